@@ -1,0 +1,83 @@
+# `make` sets everything up and builds every product. `make help` lists the rest.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+MODULES := $(wildcard cli.py build.py)
+PACKAGES := $(wildcard source typeset handbook slides)
+SOURCES := $(MODULES) $(wildcard $(PACKAGES:%=%/*.py))
+# Which Python makes the environment; empty means the newest of those that the project is tested with.
+INTERPRETER :=
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.PHONY: build check verify test lint bench pictures lock clean distclean help
+
+build: $(VENV)/compiled ## Set up, and build every product into output/ (what plain `make` does)
+	$(PYTHON) cli.py build
+
+check: $(VENV)/compiled ## Check the source alone
+	$(PYTHON) cli.py check
+
+verify: $(VENV)/compiled ## Read the built files back, and compare them with the source word for word
+	$(PYTHON) cli.py verify
+
+test: lint ## Set up for development, and run linters, types and all tests
+	$(PYTHON) -m pytest
+
+lint: $(VENV)/development $(VENV)/compiled ## Run linters and the type checker alone
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+bench: $(VENV)/development $(VENV)/compiled ## Time the build against pandoc on the same words
+	$(PYTHON) -m tools.bench
+
+pictures: $(VENV)/development $(VENV)/compiled ## Renew the pictures of pages and slides in the docs
+	$(PYTHON) -m tools.pictures
+
+# uv, because its --universal resolves for every Python from 3.11 on and every system at once; pip-compile knows only the one it
+# runs on. The second lock is held to the first, so that tests run on the versions that users get.
+UV_COMPILE = build/lock/bin/uv --no-config --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --annotation-style line --custom-compile-command 'make lock' --upgrade
+
+lock: $(VENV)/created ## Renew requirements.txt and requirements-dev.txt
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv==0.13.9
+	$(UV_COMPILE) --extra build --output-file requirements.txt
+	$(UV_COMPILE) --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## Remove products, caches and compiled files
+	rm -rf output build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache $(VENV)/compiled
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean ## Remove the virtual environment as well
+	rm -rf $(VENV)
+
+help: ## Show this list
+	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# The environment. Each step leaves a stamp, so that a second `make` goes straight to work.
+
+# An environment dies when its Python is upgraded or its folder moves; then it is made anew.
+ifneq ($(shell $(PYTHON) -c 'print(open("$(VENV)/created").read())' 2>/dev/null),$(CURDIR))
+.PHONY: $(VENV)/created
+endif
+
+$(VENV)/created:
+	@python=$$(sh tools/system.sh $(INTERPRETER)) && rm -rf $(VENV) && echo "Making $(VENV) with $$python" && "$$python" -m venv $(VENV)
+	@printf '%s' '$(CURDIR)' > $@
+
+$(VENV)/runtime: requirements.txt pyproject.toml $(VENV)/created
+	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt $(VENV)/runtime
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# Outright, because Python does not do it by itself where PYTHONDONTWRITEBYTECODE is set.
+$(VENV)/compiled: $(SOURCES) $(VENV)/runtime
+	$(PYTHON) -m compileall -q $(MODULES) $(PACKAGES)
+	@touch $@
