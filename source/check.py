@@ -1,0 +1,25 @@
+"""What is no fault, and still worth a coordinator's attention."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from source.model import Guide
+
+_A_YEAR = 365
+
+
+def advice(guide: Guide, today: date) -> list[str]:
+    """Reminders in words: contacts that nobody has called for a year."""
+    return [
+        f"contacts.yaml: {contact.name} was last checked {contact.verified_on}. "
+        "Please call, then write today’s date under verified_on."
+        for contact in guide.contacts
+        if contact.verified_on and (today - _earliest(contact.verified_on)).days > _A_YEAR
+    ]
+
+
+def _earliest(checked_on: str) -> date:
+    """The first day that a year, a month or a day can mean."""
+    year, month, day = (*map(int, checked_on.split("-")), 1, 1)[:3]
+    return date(year, month, day)

@@ -1,0 +1,59 @@
+"""Everything that can go wrong, as one tree.
+
+    HandbookError                     exit code 1; the message is for people
+    ├── SourceError                   the content folder has faults (carries all of them)
+    ├── UsageError                    a product or option that does not exist
+    ├── LayoutError                   an item cannot be set without losing or shrinking words
+    ├── ProofError                    a finished product does not carry the source's words
+    └── UnreadableError               a file that cannot be read back
+
+Raised by ``source.load`` (SourceError), ``build`` (UsageError, ProofError), ``handbook`` and ``slides``
+(LayoutError, UnreadableError). Only ``cli`` catches them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong in the content, and what to do about it. Line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    problem: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.problem} {self.advice}"
+
+
+class HandbookError(Exception):
+    """The root: catching this catches everything the builder reports on purpose."""
+
+
+class SourceError(HandbookError):
+    """The content folder has faults; all faults of the run are in ``faults``, sorted by file and line."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class UsageError(HandbookError):
+    """Something was asked for that does not exist."""
+
+
+class LayoutError(HandbookError):
+    """An item cannot be set on its page or slide without losing words."""
+
+
+class ProofError(HandbookError):
+    """A product does not carry the source's words, so it was not written."""
+
+
+class UnreadableError(HandbookError):
+    """A file is not a PDF or PPTX, is damaged, or is locked."""

@@ -1,0 +1,62 @@
+"""The words of ours that stand around the items: labels and facilitation.
+
+``compare`` must know them to tell them apart from what somebody added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from source import inline
+from source.model import Contact, Facilitation, Guide, Labels
+
+# Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
+_EXACT = {"attribution", "checked", "discussion", "edition", "fingerprint", "provenance", "section"}
+
+
+def furniture(guide: Guide) -> tuple[str, ...]:
+    """Every text of ours that a product may show. In braces stands what a product fills in (numbers, titles)."""
+    return tuple(dict.fromkeys(inline.plain(text) for text in _texts(guide)))
+
+
+def _texts(guide: Guide) -> Iterator[str]:
+    labels = guide.labels
+    yield from (getattr(labels, name) for name in Labels.model_fields if name not in _EXACT)
+    yield from (labels.edition.format(edition=guide.edition), labels.fingerprint.format(fingerprint=guide.fingerprint))
+    yield f"{guide.title} · {labels.edition.format(edition=guide.edition)}"
+    for (attribution, source, permission), count in guide.provenance.items():
+        yield labels.attribution.format(attribution=attribution)
+        yield labels.provenance.format(count=count, attribution=attribution, source=source, permission=permission)
+    yield from guide.about
+    yield from filter(None, [guide.staff_note])
+    for number, section in enumerate(guide.sections, start=1):
+        yield from (section.short, section.intro.label, labels.discussion.format(section=section.short))
+        yield labels.section.format(number=number, total=len(guide.sections), section=section.short)
+    yield from (f"{heading} {{number}}" for heading in _headings(guide))
+    yield from (text for contact in guide.contacts for text in _checked(contact, labels))
+    yield from _facilitation(guide)
+
+
+def _headings(guide: Guide) -> Iterator[str]:
+    """What the contents list, each with the number of its page."""
+    yield from (guide.labels.question, guide.labels.contacts, guide.labels.about)
+    for section in guide.sections:
+        yield from (section.short, section.intro.label)
+
+
+def _checked(contact: Contact, labels: Labels) -> Iterator[str]:
+    if contact.verified_on:
+        yield labels.checked.format(date=contact.verified_on, source=contact.source)
+
+
+def _facilitation(guide: Guide) -> Iterator[str]:
+    added = guide.facilitation
+    yield from added.content_note.paragraphs
+    for section in added.sections.values():
+        yield from section.discussion.prompts if section.discussion else ()
+    entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about]
+    entries += [*added.sections.values(), *added.items.values(), *added.groups.values()]
+    for entry in entries:
+        yield from filter(None, (entry.script, entry.internal_note))
+        if isinstance(entry.discussion, str):
+            yield entry.discussion

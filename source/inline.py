@@ -1,0 +1,70 @@
+r"""Inline markup to runs: the one parse that print and slides share.
+
+``*emphasis*`` and ``**strong**``, nothing else. A marker counts only when it hugs its words (``*so*``, not ``* so *``);
+any other asterisk is a character like all others, and ``\*`` is always one. Voices never come through here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MARKED = re.compile(
+    r"\\(?P<escaped>[*\\])"
+    r"|(?P<marker>\*\*|\*)(?=\S)(?P<inside>(?:\\.|[^*\\])*?(?:\\.|[^*\\\s]))(?P=marker)(?!\*)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    emphasis: bool = False
+    strong: bool = False
+
+
+def parse(text: str) -> tuple[Run, ...]:
+    """The runs of a text, in order; joined, their texts are the words without the markup."""
+    return tuple(_merged(_pieces(text)))
+
+
+def plain(text: str) -> str:
+    """The words alone, as a reader sees them."""
+    return "".join(run.text for run in parse(text))
+
+
+def escape(text: str) -> str:
+    """The text with every marker escaped, so that ``plain(escape(text)) == text``."""
+    return re.sub(r"([*\\])", r"\\\1", text)
+
+
+def _pieces(text: str) -> Iterator[Run]:
+    end = 0
+    for match in _MARKED.finditer(text):
+        yield Run(text[end : match.start()])
+        if match["escaped"]:
+            yield Run(match["escaped"])
+        else:
+            inside = re.sub(r"\\([*\\])", r"\1", match["inside"])
+            yield Run(inside, emphasis=match["marker"] == "*", strong=match["marker"] == "**")
+        end = match.end()
+    yield Run(text[end:])
+
+
+def _merged(pieces: Iterator[Run]) -> Iterator[Run]:
+    """Neighbours in one style become one run; empty ones go."""
+    held = Run("")
+    for run in pieces:
+        if not run.text:
+            continue
+        if (run.emphasis, run.strong) == (held.emphasis, held.strong):
+            held = Run(held.text + run.text, held.emphasis, held.strong)
+            continue
+        if held.text:
+            yield held
+        held = run
+    if held.text:
+        yield held

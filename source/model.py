@@ -1,0 +1,377 @@
+"""The words as data: what each content file may hold, and the ``Guide`` they make together.
+
+Two layers. The ``…File`` models are the shape of the YAML files, one each; editors complete and check against the
+JSON Schema made from them (``source.schema``). ``Guide`` is what the rest of the program sees: frozen, complete,
+in reading order, with no trace of which file a word came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from source import inline
+
+
+class Model(BaseModel):
+    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def fold(text: str) -> str:
+    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def printable(text: str) -> str:
+    """The text itself; ValueError for a character that neither PDF nor PPTX can hold (XML 1.0, section 2.2)."""
+    if found := _UNPRINTABLE.search(text):
+        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be printed")
+    return text
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# The words may be anything that can be printed; only an empty text is a fault.
+Words = Annotated[str, AfterValidator(fold), AfterValidator(printable), StringConstraints(pattern=r"\S")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
+# A year, a month or a day: as exact as the check was, and no more.
+CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+
+
+class Kind(StrEnum):
+    """What an item is. The order is the order of reports."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    INTRO = "introduction"
+    TIP = "tip"
+    POINT = "point"
+    QUESTION = "question"
+    VOICE = "voice"
+    CONTACT = "contact"
+
+
+class Item(Model):
+    """One piece of words that print and slides must both carry: ``words`` is what a reader sees, without markup."""
+
+    id: Id
+    kind: Kind
+    words: str
+    attribution: str = ""
+
+
+# --- guide.yaml -------------------------------------------------------------------------------------------------
+
+
+class Intro(Model):
+    """A section's introduction, with the plain label that stands over it (ours, not the original's)."""
+
+    id: Id
+    label: Words
+    text: Words
+
+
+class Question(Model):
+    """The question that the voices answer."""
+
+    id: Id
+    text: Words
+
+
+class SectionHead(Model):
+    """A section as ``guide.yaml`` gives it: its heading, introduction and question."""
+
+    id: Id
+    heading: Words
+    short: Words = Field(description="A short name for running heads and the parts of the deck (ours).")
+    intro: Intro
+    question: Question | None = None
+
+
+class Labels(Model):
+    """The few words of our own that stand around the source's: they may be reworded or translated.
+
+    In braces are the places that the builder fills in; each label must keep them.
+    """
+
+    tip: Words = "Tip {number} of {total}"
+    voice: Words = "Voice {number} of {total}"
+    part: Words = "{title} ({number} of {total})"
+    section: Words = "Part {number} of {total}: {section}"
+    opening: Words = "Opening"
+    closing: Words = "Closing"
+    write_here: Words = "Write the number here"
+    question: Words = "The question"
+    attribution: Words = "Shared by {attribution}"
+    discussion: Words = "Discussion: {section}"
+    content_note: Words = "Before we start"
+    contents: Words = "In this guide"
+    contacts: Words = "Who to call"
+    own_contacts: Words = "Our own numbers"
+    checked: Words = "Last checked: {date}. Source: {source}. Please call to check before you rely on it."
+    about: Words = "About this edition"
+    provenance: Words = "Voices: {count}, shared by {attribution}. Source: {source}. Permission: {permission}."
+    edition: Words = "Edition {edition}"
+    fingerprint: Words = "Fingerprint {fingerprint}"
+    pocket_guide: Words = "Pocket guide for staff"
+    training_deck: Words = "Training slides for staff"
+    note_script: Words = "Proposed script:"
+    note_discussion: Words = "Discussion:"
+    note_internal: Words = "Internal note, not to be read out:"
+    note_related: Words = "Voices that speak to this:"
+    note_minutes: Words = "Minutes:"
+    note_items: Words = "Items:"
+    no_items: Words = "none"
+    editorial: Words = "Written for trainers; not part of the original tip sheet."
+
+
+class GuideFile(Model):
+    """guide.yaml: the title, the sections in order, and what the colophon says."""
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+    edition: Words
+    title: Words
+    sections: Annotated[tuple[SectionHead, ...], Field(min_length=1, strict=False)]
+    about: Annotated[tuple[Words, ...], Field(strict=False)] = Field(
+        description="What the colophon says of the source and of how to get a new copy, a paragraph each."
+    )
+    staff_note: Words | None = Field(default=None, description="Who the guide is for, at the foot of the contents.")
+    labels: Labels = Labels()
+
+
+# --- tips.yaml and voices.yaml ------------------------------------------------------------------------------------
+
+
+class Point(Model):
+    """A point under a tip."""
+
+    id: Id
+    text: Words
+
+
+class Tip(Model):
+    """A tip, with its points if it has any."""
+
+    id: Id
+    text: Words
+    points: Annotated[tuple[Point, ...], Field(strict=False)] = ()
+
+
+class TipsFile(Model):
+    """tips.yaml: the tips of each section, by the section's id."""
+
+    tips: dict[Id, Annotated[tuple[Tip, ...], Field(strict=False)]]
+
+
+class VoiceEntry(Model):
+    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file."""
+
+    id: Id
+    text: Words
+    attribution: Words | None = None
+    source: Words | None = None
+    permission: Words | None = None
+
+
+class VoicesFile(Model):
+    """voices.yaml: the survivors' own words, by section; attribution, source and permission for all at its head."""
+
+    attribution: Words
+    source: Words
+    permission: Words = "not recorded"
+    voices: dict[Id, Annotated[tuple[VoiceEntry, ...], Field(strict=False)]]
+
+
+class Voice(Model):
+    """One survivor's words, verbatim, with what is known of where they come from."""
+
+    id: Id
+    text: Words
+    attribution: Words
+    source: Words
+    permission: Words
+
+
+# --- facilitation.yaml --------------------------------------------------------------------------------------------
+
+
+class Facilitation(Model):
+    """What trainers add to an item. Never shown as part of the original; never on paper for staff."""
+
+    minutes: Minutes = 0.0
+    script: Words | None = None
+    discussion: Words | None = None
+    internal_note: Words | None = None
+    voices: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+
+
+class ContentNote(Facilitation):
+    """The slide that says what is coming, that anyone may step out, and who to talk to."""
+
+    paragraphs: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
+
+
+class Discussion(Facilitation):
+    """The discussion slide at the end of a section."""
+
+    prompts: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
+
+
+class SectionFacilitation(Facilitation):
+    """What trainers say when a section opens, and what the room talks about when it closes."""
+
+    discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
+
+
+class FacilitationFile(Model):
+    """facilitation.yaml: what trainers add, by item id. All of it is editorial."""
+
+    origin: Literal["editorial"]
+    opening: Facilitation
+    content_note: ContentNote
+    closing: Facilitation
+    about: Facilitation = Facilitation()
+    sections: dict[Id, SectionFacilitation]
+    items: dict[Id, Facilitation]
+    groups: dict[str, Facilitation] = Field(default_factory=dict)
+
+
+# --- contacts.yaml ------------------------------------------------------------------------------------------------
+
+
+class Line(Model):
+    """One way to reach a contact: ``Call`` and ``1-888-373-7888``."""
+
+    label: Words
+    value: Words
+
+
+class Contact(Model):
+    """Somebody to call. Without lines, print leaves a ruled line to write on."""
+
+    id: Id
+    name: Words
+    lines: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    verified_on: CheckedOn | None = None
+    source: Words | None = None
+
+
+class ContactsFile(Model):
+    """contacts.yaml: everyone to call, in the order of print."""
+
+    contacts: Annotated[tuple[Contact, ...], Field(min_length=1, strict=False)]
+
+
+# --- theme.yaml ---------------------------------------------------------------------------------------------------
+
+
+class Colors(Model):
+    """The design tokens for colour, ``#RRGGBB``."""
+
+    ink: Color
+    muted: Color
+    accent: Color
+    tint: Color
+    paper: Color
+
+
+class FontPair(Model):
+    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
+
+    office: Words
+    open: Words
+
+
+class Fonts(Model):
+    """Two faces: one for tips and our own words, one for voices."""
+
+    tips: FontPair
+    voices: FontPair
+
+
+class ThemeFile(Model):
+    """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
+
+    name: Words
+    colors: Colors
+    fonts: Fonts
+
+
+# --- the whole ----------------------------------------------------------------------------------------------------
+
+
+class Section(SectionHead):
+    """A section with everything in it."""
+
+    tips: tuple[Tip, ...] = ()
+    voices: tuple[Voice, ...] = ()
+
+
+class Guide(Model):
+    """Everything, in reading order."""
+
+    title: Words
+    language: str
+    edition: Words
+    about: tuple[str, ...]
+    staff_note: str | None
+    labels: Labels
+    sections: tuple[Section, ...]
+    contacts: tuple[Contact, ...]
+    facilitation: FacilitationFile
+    theme: ThemeFile
+
+    def items(self) -> tuple[Item, ...]:
+        """Every piece of words that a product must carry, in reading order."""
+        return (
+            Item(id="guide.title", kind=Kind.TITLE, words=self.title),
+            *(item for section in self.sections for item in _section_items(section)),
+            *(Item(id=c.id, kind=Kind.CONTACT, words=_contact_words(c)) for c in self.contacts),
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """``xxxx-xxxx-xxxx``: the start of the SHA-256 over id, words and attribution of every item."""
+        canonical = "\n".join(f"{item.id}\t{item.words}\t{item.attribution}" for item in self.items())
+        digits = sha256(canonical.encode()).hexdigest()
+        return "-".join(digits[at : at + 4] for at in (0, 4, 8))
+
+    @property
+    def stamp(self) -> str:
+        """What the metadata of every product says of its edition (``source.reading.read_stamp`` reads it back)."""
+        return f"edition {self.edition}, fingerprint {self.fingerprint}"
+
+    @property
+    def provenance(self) -> Mapping[tuple[str, str, str], int]:
+        """How many voices share each (attribution, source, permission), in order of first appearance."""
+        counts: dict[tuple[str, str, str], int] = {}
+        for voice in (voice for section in self.sections for voice in section.voices):
+            key = (voice.attribution, voice.source, voice.permission)
+            counts[key] = counts.get(key, 0) + 1
+        return counts
+
+
+def _section_items(section: Section) -> Iterator[Item]:
+    yield Item(id=section.id, kind=Kind.HEADING, words=section.heading)
+    yield Item(id=section.intro.id, kind=Kind.INTRO, words=inline.plain(section.intro.text))
+    for tip in section.tips:
+        yield Item(id=tip.id, kind=Kind.TIP, words=inline.plain(tip.text))
+        for point in tip.points:
+            yield Item(id=point.id, kind=Kind.POINT, words=inline.plain(point.text))
+    if section.question:
+        yield Item(id=section.question.id, kind=Kind.QUESTION, words=inline.plain(section.question.text))
+    for voice in section.voices:
+        yield Item(id=voice.id, kind=Kind.VOICE, words=voice.text, attribution=voice.attribution)
+
+
+def _contact_words(contact: Contact) -> str:
+    return " ".join([contact.name, *(f"{line.label} {line.value}" for line in contact.lines)])
