@@ -1,0 +1,1 @@
+"""Print: the guide as pages that people carry."""

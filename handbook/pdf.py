@@ -1,0 +1,45 @@
+"""HTML to tagged PDF by WeasyPrint, with the fonts of the house and nothing else: no network, no system fonts."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from typeset.families import FAMILIES, FOLDER
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcherResponse
+
+# With this configuration fontconfig sees no fonts but those that the style sheet names: a missing glyph then shows in
+# a test, and does not silently come from whatever the machine has.
+os.environ["FONTCONFIG_FILE"] = str(FOLDER / "no-system-fonts.conf")
+warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # on purpose
+
+
+def warm_up() -> None:
+    """Import WeasyPrint, which takes half a second, before there is anything to print."""
+    import weasyprint  # noqa: F401
+
+
+def write(html: str, *, variant: str = "pdf/ua-1") -> bytes:
+    """The PDF of a whole HTML document; the same bytes for the same HTML."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class HouseFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type information
+        """Hands out our fonts and the data in the document itself; there is no other place to fetch from."""
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            scheme, _, rest = url.partition(":")
+            if scheme == "font" and rest in _FILES:
+                return URLFetcherResponse(url, _FILES[rest].read_bytes(), {"Content-Type": "font/ttf"})
+            return super().fetch(url, headers)
+
+    document = HTML(string=html, url_fetcher=HouseFetcher(allowed_protocols=("data",)))
+    identifier = sha256(html.encode()).digest()[:16]
+    return bytes(document.write_pdf(pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True))
+
+
+_FILES = {path.name: path for family in FAMILIES.values() for path in family.files()}

@@ -1,0 +1,193 @@
+"""PDF to ``Reading``: the visible words of any PDF, ours or not, as an outsider reads them.
+
+A tagged PDF is read along its structure tree, as a screen reader does (ISO 32000-1, 14.7): running heads and folios
+are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pdfminer.pdfdevice import PDFDevice
+from pdfminer.pdffont import PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
+
+from source.errors import UnreadableError
+from source.reading import Passage, Reading, read_stamp
+
+# These hold a passage of words each; all else in the tree only groups them (ISO 32000-1, tables 334 to 336).
+_BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD", "/TH", "/Caption", "/TOCI", "/Title"}
+_UNREAD = {"/Lbl", "/Artifact"}
+
+# The text of each marked content by its page (from 0) and its number (MCID), a tuple of lines with their heights.
+Marked = Mapping[tuple[int, int], "list[_Line]"]
+
+
+def read(data: bytes, name: str) -> Reading:
+    """What the PDF says.
+
+    Raises:
+        UnreadableError: the file is no PDF, is damaged, or is locked with a password.
+    """
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            marked = _marked_text(data)
+            passages = tuple(_passages(pdf, marked))
+            stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
+            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp)
+    except pikepdf.PasswordError as error:
+        raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
+    except pikepdf.PdfError as error:
+        raise UnreadableError(f"{name} is not a PDF, or it is damaged.") from error
+
+
+@dataclass
+class _Line:
+    """Text set on one baseline."""
+
+    baseline: float
+    text: str
+
+
+class _Listener(PDFDevice):
+    """Collects the text of every marked content of a page."""
+
+    def __init__(self, manager: PDFResourceManager) -> None:
+        super().__init__(manager)
+        self.page = 0
+        self.marks: list[int | None] = []
+        self.found: dict[tuple[int, int], list[_Line]] = {}
+
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        number = props.get("MCID") if isinstance(props, dict) else None
+        self.marks.append(number if isinstance(number, int) else None)
+
+    def end_tag(self) -> None:
+        if self.marks:
+            self.marks.pop()
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        mark = next((mark for mark in reversed(self.marks) if mark is not None), None)
+        if mark is None:
+            return
+        lines = self.found.setdefault((self.page, mark), [])
+        baseline = round(mult_matrix(textstate.matrix, self.ctm or MATRIX_IDENTITY)[5], 1)
+        if not lines or lines[-1].baseline != baseline:
+            lines.append(_Line(baseline, ""))
+        lines[-1].text += "".join(_characters(textstate.font, seq))
+
+
+def _characters(font: Any, seq: Any) -> Iterator[str]:
+    for piece in seq:
+        if isinstance(piece, bytes):
+            for code in font.decode(piece):
+                try:
+                    yield font.to_unichr(code)
+                except PDFUnicodeNotDefined:
+                    yield "\ufffd"
+
+
+def _marked_text(data: bytes) -> Marked:
+    manager = PDFResourceManager()
+    listener = _Listener(manager)
+    interpreter = PDFPageInterpreter(manager, listener)
+    for number, page in enumerate(PDFPage.get_pages(BytesIO(data))):
+        listener.page = number
+        listener.marks = []
+        interpreter.process_page(page)
+    return listener.found
+
+
+def _passages(pdf: pikepdf.Pdf, marked: Marked) -> Iterator[Passage]:
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    yield from _Tree(pages, marked).passages(root)
+
+
+@dataclass
+class _Tree:
+    """Walks the structure tree in logical order."""
+
+    pages: Mapping[tuple[int, int], int]
+    marked: Marked
+
+    def passages(self, element: Any) -> Iterator[Passage]:
+        """The passages under an element."""
+        for kid, page in self._kids(element, 0):
+            tag = str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
+            if tag in _UNREAD:
+                continue
+            if tag in _BLOCKS:
+                yield from self._block(kid, page)
+            elif isinstance(kid, pikepdf.Dictionary):
+                yield from self.passages(kid)
+
+    def _block(self, element: Any, page: int) -> Iterator[Passage]:
+        """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
+        lines: list[_Line] = []
+        inner: list[Any] = []
+        places = []
+        for number, piece in self._content(element, page, inner):
+            places.append(number)
+            for line in piece:
+                if lines and lines[-1].baseline == line.baseline:
+                    lines[-1] = _Line(line.baseline, lines[-1].text + line.text)
+                else:
+                    lines.append(line)
+        text = "\n".join(line.text.rstrip() for line in lines)
+        if text.strip():
+            yield Passage(min(places) + 1, text)
+        for block in inner:
+            yield from self.passages({"/K": pikepdf.Array([block])})
+
+    def _content(self, element: Any, page: int, inner: list[Any]) -> Iterator[tuple[int, list[_Line]]]:
+        for kid, at in self._kids(element, page):
+            if isinstance(kid, int):
+                if (at, kid) in self.marked:
+                    yield at, self.marked[at, kid]
+                continue
+            tag = str(kid.get("/S", ""))
+            if tag in _UNREAD:
+                continue
+            if tag in _BLOCKS or tag == "/L":
+                inner.append(kid)
+            else:
+                yield from self._content(kid, at, inner)
+
+    def _kids(self, element: Any, page: int) -> Iterator[tuple[Any, int]]:
+        """Each kid with its page: an element, or the number of a marked content."""
+        page = self._page(element, page)
+        kids = element.get("/K", [])
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, int):
+                yield kid, page
+            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
+                yield int(kid["/MCID"]), self._page(kid, page)
+            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") != "/OBJR":
+                yield kid, self._page(kid, page)
+
+    def _page(self, element: Any, otherwise: int) -> int:
+        page = element.get("/Pg")
+        return self.pages.get(page.objgen, otherwise) if page is not None else otherwise
+
+
+def _anchors(pdf: pikepdf.Pdf) -> dict[str, tuple[int, ...]]:
+    """The named destinations, by the page they lead to: our item ids are among them."""
+    names: Any = pdf.Root.get("/Names")
+    if names is None or "/Dests" not in names:
+        return {}
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    anchors: dict[str, tuple[int, ...]] = {}
+    for name, target in pikepdf.NameTree(names["/Dests"]).items():
+        destination: Any = target["/D"] if isinstance(target, pikepdf.Dictionary) else target
+        if len(destination) and destination[0].objgen in pages:
+            anchors[str(name)] = (pages[destination[0].objgen],)
+    return anchors
