@@ -1,0 +1,1 @@
+"""Presentation: the guide as slides that trainers stand in front of."""

@@ -1,0 +1,77 @@
+"""PPTX to ``Reading``: the visible words of any deck, ours or not, as an outsider reads them.
+
+Knows nothing of how our decks are written: it takes every text on every slide that is shown, in reading order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile
+
+from lxml import etree
+from pptx import Presentation
+from pptx.exc import PythonPptxError
+from pptx.oxml.ns import qn
+
+from source.errors import UnreadableError
+from source.reading import Passage, Reading, read_stamp
+
+# Dates, footers, headers and slide numbers repeat on every slide; they are no part of its words.
+_FURNITURE = {"dt", "ftr", "hdr", "sldNum"}
+_ID = re.compile(r"\b[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+\b")
+
+
+def read(data: bytes, name: str) -> Reading:
+    """What the deck says.
+
+    Raises:
+        UnreadableError: the file is no PPTX, or is damaged.
+    """
+    try:
+        presentation = Presentation(BytesIO(data))
+        slides = list(presentation.slides)
+        passages = [
+            Passage(number, text)
+            for number, slide in enumerate(slides, start=1)
+            for text in _texts(slide.shapes._spTree)
+            if text.strip()
+        ]
+        hints: dict[str, tuple[int, ...]] = {}
+        for number, slide in enumerate(slides, start=1):
+            for identifier in _ids(slide):
+                hints[identifier] = (*hints.get(identifier, ()), number)
+        edition, fingerprint = read_stamp(presentation.core_properties.keywords or "")
+    except (BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        raise UnreadableError(f"{name} is not a PowerPoint file (PPTX), or it is damaged.") from error
+    return Reading(name, "slide", len(slides), tuple(passages), hints, edition, fingerprint)
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    """The paragraphs of a tree of shapes, groups and tables, in its order, which is the order of reading."""
+    for shape in tree:
+        holder = shape.find(f"{qn('p:nvSpPr')}/{qn('p:nvPr')}/{qn('p:ph')}")
+        if holder is not None and holder.get("type") in _FURNITURE:
+            continue
+        if shape.tag == qn("p:grpSp"):
+            yield from _texts(shape)
+        else:
+            yield from (_words(paragraph) for paragraph in shape.iter(qn("a:p")))
+
+
+def _words(paragraph: Any) -> str:
+    pieces = []
+    for node in paragraph.iter(qn("a:t"), qn("a:br"), qn("a:tab")):
+        pieces.append(node.text or "" if node.tag == qn("a:t") else " ")
+    return "".join(pieces)
+
+
+def _ids(slide: Any) -> list[str]:
+    """The item ids that the notes and the names of shapes give away."""
+    if not slide.has_notes_slide:
+        return []
+    notes = slide.notes_slide.notes_text_frame
+    lines = [paragraph.text for paragraph in notes.paragraphs] if notes else []
+    return [identifier for line in lines[-1:] for identifier in _ID.findall(line)]
