@@ -1,0 +1,271 @@
+"""The table of products, and the one loop that makes, proves and writes them. Only this module writes the output."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from source.compare import Comparison, compare
+from source.errors import ProofError, UnreadableError, UsageError
+from source.furniture import furniture
+from source.load import load
+from source.model import Guide
+from source.reading import Reading
+
+
+class Promise(Protocol):
+    """Bytes that are there, or will be."""
+
+    def result(self) -> bytes:
+        """The bytes, as soon as they are there."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """Work that is done here, when somebody asks for it."""
+
+    make: Callable[[], bytes]
+
+    def result(self) -> bytes:
+        """The bytes, made now."""
+        return self.make()
+
+
+class Press:
+    """Prints HTML to PDF in other processes, which start to import WeasyPrint at once: that takes half a second."""
+
+    def __init__(self, workers: int) -> None:
+        # Forked before any thread is started, so that a worker has what is loaded here and starts within a millisecond.
+        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+        self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method))
+        self._ready = [self._pool.submit(_warm_up) for _ in range(workers)]
+
+    def print(self, html: str) -> Future[bytes]:
+        """The PDF of a document, some time later."""
+        return self._pool.submit(_print, html)
+
+    def close(self) -> None:
+        """Stop the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _warm_up() -> None:
+    import gc
+
+    gc.disable()  # the process ends with its page; collecting would take a sixth of its time
+    from handbook import pdf
+
+    pdf.warm_up()
+
+
+def _print(html: str) -> bytes:
+    from handbook import pdf
+
+    return pdf.write(html)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build may be told besides the products."""
+
+    page: str = "quarter-letter"
+
+
+# --- the table of products ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file that the builder makes. ``make`` gets the guide, the options and the press (None if it needs none)."""
+
+    name: str
+    file: str
+    about: str
+    sizes: tuple[str, ...]
+    make: Callable[[Guide, Options, Press | None], Promise]
+    printed: bool = False
+
+
+def _pocket_guide(guide: Guide, options: Options, press: Press | None) -> Promise:
+    from handbook import html
+    from handbook.formats import FORMATS
+    from handbook.plan import plan
+
+    assert press is not None, "a printed product gets a press"
+    page = FORMATS[options.page]
+    return press.print(html.render(guide, plan(guide, page), page))
+
+
+def _training_deck(guide: Guide, _: Options, __: Press | None) -> Promise:
+    def deck() -> bytes:
+        from slides.fit import fit
+        from slides.plan import plan
+        from slides.write import write
+
+        return write(guide, fit(plan(guide), guide.theme, guide.labels))
+
+    return Later(deck)
+
+
+PRODUCTS: Mapping[str, Product] = {
+    product.name: product
+    for product in (
+        Product(
+            "pocket-guide",
+            "pocket-guide.pdf",
+            "Pages for staff, one by one, tagged for screen readers",
+            ("quarter-letter", "a6"),
+            _pocket_guide,
+            printed=True,
+        ),
+        Product(
+            "training-deck",
+            "training-deck.pptx",
+            "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
+            ("16:9",),
+            _training_deck,
+        ),
+    )
+}
+SIZES = tuple(dict.fromkeys(size for product in PRODUCTS.values() if product.printed for size in product.sizes))
+
+
+# --- make, prove, write -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Made:
+    """A product as it was written, and the proof of it."""
+
+    product: str
+    path: Path
+    size: int
+    places: int
+    comparison: Comparison
+
+
+Progress = Callable[[str], None]
+
+
+def build(
+    source: Path, output: Path, names: Sequence[str] = (), options: Options | None = None, progress: Progress = print
+) -> list[Made]:
+    """Make the named products, or all; prove each against the source; then write them, all or none.
+
+    Raises:
+        UsageError: there is no such product or size.
+        SourceError: the content has faults.
+        LayoutError: an item cannot be set.
+        ProofError: a product does not say what the source says.
+    """
+    products = _chosen(names)
+    options = options or Options()
+    if options.page not in SIZES:
+        raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
+    printed = sum(product.printed for product in products)
+    press = Press(min(printed, os.cpu_count() or 1)) if printed else None
+    try:
+        progress("Reading the source")
+        guide = load(source)
+        progress("Setting pages and slides")
+        promises = [(product, product.make(guide, options, press)) for product in products]
+        # What is made here is made while the press runs.
+        promises.sort(key=lambda entry: isinstance(entry[1], Future))
+        made = []
+        for product, promise in promises:
+            progress(f"Making {product.file}")
+            made.append((product, promise.result()))
+            _reader(product.file)  # imports what reading needs, while the press runs
+    finally:
+        if press:
+            press.close()
+    progress("Reading back")
+    proven = [_proven(guide, product, data, output) for product, data in made]
+    _write_all([(made.path, data) for made, (_, data) in zip(proven, made, strict=True)])
+    return sorted(proven, key=lambda made: [product.name for product in products].index(made.product))
+
+
+def _chosen(names: Sequence[str]) -> list[Product]:
+    for name in names:
+        if name not in PRODUCTS:
+            raise UsageError(f"There is no product “{name}”. There are: {', '.join(PRODUCTS)}.")
+    return [product for product in PRODUCTS.values() if product.name in names or not names]
+
+
+def _proven(guide: Guide, product: Product, data: bytes, output: Path) -> Made:
+    reading = _reader(product.file)(data, product.file)
+    comparison = compare(guide.items(), furniture(guide), reading)
+    if not comparison.faithful:
+        raise ProofError(
+            f"{product.file} would not say what the source says, so nothing was written:\n" + differences(comparison)
+        )
+    return Made(product.name, output / product.file, len(data), reading.places, comparison)
+
+
+def differences(comparison: Comparison) -> str:
+    """The findings that are no "same", a line each, for people."""
+    from source.report import line
+
+    return "\n".join(line(finding, comparison.medium) for finding in comparison.findings if finding.state != "same")
+
+
+def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write every file whole beside its place, then move all into place: a reader never sees half a file."""
+    waiting = []
+    try:
+        for path, data in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            waiting.append((Path(name), path))
+            with os.fdopen(handle, "wb") as target:
+                target.write(data)
+            Path(name).chmod(0o644)
+        for temporary, path in waiting:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+# --- verify -------------------------------------------------------------------------------------------------------
+
+
+def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
+    """Read files back and hold each against the source.
+
+    Raises:
+        SourceError: the content has faults.
+        UnreadableError: a file is missing, or neither PDF nor PPTX.
+    """
+    guide = load(source)
+    words = furniture(guide)
+    return [compare(guide.items(), words, _read(path)) for path in files]
+
+
+def _read(path: Path) -> Reading:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+    return _reader(path.name)(data, path.name)
+
+
+def _reader(name: str) -> Callable[[bytes, str], Reading]:
+    """The reader for a file name; imported only when a product of its kind is read."""
+    match Path(name).suffix.lower():
+        case ".pdf":
+            from handbook.read import read as read_pdf
+
+            return read_pdf
+        case ".pptx":
+            from slides.read import read as read_pptx
+
+            return read_pptx
+        case _:
+            raise UnreadableError(f"{name} is neither a PDF nor a PowerPoint file (.pdf, .pptx).")
