@@ -1,0 +1,38 @@
+"""What all tests share: the guide, and the two products, made once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from build import build
+from source.load import CONTENT, load
+from source.model import Guide
+from tests.checkers.needs import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  # a skip fails in CI
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    """The guide that the repository ships."""
+    return load(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def products(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with every product, built from the shipped source."""
+    folder = tmp_path_factory.mktemp("products")
+    build(CONTENT, folder, progress=lambda step: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pocket_guide(products: Path) -> Path:
+    """The pocket guide."""
+    return products / "pocket-guide.pdf"
+
+
+@pytest.fixture(scope="session")
+def training_deck(products: Path) -> Path:
+    """The training deck."""
+    return products / "training-deck.pptx"
