@@ -7,6 +7,7 @@ import warnings
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from handbook.conformance import complete
 from typeset.families import FAMILIES, FOLDER
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ def warm_up() -> None:
     import weasyprint  # noqa: F401
 
 
-def write(html: str, *, variant: str = "pdf/ua-1") -> bytes:
-    """The PDF of a whole HTML document; the same bytes for the same HTML."""
+def write(html: str) -> bytes:
+    """The PDF of a whole HTML document, both PDF/UA-1 and PDF/A-2a; the same bytes for the same HTML."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -39,7 +40,11 @@ def write(html: str, *, variant: str = "pdf/ua-1") -> bytes:
 
     document = HTML(string=html, url_fetcher=HouseFetcher(allowed_protocols=("data",)))
     identifier = sha256(html.encode()).digest()[:16]
-    return bytes(document.write_pdf(pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True))
+    with warnings.catch_warnings():
+        # WeasyPrint 70 opens its colour profile for PDF/A and leaves it to be closed by chance.
+        warnings.simplefilter("ignore", ResourceWarning)
+        data = bytes(document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True))
+    return complete(data, html)
 
 
 _FILES = {path.name: path for family in FAMILIES.values() for path in family.files()}
