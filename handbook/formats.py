@@ -33,6 +33,17 @@ class PageFormat:
     voice: TypeSize
     question: TypeSize
     small: TypeSize
+    upright: bool = False  # nothing in italics
+
+    @property
+    def scale(self) -> float:
+        """How large everything around the text is, against the pocket guide with its tips of 12 points."""
+        return self.tip.size / 12
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        return self.width, self.height
 
     @property
     def measure(self) -> float:
@@ -46,7 +57,10 @@ class PageFormat:
 
 
 def _pocket(name: str, width: float, height: float) -> PageFormat:
-    """A page for the pocket; margins keep everything 0.25 in from the edge, which office printers cannot reach."""
+    """A page for the pocket; margins keep everything 0.25 in from the edge, which office printers cannot reach.
+
+    Small print is of 9.8 points, so that it is still of 9 where a booklet is printed four pages to a sheet.
+    """
     return PageFormat(
         name=name,
         width=width,
@@ -59,15 +73,101 @@ def _pocket(name: str, width: float, height: float) -> PageFormat:
         tip=TypeSize(12, 17),
         voice=TypeSize(14, 19.5),
         question=TypeSize(21, 27),
-        small=TypeSize(9, 12.5),
+        small=TypeSize(9.8, 13),
     )
 
+
+def _large(name: str, width: float, height: float) -> PageFormat:
+    """A page for people with low vision: 18 points or more, a leading of 1.45, upright letters (ACB, large print)."""
+    return PageFormat(
+        name=name,
+        width=width,
+        height=height,
+        top=76,
+        bottom=76,
+        inner=66,
+        outer=62,
+        body=TypeSize(18, 26),
+        tip=TypeSize(20, 29),
+        voice=TypeSize(22, 32),
+        question=TypeSize(32, 42),
+        small=TypeSize(18, 25),
+        upright=True,
+    )
+
+
+def panel(name: str, width: float, height: float, tip: float) -> PageFormat:
+    """A panel of a sheet folded to eight; ``tip`` is the size of its tips, and all else follows from it."""
+    return PageFormat(
+        name=name,
+        width=width,
+        height=height,
+        top=17,
+        bottom=20,
+        inner=18,
+        outer=18,
+        body=TypeSize(max(7.5, tip - 0.3), max(7.5, tip - 0.3) * 1.24),
+        tip=TypeSize(tip, tip * 1.25),
+        voice=TypeSize(tip + 0.3, (tip + 0.3) * 1.28),
+        question=TypeSize(tip * 1.35, tip * 1.7),
+        small=TypeSize(7.5, 9.4),
+    )
+
+
+def card(tip: float = 11) -> PageFormat:
+    """A card of 4 by 6 in with tips of a size."""
+    return PageFormat(
+        name="card-4x6",
+        width=4 * INCH,
+        height=6 * INCH,
+        top=24,
+        bottom=22,
+        inner=22,
+        outer=22,
+        body=TypeSize(max(9.0, tip - 1), max(9.0, tip - 1) * 1.3),
+        tip=TypeSize(tip, tip * 1.32),
+        voice=TypeSize(tip, tip * 1.35),
+        question=TypeSize(tip * 1.5, tip * 1.9),
+        small=TypeSize(9, 11.5),
+    )
+
+
+def _poster(name: str, width: float, height: float, voice: float) -> PageFormat:
+    """A sheet for the wall. The x-height of 24 points is 4 mm: at 2 m, 7 minutes of arc; a good eye reads at 5."""
+    return PageFormat(
+        name=name,
+        width=width,
+        height=height,
+        top=54,
+        bottom=46,
+        inner=50,
+        outer=50,
+        body=TypeSize(16, 21),
+        tip=TypeSize(20, 26),
+        voice=TypeSize(voice, voice * 1.32),
+        question=TypeSize(voice * 1.3, voice * 1.62),
+        small=TypeSize(16, 21),
+    )
+
+
+LETTER = (8.5 * INCH, 11 * INCH)
+A4 = (210 * MM, 297 * MM)
+SHEETS: Mapping[str, tuple[float, float]] = {"letter": LETTER, "a4": A4}
+SMALLEST_PANEL = 7.5
+LARGEST_PANEL = 9.0
 
 FORMATS: Mapping[str, PageFormat] = {
     page.name: page
     for page in (
         _pocket("quarter-letter", 4.25 * INCH, 5.5 * INCH),
         _pocket("a6", 105 * MM, 148 * MM),
+        _large("large-letter", *LETTER),
+        _large("large-a4", *A4),
+        card(),
+        _poster("poster-letter", *LETTER, 24),
+        _poster("poster-a4", *A4, 24),
+        _poster("poster-tabloid", 11 * INCH, 17 * INCH, 26),
+        _poster("poster-a3", 297 * MM, 420 * MM, 26),
     )
 }
 DEFAULT = "quarter-letter"
