@@ -98,7 +98,7 @@ def _parts(guide: Guide) -> dict[str, bytes]:
         "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
     }
     for number, layout in enumerate(LAYOUTS.values(), start=1):
-        motif = calm_water(layout.motif.width, layout.motif.height, steps=120) if layout.motif else []
+        motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
         parts[_layout_name(number)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
     return {**parts, **_relations(), "[Content_Types].xml": _content_types(parts)}
 
