@@ -19,6 +19,7 @@ from handbook.formats import PageFormat
 from handbook.imposition import Imposition, MarkKind, Side
 from handbook.plan import Page, PageKind
 from source import inline
+from source.editions import manifest
 from source.model import Guide
 from typeset.families import FAMILIES
 from typeset.motif import calm_water
@@ -42,6 +43,7 @@ def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "
             contents=_contents(guide, pages),
             composer=Composer(guide, page),
             families=FAMILIES.values(),
+            manifest=manifest(guide),
             about=about or guide.labels.pocket_guide,
             bleed=bleed,
             motif=_motif(page, guide.theme.colors.accent, bleed),
@@ -65,6 +67,7 @@ def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: 
             composer=Composer(guide, page),
             families=FAMILIES.values(),
             about=about,
+            manifest=manifest(guide),
             title=(TITLE, LINE),
             motif=_motif(page, colors.accent),
             folding=folding_picture(page.measure, colors.muted, colors.accent),

@@ -58,9 +58,8 @@ def _matrix(place: Place, plan: Imposition, box: list[float]) -> str:
 
 
 def _describe(target: pikepdf.Pdf, source: pikepdf.Pdf, plan: Imposition) -> None:
-    for key in ("/Title", "/Subject", "/Keywords"):
-        if key in source.docinfo:
-            target.docinfo[key] = str(source.docinfo[key])
+    for key, value in source.docinfo.items():
+        target.docinfo[key] = str(value)
     target.Root.Lang = str(source.Root.get("/Lang", ""))
     target.Root.ViewerPreferences = pikepdf.Dictionary(
         DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"), Duplex=pikepdf.Name(_DUPLEX[plan.duplex])

@@ -43,8 +43,20 @@ def write(html: str) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint 70 opens its colour profile for PDF/A and leaves it to be closed by chance.
         warnings.simplefilter("ignore", ResourceWarning)
-        data = bytes(document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True))
+        data = bytes(document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True, custom_metadata=True))
     return complete(data, html)
+
+
+def write_report(html: str) -> bytes:
+    """A report as a tagged PDF; its style sheet names our families, which are added here."""
+    faces = "".join(
+        f"@font-face {{ font-family: {family.name}; src: url(font:{family.file(bold=bold, italic=italic).name}); "
+        f"font-weight: {'bold' if bold else 'normal'}; font-style: {'italic' if italic else 'normal'} }}"
+        for family in FAMILIES.values()
+        for bold in (False, True)
+        for italic in (False, True)
+    )
+    return write(html.replace("<style>", f"<style>{faces}", 1))
 
 
 _FILES = {path.name: path for family in FAMILIES.values() for path in family.files()}
