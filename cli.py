@@ -41,9 +41,11 @@ def build(
     products: Annotated[list[str] | None, typer.Argument(help="Which products; all if none is named.")] = None,
     source: Source = _CONTENT,
     output: Output = _OUTPUT,
-    page: Annotated[str, typer.Option("--page", help="The page of the pocket guide: quarter-letter or a6.")] = (
-        "quarter-letter"
-    ),
+    page: Annotated[
+        str, typer.Option("--page", help="Page or sheet: quarter-letter, letter, tabloid, a6, a4, a3.")
+    ] = "quarter-letter",
+    up: Annotated[int, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")] = 4,
+    flip: Annotated[str, typer.Option("--flip", help="The edge that your printer flips on: short or long.")] = "short",
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +55,7 @@ def build(
     from source.report import as_data, summary
 
     with _progress(quiet or as_json) as progress:
-        made = build_all(source, output, products or (), Options(page), progress)
+        made = build_all(source, output, products or (), Options(page, up, flip), progress, _warn)
     if as_json:
         _print_json(
             [{"product": m.product, "file": str(m.path), "bytes": m.size} | as_data(m.comparison) for m in made]
@@ -184,6 +186,10 @@ def _print_findings(comparison: Comparison) -> None:
         words = "\n".join((what(finding), *finding.advice))
         table.add_row(finding.state, finding.id, where(finding, comparison.medium), words.replace("[", "\\["))
     Console().print(table)
+
+
+def _warn(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 def _print_json(value: object) -> None:

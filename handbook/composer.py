@@ -15,7 +15,6 @@ _NUMERAL = 19.0  # the column of tip numbers
 _BAR = 14.0  # a voice's rule and the space beside it
 _POINT_GAP = 5.0  # above each point of a tip
 _RULED_LINE = 24.0  # the room to write a number on
-_SPACED = 1.12  # how much wider capitals get by the space that the style sheet puts between them
 _HAIR = 0.5  # what rounding may take of a line
 
 
@@ -47,9 +46,11 @@ class Composer:
 
     def heading_height(self, section: Section) -> float:
         """A section's own heading under its rule."""
-        spaced = self.page.measure / _SPACED
-        lines = len(break_lines(_shaped(f"**{inline.escape(section.heading)}**", self._tips), spaced / self.page.small.size))
-        return 9 * self.page.scale + lines * self.page.small.leading
+        size = self.page.heading or self.page.small
+        letter = 0.5  # ems: letters of a text are at least so wide, so this is the most that tracking widens it
+        spaced = self.page.measure / (1 + self.page.tracking / letter)
+        shaped = _shaped(f"**{inline.escape(section.heading)}**", self._tips)
+        return 9 * self.page.scale + len(break_lines(shaped, spaced / size.size)) * size.leading
 
     def title_height(self, text: str, size: float, leading: float) -> float:
         """A title in bold."""
@@ -90,7 +91,9 @@ class Composer:
         height = (1 + len(contact.lines)) * self.page.tip.leading
         if contact.verified_on:
             checked = self.guide.labels.checked.format(date=contact.verified_on, source=contact.source)
-            height += self._lines(checked, self.page.small, self.page.measure) * self.page.small.leading + self.point_gap
+            height += (
+                self._lines(checked, self.page.small, self.page.measure) * self.page.small.leading + self.point_gap
+            )
         return height + (0 if contact.lines else self.ruled_line)
 
     @property

@@ -125,7 +125,7 @@ def _mark_languages(elements: list[Any], html: str, language: str) -> None:
     languages = _Languages()
     languages.feed(html)
     for tag, name in _TAGS.items():
-        ours, theirs = languages.found.get(tag, []), [element for element in elements if element.S == name]
+        ours, theirs = languages.found.get(tag, []), [element for element in elements if name == element.S]
         if len(ours) == len(theirs):
             for own, element in zip(ours, theirs, strict=True):
                 if own:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from handbook.balance import balanced, fewest
 from handbook.composer import Composer
-from handbook.formats import FORMATS, LARGEST_PANEL, SHEETS, SMALLEST_PANEL, PageFormat, card, panel
+from handbook.formats import LARGEST_PANEL, POSTERS, SHEETS, SMALLEST_PANEL, PageFormat, card, panel
 from source.errors import LayoutError
 from source.model import Contact, Guide, Question, Section, Tip, Voice
 
@@ -42,6 +42,7 @@ class Block:
     height: float
     value: Section | Tip | Question | Voice | Contact | str | None = None
     number: int = 0
+    above: float = 0.0  # more space above it than between others
 
     @property
     def name(self) -> str:
@@ -51,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Panel:
-    """One page. ``gap`` stands between its blocks, ``foot`` at its bottom; ``mixed`` voices carry an attribution each."""
+    """One page: ``gap`` between its blocks, ``foot`` at its bottom; ``mixed`` voices carry an attribution each."""
 
     blocks: tuple[Block, ...]
     gap: float = 0.0
@@ -95,7 +96,7 @@ class _Foldout:
 
     @property
     def _gap(self) -> float:
-        return self.composer.page.tip.size * 0.55
+        return self.composer.page.tip.size * 0.75
 
     def panels(self) -> tuple[Panel, ...]:
         inner = self._inner()
@@ -105,7 +106,7 @@ class _Foldout:
         """By how much which panels (from 1) are too small."""
         result = {}
         for number, some in enumerate(self.panels(), start=1):
-            over = _taken(some, self._gap if 1 < number < PANELS else 0.0) + _foot(self.composer, some.foot)
+            over = _total(some.blocks, self._gap if 1 < number < PANELS else 0.0) + _foot(self.composer, some.foot)
             over -= self.composer.page.depth
             if over > _HAIR:
                 result[number] = over
@@ -136,7 +137,7 @@ class _Foldout:
         title = composer.title_height(composer.guide.title, TITLE * page.scale, LINE * page.scale)
         note = composer.text_height(composer.guide.staff_note or "", page.small, page.measure)
         drawing = FOLDING * page.measure
-        height = 24 * page.scale + page.small.leading + title + page.measure * 0.3 + note + 16 + drawing + 22
+        height = 24 * page.scale + page.small.leading + title + page.measure * 0.36 + note + 16 + drawing + 22
         height += composer.text_height(composer.guide.labels.print_foldout, page.small, page.measure)
         return Panel((Block(BlockKind.COVER, height),))
 
@@ -146,7 +147,7 @@ class _Foldout:
         blocks += [Block(BlockKind.CONTACT, composer.contact_height(c), c) for c in composer.guide.contacts]
         height = sum(composer.text_height(text, page.small, page.measure) for text in composer.provenance())
         blocks.append(Block(BlockKind.COLOPHON, height + 2 * page.small.leading))
-        free = page.depth - sum(block.height for block in blocks)
+        free = page.depth - _total(blocks, 0)
         return Panel(tuple(blocks), gap=max(0.0, min(self._gap, free / (len(blocks) - 1))))
 
     def _inner(self) -> tuple[Panel, ...]:
@@ -221,9 +222,7 @@ def tips_card(guide: Guide) -> tuple[tuple[Panel, ...], PageFormat]:
             if free < -_HAIR:
                 over[name] = -free
         if not over:
-            return tuple(
-                _filled(composer, blocks, tip * _CARD_GAP, tip, _edition(composer)) for blocks in sides
-            ), page
+            return tuple(_filled(composer, blocks, tip * _CARD_GAP, tip, _edition(composer)) for blocks in sides), page
     sides_over = "; ".join(f"the side with the {name} overflows by {points:.0f} pt" for name, points in over.items())
     raise LayoutError(
         f"The tips card has two sides of 4 × 6 in, and even in type of 9 pt not every word fits: {sides_over} "
@@ -232,7 +231,7 @@ def tips_card(guide: Guide) -> tuple[tuple[Panel, ...], PageFormat]:
 
 
 _CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
-_CARD_GAP = 0.55
+_CARD_GAP = 0.6
 
 
 def _edition(composer: Composer) -> tuple[str, ...]:
@@ -244,7 +243,7 @@ def _tips_side(composer: Composer) -> list[Block]:
     blocks = []
     for section in composer.guide.sections:
         if section.tips:
-            blocks.append(Block(BlockKind.HEADING, composer.heading_height(section), section))
+            blocks.append(Block(BlockKind.HEADING, composer.heading_height(section) + 4 * composer.page.scale, section))
             blocks += _tips(composer, section)
     return blocks
 
@@ -253,11 +252,13 @@ def _call_side(composer: Composer) -> list[Block]:
     blocks = []
     for section in composer.guide.sections:
         if not section.tips:
-            blocks.append(Block(BlockKind.HEADING, composer.heading_height(section), section))
+            blocks.append(Block(BlockKind.HEADING, composer.heading_height(section) + 4 * composer.page.scale, section))
         if section.question:
             height = composer.question_height(section.question.text)
             blocks.append(Block(BlockKind.QUESTION, height, section.question))
-    blocks.append(Block(BlockKind.LABEL, _label_height(composer.page), composer.guide.labels.contacts))
+    above = 10 * composer.page.scale
+    label = composer.guide.labels.contacts
+    blocks.append(Block(BlockKind.LABEL, _label_height(composer.page), label, above=above))
     return blocks + [Block(BlockKind.CONTACT, composer.contact_height(c), c) for c in composer.guide.contacts]
 
 
@@ -270,14 +271,14 @@ def voices_poster(guide: Guide, size: str) -> tuple[tuple[Panel, ...], PageForma
     Raises:
         LayoutError: a voice is longer than a sheet.
     """
-    page = FORMATS[f"poster-{size}"]
+    page = POSTERS[size]
     composer = Composer(guide, page)
     gap = page.voice.size * 0.75
     panels: list[Panel] = []
     for section in guide.sections:
         if not section.voices:
             continue
-        blocks = [Block(BlockKind.HEADING, composer.heading_height(section), section)]
+        blocks = [Block(BlockKind.HEADING, composer.heading_height(section) + 4 * composer.page.scale, section)]
         if section.question:
             height = composer.question_height(section.question.text)
             blocks.append(Block(BlockKind.QUESTION, height, section.question))
@@ -335,11 +336,7 @@ def _label_height(page: PageFormat) -> float:
 
 
 def _total(blocks: Sequence[Block], gap: float) -> float:
-    return sum(block.height for block in blocks) + gap * max(0, len(blocks) - 1)
-
-
-def _taken(some: Panel, gap: float) -> float:
-    return _total(some.blocks, gap)
+    return sum(block.height + block.above for block in blocks) + gap * max(0, len(blocks) - 1)
 
 
 def _foot(composer: Composer, lines: Sequence[str]) -> float:
@@ -353,7 +350,7 @@ def _filled(
 ) -> Panel:
     """A panel with the free height shared between its blocks, as far as that looks well."""
     foot = _attribution(composer, blocks) if foot is None else foot
-    free = composer.page.depth - _foot(composer, foot) - sum(block.height for block in blocks)
+    free = composer.page.depth - _foot(composer, foot) - _total(blocks, 0)
     gap = min(most, max(least, free / max(1, len(blocks) - 1)))
     mixed = len({block.value.attribution for block in blocks if isinstance(block.value, Voice)}) > 1
     return Panel(tuple(blocks), gap, tuple(foot), mixed)

@@ -1,4 +1,4 @@
-"""The picture of how to fold a sheet into a pocket book: crease, cut, push together, done. Drawn, so that it needs no words."""
+"""The picture of how to fold a sheet to a pocket book: crease, cut, push together. Drawn, so that it needs no words."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def _push() -> str:
 def _arrow(x: float, way: int) -> str:
     y = 19.5
     tip = x + way * 7
-    return _line((x, y), (tip, y), style=_THIN) + _line((tip - way * 3, y - 3), (tip, y), (tip - way * 3, y + 3), style=_THIN)
+    return _line((x, y), (tip, y), style=_THIN) + _line(
+        (tip - way * 3, y - 3), (tip, y), (tip - way * 3, y + 3), style=_THIN
+    )
 
 
 _THIN = 'stroke="ACCENT" stroke-width="1.2"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 INCH = 72.0
@@ -33,6 +33,8 @@ class PageFormat:
     voice: TypeSize
     question: TypeSize
     small: TypeSize
+    heading: TypeSize | None = None  # of a section's own heading, where that is not as small print
+    tracking: float = 0.06  # the space between the letters of a heading in capitals, in ems
     upright: bool = False  # nothing in italics
 
     @property
@@ -87,7 +89,7 @@ def _large(name: str, width: float, height: float) -> PageFormat:
         bottom=76,
         inner=66,
         outer=62,
-        body=TypeSize(18, 26),
+        body=TypeSize(18.5, 26.5),
         tip=TypeSize(20, 29),
         voice=TypeSize(22, 32),
         question=TypeSize(32, 42),
@@ -111,6 +113,7 @@ def panel(name: str, width: float, height: float, tip: float) -> PageFormat:
         voice=TypeSize(tip + 0.3, (tip + 0.3) * 1.28),
         question=TypeSize(tip * 1.35, tip * 1.7),
         small=TypeSize(7.5, 9.4),
+        tracking=0.0,
     )
 
 
@@ -147,6 +150,7 @@ def _poster(name: str, width: float, height: float, voice: float) -> PageFormat:
         voice=TypeSize(voice, voice * 1.32),
         question=TypeSize(voice * 1.3, voice * 1.62),
         small=TypeSize(16, 21),
+        heading=TypeSize(24, 32),
     )
 
 
@@ -161,13 +165,26 @@ FORMATS: Mapping[str, PageFormat] = {
     for page in (
         _pocket("quarter-letter", 4.25 * INCH, 5.5 * INCH),
         _pocket("a6", 105 * MM, 148 * MM),
-        _large("large-letter", *LETTER),
-        _large("large-a4", *A4),
-        card(),
-        _poster("poster-letter", *LETTER, 24),
-        _poster("poster-a4", *A4, 24),
-        _poster("poster-tabloid", 11 * INCH, 17 * INCH, 26),
-        _poster("poster-a3", 297 * MM, 420 * MM, 26),
+    )
+}
+LARGE_PRINT: Mapping[str, PageFormat] = {name: _large(f"large-{name}", *size) for name, size in SHEETS.items()}
+POSTERS: Mapping[str, PageFormat] = {
+    page.name: page
+    for page in (
+        _poster("letter", *LETTER, 24),
+        _poster("a4", *A4, 24),
+        _poster("tabloid", 11 * INCH, 17 * INCH, 26),
+        _poster("a3", 297 * MM, 420 * MM, 26),
     )
 }
 DEFAULT = "quarter-letter"
+
+# Which sizes people have at hand where they have another.
+_INCHES = ("quarter-letter", "letter", "tabloid", "4x6")
+_METRIC = ("a6", "a4", "a3")
+
+
+def size_for(wanted: str, sizes: Sequence[str]) -> str:
+    """The size that a product comes in where somebody asked for one: that, or the first of the same family."""
+    family = _METRIC if wanted in _METRIC else _INCHES
+    return wanted if wanted in sizes else next((size for size in sizes if size in family), sizes[0])

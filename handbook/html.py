@@ -93,16 +93,19 @@ def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str]) -> str:
     )
 
 
-_DASHES: Mapping[MarkKind, str] = {MarkKind.FOLD: "2 2", MarkKind.CUT: "6 3"}
+_STROKES: Mapping[MarkKind, str] = {
+    MarkKind.FOLD: 'stroke-width="0.5" stroke-dasharray="2 2"',
+    MarkKind.CUT: 'stroke-width="0.75"',
+}
 
 
 def _marks(side: Side, height: float, color: str) -> str:
     lines = "".join(
         f'<path d="M{mark.start[0]:.2f},{height - mark.start[1]:.2f} {mark.end[0]:.2f},{height - mark.end[1]:.2f}" '
-        f'stroke-dasharray="{_DASHES[mark.kind]}"/>'
+        f"{_STROKES[mark.kind]}/>"
         for mark in side.marks
     )
-    return f'<g fill="none" stroke="{color}" stroke-width="0.5">{lines}</g>'
+    return f'<g fill="none" stroke="{color}">{lines}</g>'
 
 
 def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]:

@@ -43,7 +43,9 @@ def write(html: str) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint 70 opens its colour profile for PDF/A and leaves it to be closed by chance.
         warnings.simplefilter("ignore", ResourceWarning)
-        data = bytes(document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True, custom_metadata=True))
+        data = bytes(
+            document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True, custom_metadata=True)
+        )
     return complete(data, html)
 
 

@@ -81,8 +81,8 @@ _SIGNATURE = 4  # pages on one sheet of a stapled booklet
 _ENTRY = 30.0  # the height of a line of the contents
 
 
-def plan(guide: Guide, page: PageFormat) -> tuple[Page, ...]:
-    """The pages of the pocket guide, in order; where that needs no thin pages, a multiple of four of them."""
+def plan(guide: Guide, page: PageFormat, signature: int = _SIGNATURE) -> tuple[Page, ...]:
+    """The pages of the guide, in order; where that needs no thin pages, a multiple of a signature of them."""
     composer = Composer(guide, page)
     contacts = _spread(guide.contacts, [composer.contact_height(c) for c in guide.contacts], page, PageKind.CONTACTS)
 
@@ -99,8 +99,8 @@ def plan(guide: Guide, page: PageFormat) -> tuple[Page, ...]:
         )
 
     tight = pages(0)
-    roomy = pages(-count(tight) % _SIGNATURE)
-    return _numbered(roomy if count(roomy) % _SIGNATURE == 0 else tight, composer)
+    roomy = pages(-count(tight) % signature)
+    return _numbered(roomy if count(roomy) % signature == 0 else tight, composer)
 
 
 def count(pages: Sequence[Page]) -> int:
@@ -153,7 +153,15 @@ def _section(section: Section, composer: Composer, spare: int) -> list[Page]:
     return [
         *([] if section.question else [opening]),
         *(
-            Page(PageKind.TIPS, section, tips=put.items, first=start + 1, gap=put.gap, opens=start == 0, leaves=put.leaves)
+            Page(
+                PageKind.TIPS,
+                section,
+                tips=put.items,
+                first=start + 1,
+                gap=put.gap,
+                opens=start == 0,
+                leaves=put.leaves,
+            )
             for start, put in zip(starts, tips, strict=True)
         ),
         *([opening] if section.question else []),

@@ -1,12 +1,14 @@
 """PDF to ``Reading``: the visible words of any PDF, ours or not, as an outsider reads them.
 
 A tagged PDF is read along its structure tree, as a screen reader does (ISO 32000-1, 14.7): running heads and folios
-are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line.
+are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line, as its letters were
+drawn; on a sheet of imposed pages (``handbook.impose``) page after page by number, upside down or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -16,6 +18,7 @@ from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.psparser import literal_name
 from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 
 from source.errors import UnreadableError
@@ -37,11 +40,13 @@ def read(data: bytes, name: str) -> Reading:
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            marked = _marked_text(data)
-            passages = tuple(_passages(pdf, marked))
+            listener = _listen(data)
+            tagged = "/StructTreeRoot" in pdf.Root
+            passages = tuple(_passages(pdf, listener.found) if tagged else _flat_passages(listener.drawn))
             stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
             items = str(pdf.docinfo.get("/handbookitems", ""))
-            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp, manifest=items)
+            anchors = _anchors(pdf)
+            return Reading(name, "page", len(pdf.pages), passages, anchors, *stamp, manifest=items, flat=not tagged)
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
     except pikepdf.PdfError as error:
@@ -57,31 +62,61 @@ class _Line:
 
 
 class _Listener(PDFDevice):
-    """Collects the text of every marked content of a page."""
+    """Collects the text of every marked content of a page, and all text as it was drawn."""
 
     def __init__(self, manager: PDFResourceManager) -> None:
         super().__init__(manager)
         self.page = 0
         self.marks: list[int | None] = []
+        self.panels: list[int] = []
         self.found: dict[tuple[int, int], list[_Line]] = {}
+        self.drawn: dict[tuple[int, int], list[_Line]] = {}  # by page, and by the page that was imposed on it
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         number = props.get("MCID") if isinstance(props, dict) else None
-        self.marks.append(number if isinstance(number, int) else None)
+        artifact = tag is not None and literal_name(tag) == "Artifact"
+        self.marks.append(_ARTIFACT if artifact else number if isinstance(number, int) else None)
 
     def end_tag(self) -> None:
         if self.marks:
             self.marks.pop()
 
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        imposed = _IMPOSED.fullmatch(name)
+        self.panels.append(int(imposed[1]) if imposed else self._panel)
+
+    def end_figure(self, name: str) -> None:
+        self.panels.pop()
+
+    @property
+    def _panel(self) -> int:
+        return self.panels[-1] if self.panels else 0
+
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        mark = next((mark for mark in reversed(self.marks) if mark is not None), None)
-        if mark is None:
+        if _ARTIFACT in self.marks:
             return
-        lines = self.found.setdefault((self.page, mark), [])
+        mark = next((mark for mark in reversed(self.marks) if mark is not None), None)
         baseline = round(mult_matrix(textstate.matrix, self.ctm or MATRIX_IDENTITY)[5], 1)
-        if not lines or lines[-1].baseline != baseline:
-            lines.append(_Line(baseline, ""))
-        lines[-1].text += "".join(_characters(textstate.font, seq))
+        text = "".join(_characters(textstate.font, seq))
+        _append(self.drawn.setdefault((self.page, self._panel), []), baseline, text)
+        if mark is not None:
+            _append(self.found.setdefault((self.page, mark), []), baseline, text)
+
+
+_ARTIFACT = -1
+_IMPOSED = re.compile(r"Page(\d+)")  # the name that handbook.impose gives to a page on a sheet
+
+
+def _append(lines: list[_Line], baseline: float, text: str) -> None:
+    if not lines or lines[-1].baseline != baseline:
+        lines.append(_Line(baseline, ""))
+    lines[-1].text += text
+
+
+def _flat_passages(drawn: Mapping[tuple[int, int], Sequence[_Line]]) -> Iterator[Passage]:
+    """Line after line, in the order of the pages that were imposed, whatever sheet they stand on."""
+    for page, panel in sorted(drawn, key=lambda key: (key[1], key[0])):
+        yield from (Passage(page + 1, line.text.rstrip()) for line in drawn[page, panel] if line.text.strip())
 
 
 def _characters(font: Any, seq: Any) -> Iterator[str]:
@@ -94,21 +129,20 @@ def _characters(font: Any, seq: Any) -> Iterator[str]:
                     yield "\ufffd"
 
 
-def _marked_text(data: bytes) -> Marked:
+def _listen(data: bytes) -> _Listener:
     manager = PDFResourceManager()
     listener = _Listener(manager)
     interpreter = PDFPageInterpreter(manager, listener)
     for number, page in enumerate(PDFPage.get_pages(BytesIO(data))):
         listener.page = number
         listener.marks = []
+        listener.panels = []
         interpreter.process_page(page)
-    return listener.found
+    return listener
 
 
 def _passages(pdf: pikepdf.Pdf, marked: Marked) -> Iterator[Passage]:
-    root = pdf.Root.get("/StructTreeRoot")
-    if root is None:
-        return
+    root = pdf.Root.StructTreeRoot
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     yield from _Tree(pages, marked).passages(root)
 

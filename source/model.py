@@ -132,7 +132,9 @@ class Labels(Model):
     print_long: Words = "Print on both sides, flip on long edge, at actual size."
     fold_two: Words = "Then fold in the middle and staple in the fold."
     fold_four: Words = "Then cut along the line, lay the upper pile on the lower, fold and staple."
-    print_foldout: Words = "Print on one side, at actual size. Fold, cut the middle line, fold lengthwise, push together."
+    print_foldout: Words = (
+        "Print on one side, at actual size. Fold, cut the middle line, fold lengthwise, push together."
+    )
     note_script: Words = "Proposed script:"
     note_discussion: Words = "Discussion:"
     note_internal: Words = "Internal note, not to be read out:"
