@@ -7,7 +7,7 @@ type is as large as they allow. All functions are pure; lengths are points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -296,7 +296,14 @@ def voices_poster(guide: Guide, size: str) -> tuple[tuple[Panel, ...], PageForma
             some = voices[start:end]
             foot = (*_attribution(composer, some), *_edition(composer))
             panels.append(_filled(composer, [*blocks, *some] if start == 0 else some, gap, gap * 2, foot))
-    return tuple(panels), page
+    return tuple(_counted(panels)), page
+
+
+def _counted(panels: Sequence[Panel]) -> Iterator[Panel]:
+    """Sheets that hang side by side, each with its number."""
+    for number, some in enumerate(panels, start=1):
+        *others, edition = some.foot
+        yield replace(some, foot=(*others, f"{edition} · {number}/{len(panels)}")) if len(panels) > 1 else some
 
 
 # --- shared -------------------------------------------------------------------------------------------------------
@@ -342,7 +349,7 @@ def _total(blocks: Sequence[Block], gap: float) -> float:
 def _foot(composer: Composer, lines: Sequence[str]) -> float:
     page = composer.page
     height = sum(composer.text_height(line, page.small, page.measure) for line in lines)
-    return height + page.small.leading * 0.7 if lines else 0.0
+    return height + page.small.leading * 1.2 if lines else 0.0
 
 
 def _filled(

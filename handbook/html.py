@@ -76,16 +76,17 @@ def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: 
     )
 
 
-def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str]) -> str:
-    """What stands around the pages on each kind of sheet side: marks, and a note at the edge of the first.
+def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> str:
+    """What stands around the pages on each kind of sheet side: marks, and two notes at the edge of the first.
 
     One page for the front and, where there is one, one for the back.
     """
     colors = guide.theme.colors
-    sides = [
-        (note, svg_address(*sheet.sheet, _marks(side, sheet.sheet[1], colors.muted)))
-        for note, side in zip_longest(notes, sheet.sides[: 1 if sheet.duplex is None else 2], fillvalue="")
+    drawn = [
+        svg_address(*sheet.sheet, _marks(side, sheet.sheet[1], colors.muted))
+        for side in sheet.sides[: 1 if sheet.duplex is None else 2]
     ]
+    sides = list(zip_longest([notes], drawn, fillvalue=()))
     return (
         _templates()
         .get_template("sheet.html")

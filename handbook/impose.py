@@ -40,7 +40,7 @@ def impose(pages: bytes, frame: bytes, plan: Imposition) -> bytes:
 def _add_sheet(target: pikepdf.Pdf, plan: Imposition, side: Side, frame: Any, forms: dict[int, Any]) -> None:
     page = target.add_blank_page(page_size=plan.sheet)
     objects = {"/Frame": frame}
-    drawn = ["q /Frame Do Q"]
+    drawn = ["/Artifact BMC q /Frame Do Q EMC"]
     for place in sorted(side.places, key=lambda place: place.page):
         if place.page:
             objects[f"/Page{place.page}"] = forms[place.page]

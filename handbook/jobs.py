@@ -72,7 +72,7 @@ def stapled_booklet(guide: Guide, choice: Choice) -> Job:
     leaves = count(pages) // PAGES_OF_A_LEAF
     thick = [f"{leaves} leaves are more than a stapler goes through; print part by part."] if leaves > STAPLED else []
     return Job(
-        (html.render(guide, pages, page), html.render_sheet(guide, sheets, (" ".join(how), ""))),
+        (html.render(guide, pages, page), html.render_sheet(guide, sheets, how)),
         partial(impose, plan=sheets),
         (*_notes(pages), *thick),
     )
@@ -83,7 +83,7 @@ def pocket_foldout(guide: Guide, choice: Choice) -> Job:
     panels, page = flow.foldout(guide, choice.size)
     sheet = foldout(SHEETS[choice.size])
     return Job(
-        (html.render_flow(guide, panels, page, guide.labels.pocket_guide), html.render_sheet(guide, sheet, ("",))),
+        (html.render_flow(guide, panels, page, guide.labels.pocket_guide), html.render_sheet(guide, sheet)),
         partial(impose, plan=sheet),
     )
 

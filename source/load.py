@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from source import lock, model
+from source.contrast import LEAST, too_weak
 from source.errors import Fault, SourceError
 from source.yamlfile import Path_, YamlFile, read
 from typeset.families import FAMILIES
@@ -215,12 +216,21 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                 files[name].fault(
                     files[name].place(place, of_key=of_key), f"There is no item with the id {identifier}.", advice
                 )
+    _check_contrast(files["theme.yaml"])
     fonts = files["theme.yaml"]
     for path, family in _references(fonts.data, ("fonts", "*", "open"), ()):
         if family not in FAMILIES:
             fonts.fault(
                 fonts.place(path), f"The font {family} does not ship with the builder.", f"Use {', '.join(FAMILIES)}."
             )
+
+
+def _check_contrast(theme: YamlFile) -> None:
+    colors = theme.data.get("colors") if isinstance(theme.data, dict) else None
+    for text, ground, ratio in too_weak(colors if isinstance(colors, dict) else {}):
+        # Rounded down, so that 4.46 is never said to be 4.5.
+        problem = f"“{text}” on “{ground}” has a contrast of {int(ratio * 10) / 10} to 1, and text needs {LEAST} to 1."
+        theme.fault(theme.place(("colors", text)), problem, f"Make {text} darker, or {ground} lighter.")
 
 
 # Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id starts.
