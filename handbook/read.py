@@ -116,7 +116,12 @@ def _append(lines: list[_Line], baseline: float, text: str) -> None:
 def _flat_passages(drawn: Mapping[tuple[int, int], Sequence[_Line]]) -> Iterator[Passage]:
     """Line after line, in the order of the pages that were imposed, whatever sheet they stand on."""
     for page, panel in sorted(drawn, key=lambda key: (key[1], key[0])):
-        yield from (Passage(page + 1, line.text.rstrip()) for line in drawn[page, panel] if line.text.strip())
+        for line in drawn[page, panel]:
+            if line.text.strip() and not _MARKER.fullmatch(line.text):
+                yield Passage(page + 1, line.text.rstrip())
+
+
+_MARKER = re.compile(r"\s*(\d{1,3}\.|[–•])\s*")  # of a list; drawn after its text, even where that runs on
 
 
 def _characters(font: Any, seq: Any) -> Iterator[str]:
