@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
@@ -147,12 +148,13 @@ def _take_running_heads_out(pdf: pikepdf.Pdf, elements: list[Any]) -> None:
     used = _used_numbers(elements)
     for number, page in enumerate(pdf.pages):
         read_out = used.get(page.obj.objgen, set())
-        stream = page.Contents
-        content = stream.read_bytes()
-        stream.write(
-            _MARKED.sub(lambda mark, kept=read_out: mark[0] if int(mark[1]) in kept else b"/Artifact BMC", content)
-        )
+        content = page.Contents.read_bytes()
+        page.Contents.write(_MARKED.sub(partial(_as_artifact, read_out), content))
         _forget(pdf.Root.StructTreeRoot.ParentTree, number, read_out)
+
+
+def _as_artifact(read_out: set[int], mark: re.Match[bytes]) -> bytes:
+    return mark[0] if int(mark[1]) in read_out else b"/Artifact BMC"
 
 
 def _used_numbers(elements: list[Any]) -> dict[tuple[int, int], set[int]]:

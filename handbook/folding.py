@@ -48,19 +48,14 @@ def _cut() -> str:
 
 
 def _push() -> str:
-    """The sheet folded lengthwise, its middle opening, pushed from both ends."""
-    low, high, middle = 27.0, 12.0, 19.0
-    left, right = 3.0, 35.0
-    front = ((left, low), (11, low), (middle, low + 5), (27, low), (right, low))
-    behind = ((left, high), (11, high), (middle, high - 5), (27, high), (right, high))
-    walls = [_line(*front), _line(*behind)]
-    walls += [_line(a, b) for a, b in zip(front, behind, strict=True) if a[0] != middle]
-    arrows = _arrow(-6, 1) + _arrow(44, -1)
-    return "".join(walls) + arrows
+    """The sheet folded lengthwise, seen from above: its ends are pushed together, its middle opens along the cut."""
+    y, half, ends = 14.5, 8.5, (4.0, 34.0)
+    opening = _line((10.5, y), (19, y - half), (27.5, y), (19, y + half), (10.5, y))
+    return opening + _line((ends[0], y), (10.5, y)) + _line((27.5, y), (ends[1], y)) + _arrow(-6, 1) + _arrow(44, -1)
 
 
 def _arrow(x: float, way: int) -> str:
-    y = 19.5
+    y = 14.5
     tip = x + way * 7
     return _line((x, y), (tip, y), style=_THIN) + _line(
         (tip - way * 3, y - 3), (tip, y), (tip - way * 3, y + 3), style=_THIN
@@ -71,9 +66,8 @@ _THIN = 'stroke="ACCENT" stroke-width="1.2"'
 
 
 def _book() -> str:
-    """A small book, a little open."""
-    pages = [_line((9 + at * 2.2, 1 - at * 0.9), (29 + at * 2.2, 1 - at * 0.9), style=_DASHED) for at in (1, 2)]
+    """A small book."""
     cover = '<rect x="9" y="1" width="20" height="29"/>'
     edge = _line((29, 1), (33.4, -0.8), (33.4, 27.5), (29, 30))
     title = _line((13, 8), (25, 8), style=_THIN) + _line((13, 12), (21, 12), style=_THIN)
-    return cover + edge + title + "".join(pages[:0])
+    return cover + edge + title

@@ -7,7 +7,7 @@ import random
 from source.model import Guide, Section, Tip, Voice
 
 # Words of no meaning for the field: nobody's experience is made up for a test.
-_WORDS = "rivers carry small boats past the old harbor walls where lanterns are lit before evening comes to the quiet town"
+_WORDS = "rivers carry small boats past the old harbor walls where lanterns are lit before evening comes to the town"
 
 
 def longer(guide: Guide, tips: int = 180, voices: int = 190, longest: int = 3000) -> Guide:
