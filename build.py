@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -203,6 +204,16 @@ class _Told:
     warn: Callable[[str], None]
     by_name: bool
 
+    @contextmanager
+    def leaving_out(self, product: Product) -> Iterator[None]:
+        """A product that cannot hold its words is an error where it was asked for, and otherwise left out."""
+        try:
+            yield
+        except LayoutError as error:
+            if self.by_name:
+                raise
+            self.warn(f"{product.file} is not made, and an older one is left as it was. {error}")
+
 
 def _made(
     products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, told: _Told
@@ -214,15 +225,15 @@ def _made(
     progress("Reading the source")
     guide = load(source)
     promises = _promised(products, guide, options, running, told)
-    products = list(promises)
-    made = {}
-    for product in sorted(products, key=lambda product: isinstance(promises[product], Printed)):
+    made: dict[Product, tuple[Made, bytes]] = {}
+    for product in sorted(promises, key=lambda product: isinstance(promises[product], Printed)):
         read = _reader(product.file)
         progress(f"Making {product.file}")
-        data = promises[product].result()
-        progress(f"Reading {product.file} back")
-        made[product] = (_proven(guide, product, read(data, product.file), len(data), output), data)
-    return [made[product] for product in products]
+        with told.leaving_out(product):
+            data = promises[product].result()
+            progress(f"Reading {product.file} back")
+            made[product] = (_proven(guide, product, read(data, product.file), len(data), output), data)
+    return [made[product] for product in products if product in made]
 
 
 def _promised(
@@ -231,13 +242,8 @@ def _promised(
     """The products that can be made, each on its way."""
     promises: dict[Product, Promise] = {}
     for product in products:
-        try:
+        with told.leaving_out(product):
             promises[product] = product.make(guide, options, running)
-        except LayoutError as error:
-            if told.by_name:
-                raise
-            told.warn(f"{product.file} is not made, and an older one is left as it was. {error}")
-        else:
             for note in getattr(promises[product], "notes", ()):
                 told.warn(f"{product.file}: {note}")
     return promises
