@@ -11,7 +11,7 @@ from source import inline
 from source.model import Contact, Facilitation, Guide, Labels
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
-_EXACT = {"attribution", "checked", "discussion", "provenance", "section"}
+_EXACT = {"attribution", "checked", "discussion", "section"}
 
 
 def furniture(guide: Guide) -> tuple[str, ...]:

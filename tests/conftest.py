@@ -9,7 +9,13 @@ import pytest
 from build import build
 from source.load import CONTENT, load
 from source.model import Guide
+from tests import figures
 from tests.checkers.needs import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  # a skip fails in CI
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in figures.LINES:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
