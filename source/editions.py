@@ -159,6 +159,8 @@ def explained(comparison: Comparison, guide: Guide, known: Mapping[str, Edition]
     fingerprint = comparison.fingerprint or (own.fingerprint if own else "")
     current = not fingerprint or fingerprint == guide.fingerprint
     comparison = replace(comparison, edition=label, fingerprint=fingerprint, current=current)
+    # Other words under today's label are a change, unless they were given out so.
+    own = own if own and own.label != guide.edition else None
     edition = next((entry for entry in known.values() if entry.fingerprint == fingerprint), own)
     if current or edition is None:
         return comparison

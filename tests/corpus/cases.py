@@ -200,6 +200,11 @@ CASES: tuple[Case, ...] = (
     _case(
         "a tip translated, notes gone",
         both(translated("Look closely", "Mire bien: hay víctimas adultas y también menores."), no_notes),
+        ("reworded", "tip.adults-and-children"),
+    ),
+    _case(
+        "a tip translated in a text box, notes gone",
+        both(translated("Look closely", "Mire bien: hay víctimas adultas y también menores."), no_notes, as_text_boxes),
         ("missing", "tip.adults-and-children"),
         ("added", ""),
     ),

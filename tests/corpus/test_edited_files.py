@@ -20,7 +20,6 @@ from tests.checkers.needs import needs_libreoffice
 from tests.corpus import decks
 from tests.corpus.cases import CASES, Case, Found
 
-
 # What the corpus as a whole shows, printed at the end: name, changes, missed, false alarms.
 TALLY: list[tuple[str, int, int, int]] = []
 
