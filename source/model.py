@@ -39,7 +39,13 @@ def printable(text: str) -> str:
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # The words may be anything that can be printed; only an empty text is a fault.
-Words = Annotated[str, AfterValidator(fold), AfterValidator(printable), StringConstraints(pattern=r"\S")]
+Words = Annotated[
+    str,
+    AfterValidator(fold),
+    AfterValidator(printable),
+    StringConstraints(pattern=r"\S"),
+    Field(json_schema_extra={"pattern": r"\S"}),  # pydantic does not carry over what stands behind a validator
+]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
