@@ -59,6 +59,8 @@ def _note(file: YamlFile, shape: type[model.Model], detail: ErrorDetails) -> Non
     path: Path_ = tuple(detail["loc"])
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path
+    if path in file.unread:
+        return
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     kind = "bad_key" if is_key else detail["type"]
     problem, advice = _SENTENCES.get(kind, _otherwise)(key, detail, _fields_at(shape, path[:-1]))
@@ -116,6 +118,10 @@ def _own_words(_: str, detail: ErrorDetails, __: list[str]) -> tuple[str, str]:
     return f"In this text {detail['ctx']['error']}.", "Delete it."
 
 
+def _wrong_places(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
+    return f"“{key}” has the wrong words in braces.", f"Keep these and no others: {detail['ctx']['places'] or 'none'}."
+
+
 def _otherwise(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
     return f"“{key}”: {detail['msg']}.", "Compare with the entries around it."
 
@@ -139,6 +145,8 @@ _SENTENCES: Mapping[str, Sentence] = {
     "less_than_equal": _no_number,
     "greater_than_equal": _no_number,
     "value_error": _own_words,
+    "no_such_day": lambda key, _, __: (f"“{key}” names no day of the calendar.", _PATTERN_ADVICE["verified_on"]),
+    "wrong_places": _wrong_places,
     "literal_error": lambda key, detail, _: (f"“{key}” must be {detail['ctx']['expected']}.", "Write it so."),
 }
 
@@ -184,7 +192,9 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                 file.fault(file.place(path), problem, "Give one of the two an id of its own.")
             else:
                 first[identifier] = f"{file.name}:{file.place(path)[0]}"
-    for name, path, pattern in _REFERENCES:
+    # Where a file could not be read, nobody can say which of its ids are missing.
+    unreadable = any(not isinstance(files[name].data, dict) for name in _HOLD_IDS)
+    for name, path, pattern in () if unreadable else _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
             if identifier not in first or not identifier.startswith(pattern):
@@ -202,6 +212,7 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
             )
 
 
+_HOLD_IDS = ("guide.yaml", "tips.yaml", "voices.yaml")
 # Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id starts.
 _REFERENCES: tuple[tuple[str, Path_, str], ...] = (
     ("tips.yaml", ("tips", "keys"), "section."),
