@@ -236,7 +236,7 @@ class FacilitationFile(Model):
 
 
 class Line(Model):
-    """One way to reach a contact: ``Call`` and ``1-888-373-7888``."""
+    """One way to reach a contact: how (``Call``), and the number or address."""
 
     label: Words
     value: Words
