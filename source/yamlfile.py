@@ -190,7 +190,7 @@ _ADVICE = {
     "expected <block end>": "Give this line the same indentation as its neighbours.",
     "did not find expected key": "Give this line the same indentation as its neighbours.",
     "did not find expected '-' indicator": "Give this line the same indentation as its neighbours.",
-    "undefined alias": "A star at the start of a text has a meaning in YAML: put the text under a “|”.",
+    "alias": "A star at the start of a text has a meaning in YAML: put the text under a “|”.",
     "could not find expected ':'": "Put a colon after the key, or indent the text under its “|”.",
 }
 
