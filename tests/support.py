@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTItem
 
 from source.errors import SourceError
 from source.load import load
@@ -46,3 +50,15 @@ def handbook(
         timeout=120,
         check=False,
     )
+
+
+def letters(pdf: Path) -> list[list[LTChar]]:
+    """Every letter on every page, which pdfminer.six knows with the exact size of its type."""
+    return [[char for char in _characters(page) if char.get_text().strip()] for page in extract_pages(pdf)]
+
+
+def _characters(item: LTItem) -> Iterator[LTChar]:
+    if isinstance(item, LTChar):
+        yield item
+    for child in item if hasattr(item, "__iter__") else ():
+        yield from _characters(child)
