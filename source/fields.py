@@ -7,8 +7,14 @@ from datetime import date
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 def fold(text: str) -> str:

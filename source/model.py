@@ -12,17 +12,12 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from source import inline
-from source.fields import CheckedOn, Color, Id, Minutes, Words, places_in
-
-
-class Model(BaseModel):
-    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+from source.fields import CheckedOn, Id, Minutes, Model, Words, places_in
+from source.theme import ThemeFile
 
 
 class Kind(StrEnum):
@@ -160,13 +155,23 @@ class TipsFile(Model):
 
 
 class VoiceEntry(Model):
-    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file."""
+    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file.
+
+    A withdrawn voice keeps its id, and may lose its words.
+    """
 
     id: Id
-    text: Words
+    text: Words | None = None
+    withdrawn: CheckedOn | None = Field(default=None, description="The day it was withdrawn; it leaves every product.")
     attribution: Words | None = None
     source: Words | None = None
     permission: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_words(self) -> VoiceEntry:
+        if self.text is None and self.withdrawn is None:
+            raise PydanticCustomError("missing_words", "a voice has words, unless it was withdrawn")
+        return self
 
 
 class VoicesFile(Model):
@@ -258,39 +263,41 @@ class ContactsFile(Model):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1, strict=False)]
 
 
-# --- theme.yaml ---------------------------------------------------------------------------------------------------
+# --- terms.yaml ---------------------------------------------------------------------------------------------------
 
 
-class Colors(Model):
-    """The design tokens for colour, ``#RRGGBB``."""
+class TextKind(StrEnum):
+    """Kinds of our own text that a rule on terms can hold for."""
 
-    ink: Color
-    muted: Color
-    accent: Color
-    tint: Color
-    paper: Color
-
-
-class FontPair(Model):
-    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
-
-    office: Words
-    open: Words
+    TITLES = "titles"
+    TIPS = "tips"
+    FACILITATION = "facilitation"
+    CONTACTS = "contacts"
 
 
-class Fonts(Model):
-    """Two faces: one for tips and our own words, one for voices."""
+class Term(Model):
+    """A rule on words: instead of, use, why, and who says so."""
 
-    tips: FontPair
-    voices: FontPair
+    instead_of: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
+    use: Words
+    why: Words
+    source: Words
+    only: Annotated[tuple[Annotated[TextKind, Field(strict=False)], ...], Field(strict=False)] = tuple(TextKind)
 
 
-class ThemeFile(Model):
-    """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
+class TermException(Model):
+    """A use that is right where it stands."""
 
-    name: Words
-    colors: Colors
-    fonts: Fonts
+    term: Words = Field(description="The words as the rule has them, under instead_of.")
+    item: Words = Field(description="The id of the item, or the name of the part of facilitation.yaml.")
+    reason: Words
+
+
+class TermsFile(Model):
+    """terms.yaml: words to avoid in our own texts."""
+
+    terms: Annotated[tuple[Term, ...], Field(strict=False)]
+    exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------
@@ -301,6 +308,14 @@ class Section(SectionHead):
 
     tips: tuple[Tip, ...] = ()
     voices: tuple[Voice, ...] = ()
+
+
+class Withdrawn(Model):
+    """A voice that was withdrawn: enough to recognise it in an older file, and none of its words."""
+
+    id: Id
+    on: str
+    traces: frozenset[str]
 
 
 class Guide(Model):
@@ -316,6 +331,8 @@ class Guide(Model):
     contacts: tuple[Contact, ...]
     facilitation: FacilitationFile
     theme: ThemeFile
+    terms: TermsFile
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     def items(self) -> tuple[Item, ...]:
         """Every piece of words that a product must carry, in reading order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ class YamlFile:
     keys: dict[Path_, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unread: set[Path_] = field(default_factory=set)  # a fault is noted here already, so the model has nothing to say
+    raw: str = ""
 
     def fault(self, place: Place, problem: str, advice: str) -> None:
         """Note that something is wrong at a place of this file."""
@@ -55,6 +57,17 @@ class YamlFile:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
+    def place_of(self, path: Path_, words: str, occurrence: int) -> Place:
+        """Where words stand inside a value: the line and column in the file, whatever way the value is written."""
+        line, column = self.place(path)
+        start = sum(len(row) + 1 for row in self.raw.split("\n")[: line - 1]) + column - 1
+        pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
+        found = next(islice(pattern.finditer(self.raw, start), occurrence, None), None)
+        if found is None:
+            return line, column
+        before = self.raw[: found.start()]
+        return before.count("\n") + 1, found.start() - before.rfind("\n")
+
 
 def read(folder: Path, name: str) -> YamlFile:
     """Read one file of the content folder. Faults are noted on the result, never raised."""
@@ -62,6 +75,7 @@ def read(folder: Path, name: str) -> YamlFile:
     text = _text(folder, file)
     if text is None:
         return file
+    file.raw = text
     try:
         if _may_be_deep(text) and _depth(text) > _DEEPEST:
             raise RecursionError

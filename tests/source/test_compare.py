@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from source.compare import Comparison, Finding, State, compare
+from source.compare import compare
+from source.findings import Comparison, Finding, State
 from source.model import Item, Kind
 from source.reading import Passage, Reading
 from source.report import line, summary

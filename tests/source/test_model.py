@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from source.check import advice
+from source.check import reminders as advice
 from source.furniture import furniture
 from source.load import load
 from source.model import Guide, Labels
