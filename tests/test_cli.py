@@ -98,7 +98,7 @@ def test_build_answers_in_json_for_programs(tmp_path: Path, guide: Guide) -> Non
     assert [entry["product"] for entry in answer] == ["pocket-guide", "training-deck"]
     for entry in answer:
         assert entry["same"] == entry["items"] == len(guide.items())
-        assert entry["faithful"] is True
+        assert entry["verdict"] == "same"
         assert Path(entry["file"]).stat().st_size == entry["bytes"]
 
 
@@ -199,7 +199,7 @@ def test_check_answers_in_json(guide: Guide) -> None:
     answer = json.loads(handbook("check", "--json").stdout)
     assert answer["items"] == len(guide.items())
     assert answer["fingerprint"] == guide.fingerprint
-    assert len(answer["advice"]) == 1
+    assert len(answer["reminders"]) == 1
 
 
 def test_check_makes_nothing(tmp_path: Path) -> None:
@@ -214,9 +214,8 @@ def test_verify_proves_what_build_made(built: tuple[Path, subprocess.CompletedPr
     said = handbook("verify", "--output", built[0])
     assert said.returncode == 0
     number = len(guide.items())
-    assert said.stdout.splitlines() == [
-        f"{number} of {number} items word for word in {product.file}" for product in PRODUCTS.values()
-    ]
+    for product in PRODUCTS.values():
+        assert f"{number} of {number} items word for word in {product.file}" in said.stdout.splitlines()
 
 
 def test_verify_answers_in_json_item_by_item(

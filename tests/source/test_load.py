@@ -76,11 +76,11 @@ ONE_FAULT: dict[str, tuple[str, str, str, int, int, str]] = {
         "A star at the start of a text has a meaning in YAML: put the text under a “|”.",
     ),
     "a tag": (
-        "voices.yaml",
-        HOUSING,
-        "      text: !!python/object:os.system We need more housing.\n",
+        "guide.yaml",
+        "    short: Voices\n",
+        "    short: !!python/object:os.system Voices\n",
         0,
-        13,
+        12,
         "The tag tag:yaml.org,2002:python/object:os.system has no meaning here. Delete it; plain text needs none.",
     ),
     "a character that YAML does not allow": (
@@ -323,17 +323,10 @@ def test_an_id_may_stand_only_once_in_all_files(content: Path) -> None:
 
 
 def test_an_alias_is_told_where_it_stands_and_not_where_it_points(content: Path) -> None:
-    change(content, "voices.yaml", HOUSING, "      text: &need We need more housing.\n")
-    line = change(
-        content,
-        "voices.yaml",
-        "      text: |\n"
-        "        We have experienced more fear than you can ever imagine. Putting our pimp away doesn’t\n"
-        "        always get rid of that fear.\n",
-        "      text: *need\n",
-    )
+    change(content, "guide.yaml", "    short: Tips\n", "    short: &name Tips\n")
+    line = change(content, "guide.yaml", "    short: Voices\n", "    short: *name\n")
     assert faults(content) == [
-        f"voices.yaml:{line}:13: An alias (*name) repeats something from elsewhere. Write the words out here."
+        f"guide.yaml:{line}:12: An alias (*name) repeats something from elsewhere. Write the words out here."
     ]
 
 
@@ -469,7 +462,7 @@ def test_any_words_that_can_be_printed_come_through_a_block_scalar_unchanged(con
     block = "\n".join(f"        {line.strip(' ')}" for line in lines)
     changed = text.replace("        We need more housing.", block)
     (content / "voices.yaml").write_text(changed, encoding="utf-8", newline="\n")
-    voices = {voice.id: voice.text for section in load(content).sections for voice in section.voices}
+    voices = {voice.id: voice.text for section in load(content, locked=False).sections for voice in section.voices}
     expected = re.sub(r" +", " ", " ".join(line.strip(" ") for line in lines))
     assert voices["voice.housing"] == expected
 

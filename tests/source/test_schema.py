@@ -43,8 +43,8 @@ def test_a_misspelled_key_is_unknown_to_the_schema() -> None:
 
 
 def test_an_empty_text_breaks_the_schema_as_it_breaks_the_model() -> None:
-    whole = json.loads(schema.schemas()["voices.schema.json"])
-    assert whole["$defs"]["VoiceEntry"]["properties"]["text"] == {"type": "string", "pattern": r"\S"}
+    whole = json.loads(schema.schemas()["tips.schema.json"])
+    assert whole["$defs"]["Tip"]["properties"]["text"] == {"type": "string", "pattern": r"\S"}
 
 
 def test_writing_the_schemas_makes_a_file_each(tmp_path: Path) -> None:
