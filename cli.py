@@ -56,7 +56,7 @@ def build(
         made = build_all(source, output, products or (), Options(page), progress)
     if as_json:
         _print_json(
-            [{"product": m.product, "file": str(m.path), "bytes": m.size} | as_data(m.comparison) for m in made]
+            [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
         )
     elif not quiet:
         for product in made:

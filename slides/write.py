@@ -75,8 +75,7 @@ class _Writer:
         properties = etree.SubElement(p, qn("a:pPr"))
         if paragraph.level:
             properties.set("lvl", str(paragraph.level))
-        if trim:
-            properties.set("marR", str(emu(trim)))
+        properties.set("marR", str(emu(trim)))  # even 0: LibreOffice takes over that of the paragraph before
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
             properties.set("marL", str(emu(INDENT * size)))

@@ -17,8 +17,9 @@ from pydantic import Field
 
 from source import yamlfile
 from source.errors import SourceError, UsageError
+from source.fields import CheckedOn, Model, Words
 from source.findings import Comparison, Finding, State
-from source.model import CheckedOn, Guide, Labels, Model, Words
+from source.model import Guide, Labels
 from source.reading import Reading, typographic
 from source.traces import digest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,9 @@ def pocket_guide(products: Path) -> Path:
 def training_deck(products: Path) -> Path:
     """The training deck."""
     return products / "training-deck.pptx"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the content folder, to be changed."""
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
