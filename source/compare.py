@@ -262,7 +262,7 @@ class _Matcher:
 
     def _says(self, positions: Sequence[int]) -> bool:
         """Mere punctuation, list numbers and folios say nothing."""
-        text = " ".join(self.stream.folded(positions))
+        text = self.stream.text(positions)
         return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
 
 
