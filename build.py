@@ -270,8 +270,12 @@ def _proven(guide: Guide, product: Product, reading: Reading, size: int, output:
 
 
 def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write every file whole beside its place, then move all into place: a reader never sees half a file."""
-    waiting = []
+    """Write every file whole beside its place, then move all into place: a reader never sees half a file.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    waiting: list[tuple[Path, Path]] = []
     try:
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -282,6 +286,9 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
             Path(name).chmod(0o644)
         for temporary, path in waiting:
             temporary.replace(path)
+    except OSError as error:
+        where = waiting[-1][1] if waiting else files[0][0]
+        raise UsageError(f"{where} cannot be written ({error.strerror}). Name another folder.") from error
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
@@ -307,7 +314,7 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     known = editions.read(source)
     comparisons = []
     for path in files:
-        reading = _read(path)
+        reading = editions.stamped(_read(path), guide.labels)
         comparison = compare(_carried(path)(guide), words, reading, guide.withdrawn)
         explained = editions.explained(comparison, guide, known, editions.read_manifest(reading.manifest))
         comparisons.append(_advised(explained, guide))

@@ -58,7 +58,7 @@ def build(
         made = build_all(source, output, products or (), Options(page, up, flip), progress, _warn)
     if as_json:
         _print_json(
-            [{"product": m.product, "file": str(m.path), "bytes": m.size} | as_data(m.comparison) for m in made]
+            [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
         )
     elif not quiet:
         for product in made:

@@ -1,26 +1,21 @@
 """PDF to ``Reading``: the visible words of any PDF, ours or not, as an outsider reads them.
 
 A tagged PDF is read along its structure tree, as a screen reader does (ISO 32000-1, 14.7): running heads and folios
-are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line, as its letters were
-drawn; on a sheet of imposed pages (``handbook.impose``) page after page by number, upside down or not.
+are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line; sheets of imposed
+pages (``handbook.impose``) page after page by number, upside down or not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pdfminer.pdfdevice import PDFDevice
-from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
-from pdfminer.psparser import literal_name
-from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 
+from handbook.text import Line, lines
 from source.errors import UnreadableError
 from source.reading import Passage, Reading, read_stamp
 
@@ -28,8 +23,8 @@ from source.reading import Passage, Reading, read_stamp
 _BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD", "/TH", "/Caption", "/TOCI", "/Title"}
 _UNREAD = {"/Lbl", "/Artifact"}
 
-# The text of each marked content by its page (from 0) and its number (MCID), a tuple of lines with their heights.
-Marked = Mapping[tuple[int, int], "list[_Line]"]
+# The lines of each marked content, by its page (from 0) and its number (MCID).
+Marked = Mapping[tuple[int, int], list[Line]]
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -40,114 +35,40 @@ def read(data: bytes, name: str) -> Reading:
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            listener = _listen(data)
-            tagged = "/StructTreeRoot" in pdf.Root
-            passages = tuple(_passages(pdf, listener.found) if tagged else _flat_passages(listener.drawn))
+            found = lines(data)
+            tagged = tuple(_passages(pdf, _by_mark(found)))
+            passages = tagged or tuple(_flat(found))
             stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
             items = str(pdf.docinfo.get("/handbookitems", ""))
-            anchors = _anchors(pdf)
-            return Reading(name, "page", len(pdf.pages), passages, anchors, *stamp, manifest=items, flat=not tagged)
+            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp, items, flat=not tagged)
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
     except pikepdf.PdfError as error:
         raise UnreadableError(f"{name} is not a PDF, or it is damaged.") from error
 
 
-@dataclass
-class _Line:
-    """Text set on one baseline."""
-
-    baseline: float
-    text: str
-
-
-class _Listener(PDFDevice):
-    """Collects the text of every marked content of a page, and all text as it was drawn."""
-
-    def __init__(self, manager: PDFResourceManager) -> None:
-        super().__init__(manager)
-        self.page = 0
-        self.marks: list[int | None] = []
-        self.panels: list[int] = []
-        self.found: dict[tuple[int, int], list[_Line]] = {}
-        self.drawn: dict[tuple[int, int], list[_Line]] = {}  # by page, and by the page that was imposed on it
-
-    def begin_tag(self, tag: Any, props: Any = None) -> None:
-        number = props.get("MCID") if isinstance(props, dict) else None
-        artifact = tag is not None and literal_name(tag) == "Artifact"
-        self.marks.append(_ARTIFACT if artifact else number if isinstance(number, int) else None)
-
-    def end_tag(self) -> None:
-        if self.marks:
-            self.marks.pop()
-
-    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
-        imposed = _IMPOSED.fullmatch(name)
-        self.panels.append(int(imposed[1]) if imposed else self._panel)
-
-    def end_figure(self, name: str) -> None:
-        self.panels.pop()
-
-    @property
-    def _panel(self) -> int:
-        return self.panels[-1] if self.panels else 0
-
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        if _ARTIFACT in self.marks:
-            return
-        mark = next((mark for mark in reversed(self.marks) if mark is not None), None)
-        baseline = round(mult_matrix(textstate.matrix, self.ctm or MATRIX_IDENTITY)[5], 1)
-        text = "".join(_characters(textstate.font, seq))
-        _append(self.drawn.setdefault((self.page, self._panel), []), baseline, text)
-        if mark is not None:
-            _append(self.found.setdefault((self.page, mark), []), baseline, text)
+def _by_mark(found: Sequence[Line]) -> Marked:
+    marked: dict[tuple[int, int], list[Line]] = {}
+    for line in found:
+        if line.mark is not None:
+            marked.setdefault((line.page, line.mark), []).append(line)
+    return marked
 
 
-_ARTIFACT = -1
-_IMPOSED = re.compile(r"Page(\d+)")  # the name that handbook.impose gives to a page on a sheet
-
-
-def _append(lines: list[_Line], baseline: float, text: str) -> None:
-    if not lines or lines[-1].baseline != baseline:
-        lines.append(_Line(baseline, ""))
-    lines[-1].text += text
-
-
-def _flat_passages(drawn: Mapping[tuple[int, int], Sequence[_Line]]) -> Iterator[Passage]:
-    """Line after line, in the order of the pages that were imposed, whatever sheet they stand on."""
-    for page, panel in sorted(drawn, key=lambda key: (key[1], key[0])):
-        for line in drawn[page, panel]:
-            if line.text.strip() and not _MARKER.fullmatch(line.text):
-                yield Passage(page + 1, line.text.rstrip())
+def _flat(found: Sequence[Line]) -> Iterator[Passage]:
+    """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
+    for line in sorted(found, key=lambda line: line.panel):
+        if line.text.strip() and not _MARKER.fullmatch(line.text):
+            yield Passage(line.page + 1, line.text.strip())
 
 
 _MARKER = re.compile(r"\s*(\d{1,3}\.|[–•])\s*")  # of a list; drawn after its text, even where that runs on
 
 
-def _characters(font: Any, seq: Any) -> Iterator[str]:
-    for piece in seq:
-        if isinstance(piece, bytes):
-            for code in font.decode(piece):
-                try:
-                    yield font.to_unichr(code)
-                except PDFUnicodeNotDefined:
-                    yield "\ufffd"
-
-
-def _listen(data: bytes) -> _Listener:
-    manager = PDFResourceManager()
-    listener = _Listener(manager)
-    interpreter = PDFPageInterpreter(manager, listener)
-    for number, page in enumerate(PDFPage.get_pages(BytesIO(data))):
-        listener.page = number
-        listener.marks = []
-        listener.panels = []
-        interpreter.process_page(page)
-    return listener
-
-
 def _passages(pdf: pikepdf.Pdf, marked: Marked) -> Iterator[Passage]:
-    root = pdf.Root.StructTreeRoot
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     yield from _Tree(pages, marked).passages(root)
 
@@ -172,23 +93,23 @@ class _Tree:
 
     def _block(self, element: Any, page: int) -> Iterator[Passage]:
         """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
-        lines: list[_Line] = []
+        merged: list[Line] = []
         inner: list[Any] = []
         places = []
         for number, piece in self._content(element, page, inner):
             places.append(number)
             for line in piece:
-                if lines and lines[-1].baseline == line.baseline:
-                    lines[-1] = _Line(line.baseline, lines[-1].text + line.text)
+                if merged and merged[-1].baseline == line.baseline:
+                    merged[-1] = replace(merged[-1], text=merged[-1].text + line.text)
                 else:
-                    lines.append(line)
-        text = "\n".join(line.text.rstrip() for line in lines)
+                    merged.append(line)
+        text = "\n".join(line.text.rstrip() for line in merged)
         if text.strip():
             yield Passage(min(places) + 1, text)
         for block in inner:
             yield from self.passages({"/K": pikepdf.Array([block])})
 
-    def _content(self, element: Any, page: int, inner: list[Any]) -> Iterator[tuple[int, list[_Line]]]:
+    def _content(self, element: Any, page: int, inner: list[Any]) -> Iterator[tuple[int, list[Line]]]:
         for kid, at in self._kids(element, page):
             if isinstance(kid, int):
                 if (at, kid) in self.marked:

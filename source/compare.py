@@ -3,15 +3,16 @@
 Knows items and words, nothing of PDF or PPTX. The visible words decide; hints only help where words were changed.
 
 1. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
-2. Every item is looked for exactly: as a whole passage, then anywhere, the longest first.
-3. What is known to be ours and no item (labels, facilitation) is set aside, and what is left is searched again: an
-   item may run over two slides.
+2. Passages that are labels of ours and no item are set aside: running heads, titles of slides.
+3. Every item is looked for exactly: as a whole passage, then anywhere, the longest first. Longer texts of ours are
+   set aside wherever they stand, and what is left is searched again: an item may run over two slides.
 4. What was not found is held against what is left over, the closest first: reworded or cut short.
 5. Items still not found are missing; words still left over were added, or are a changed second copy.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ _LIKE = 0.5  # the least likeness of words that counts as the same item, reworde
 _ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
 _COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
 _RECOGNISED = 0.35  # the part of a withdrawn voice's traces that recognises it
-_DIGITS = 5  # so many digits without a letter are a number to call, and no page number
+_NUMBER_TO_CALL = re.compile(r"\d(?:[- .]?\d){4}")  # five digits; a folio or a list number has fewer
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,10 @@ class _Matcher:
 
     def comparison(self) -> Comparison:
         withdrawn = list(self._withdrawn())
+        self.stream.set_labels_aside(self.furniture, [item.words for item in self.items])
         self._claim_whole_passages()
         self._claim_exactly()
-        self.stream.set_aside(self.furniture)
+        self.stream.set_texts_aside(self.furniture)
         self._claim_exactly()
         self._claim_alike()
         self._claim_hinted()
@@ -197,14 +199,18 @@ class _Matcher:
 
     def _grow_changed(self) -> None:
         """Words put in at either end of a changed item belong to the change, not to nobody."""
-        for positions in self.changed.values():
-            for step, edge in ((-1, positions[0]), (1, positions[-1])):
-                at = edge + step
-                while self._beside(at, edge):
-                    positions.append(at)
-                    self.stream.claim([at])
-                    at += step
-            positions.sort()
+        for identifier, positions in self.changed.items():
+            self.changed[identifier] = self._grown(positions)
+
+    def _grown(self, positions: Sequence[int]) -> list[int]:
+        grown = list(positions)
+        for step, edge in ((-1, positions[0]), (1, positions[-1])):
+            at = edge + step
+            while self._beside(at, edge):
+                grown.append(at)
+                self.stream.claim([at])
+                at += step
+        return sorted(grown)
 
     def _beside(self, at: int, edge: int) -> bool:
         spots = self.stream.spots
@@ -246,17 +252,18 @@ class _Matcher:
 
     def _others(self) -> Iterator[Finding]:
         """What is left over: a changed second copy of an item, or words that somebody added."""
-        while match := max(self._matches(self.items, _COPY), key=lambda match: match.score, default=None):
+        copied = [item for item in self.items if item.kind not in _REPEATED]
+        while match := max(self._matches(copied, _COPY), key=lambda match: match.score, default=None):
             self.stream.claim(match.positions)
-            yield self._changed_finding(match.item, match.positions, note="a second copy, changed")
-        for positions in self.stream.passages():
+            yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
+        for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
             if self._says(positions):
                 yield Finding(State.ADDED, places=self.stream.where(positions), text=self.stream.text(positions))
 
     def _says(self, positions: Sequence[int]) -> bool:
         """Mere punctuation, list numbers and folios say nothing."""
-        text = "".join(self.stream.folded(positions))
-        return any(map(str.isalpha, text)) or sum(map(str.isdigit, text)) >= _DIGITS
+        text = self.stream.text(positions)
+        return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:

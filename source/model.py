@@ -7,45 +7,17 @@ in reading order, with no trace of which file a word came from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from source import inline
-
-
-class Model(BaseModel):
-    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def fold(text: str) -> str:
-    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def printable(text: str) -> str:
-    """The text itself; ValueError for a character that neither PDF nor PPTX can hold (XML 1.0, section 2.2)."""
-    if found := _UNPRINTABLE.search(text):
-        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be printed")
-    return text
-
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# The words may be anything that can be printed; only an empty text is a fault.
-Words = Annotated[str, AfterValidator(fold), AfterValidator(printable), StringConstraints(pattern=r"\S")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
-# A year, a month or a day: as exact as the check was, and no more.
-CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+from source.fields import CheckedOn, Id, Minutes, Model, Words, places_in
+from source.theme import ThemeFile
 
 
 class Kind(StrEnum):
@@ -143,6 +115,15 @@ class Labels(Model):
     note_items: Words = "Items:"
     no_items: Words = "none"
     editorial: Words = "Written for trainers; not part of the original tip sheet."
+
+    @field_validator("*")
+    @classmethod
+    def _keeps_its_places(cls, text: str, info: ValidationInfo) -> str:
+        wanted = places_in(cls.model_fields[str(info.field_name)].default)
+        if places_in(text) != wanted:
+            places = ", ".join(f"{{{name}}}" for name in sorted(wanted or ()))
+            raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": places})
+        return text
 
 
 class GuideFile(Model):
@@ -270,7 +251,7 @@ class FacilitationFile(Model):
 
 
 class Line(Model):
-    """One way to reach a contact: ``Call`` and ``1-888-373-7888``."""
+    """One way to reach a contact: how (``Call``), and the number or address."""
 
     label: Words
     value: Words
@@ -327,41 +308,6 @@ class TermsFile(Model):
 
     terms: Annotated[tuple[Term, ...], Field(strict=False)]
     exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
-
-
-# --- theme.yaml ---------------------------------------------------------------------------------------------------
-
-
-class Colors(Model):
-    """The design tokens for colour, ``#RRGGBB``."""
-
-    ink: Color
-    muted: Color
-    accent: Color
-    tint: Color
-    paper: Color
-
-
-class FontPair(Model):
-    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
-
-    office: Words
-    open: Words
-
-
-class Fonts(Model):
-    """Two faces: one for tips and our own words, one for voices."""
-
-    tips: FontPair
-    voices: FontPair
-
-
-class ThemeFile(Model):
-    """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
-
-    name: Words
-    colors: Colors
-    fonts: Fonts
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------
