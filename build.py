@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from press import Press, press
-from source.errors import LayoutError, ProofError, UnreadableError, UsageError
+from source.errors import LayoutError, ProofError, SourceError, UnreadableError, UsageError
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
@@ -219,11 +219,14 @@ def _made(
     products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, told: _Told
 ) -> list[tuple[Made, bytes]]:
     """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    from source.check import glyph_faults
     from source.load import load
 
     progress = told.progress
     progress("Reading the source")
     guide = load(source)
+    if any(product.printed for product in products) and (faults := glyph_faults(source, guide)):
+        raise SourceError(faults)
     promises = _promised(products, guide, options, running, told)
     made: dict[Product, tuple[Made, bytes]] = {}
     for product in sorted(promises, key=lambda product: isinstance(promises[product], Printed)):

@@ -7,7 +7,7 @@ a day such as ``2026-11-23`` stays the text it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -214,3 +214,15 @@ def _yaml_advice(problem: str) -> str:
         (advice for sign, advice in _ADVICE.items() if sign in problem),
         "Compare the indentation and punctuation of this line with the entries around it.",
     )
+
+
+def texts_of(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Every text in plain data, with the way to it."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts_of(value, (*path, key))
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from texts_of(value, (*path, at))
