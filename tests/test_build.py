@@ -274,7 +274,8 @@ def test_only_the_output_folder_is_written_to(content: Path, tmp_path: Path) -> 
     build(content, tmp_path / "out", progress=quietly)
     assert {path: path.stat().st_mtime_ns for path in content.rglob("*")} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "out"]
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["pocket-guide.pdf", "training-deck.pptx"]
+    made = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert made == sorted(product.file for product in PRODUCTS.values())
 
 
 # --- one theme for both -------------------------------------------------------------------------------------------
