@@ -124,7 +124,13 @@ def verify(
     from source.findings import Verdict
     from source.report import as_data
 
-    comparisons = verify_all(source, files or [output / product.file for product in PRODUCTS.values()])
+    made = [output / product.file for product in PRODUCTS.values()]
+    there = [path for path in made if path.is_file()]
+    if there and not files:  # a product that could not hold the words was left out
+        for path in made:
+            if path not in there:
+                _warn(f"{path} is not there, so it was not compared.")
+    comparisons = verify_all(source, files or there or made)
     if report:
         write_report(comparisons, report)
     if as_json:

@@ -218,6 +218,18 @@ def test_verify_proves_what_build_made(built: tuple[Path, subprocess.CompletedPr
         assert f"{number} of {number} items word for word in {product.file}" in said.stdout.splitlines()
 
 
+def test_verify_says_which_product_is_not_there_and_compares_the_others(
+    built: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    shutil.copy(built[0] / "tips-card.pdf", tmp_path)
+    said = handbook("verify", "--output", tmp_path)
+    assert said.returncode == 0
+    assert "word for word in tips-card.pdf" in said.stdout
+    assert "foldout.pdf is not there, so it was not compared." in said.stderr
+    (tmp_path / "tips-card.pdf").unlink()
+    assert handbook("verify", "--output", tmp_path).returncode == 2
+
+
 def test_verify_answers_in_json_item_by_item(
     built: tuple[Path, subprocess.CompletedProcess[str]], guide: Guide
 ) -> None:

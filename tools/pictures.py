@@ -33,6 +33,12 @@ class Picture:
 
 PICTURES = (
     Picture("pocket-guide", "pocket-guide.pdf", (1, 3, 4, 6, 7, 10, 13, 15), 4, 300),
+    Picture("foldout", "foldout.pdf", (1,), 1, 900),
+    Picture("booklet", "booklet.pdf", (1, 2), 2, 450),
+    Picture("large-print", "large-print.pdf", (1, 4, 7), 3, 300),
+    Picture("tips-card", "tips-card.pdf", (1, 2), 2, 330),
+    Picture("voices-poster", "voices-poster.pdf", (1, 2, 3, 4), 4, 300),
+    Picture("press", "press.pdf", (1, 7), 2, 330),
     Picture("training-deck", "training-deck.pptx", (1, 2, 3, 5, 11, 15, 17, 26, 33), 3, 420),
 )
 _GAP = 10
