@@ -15,6 +15,7 @@ _NUMERAL = 19.0  # the column of tip numbers
 _BAR = 14.0  # a voice's rule and the space beside it
 _POINT_GAP = 5.0  # above each point of a tip
 _RULED_LINE = 24.0  # the room to write a number on
+MOTIF = 0.36  # the height of the ornament, as a part of the measure
 _HAIR = 0.5  # what rounding may take of a line
 
 
@@ -56,6 +57,14 @@ class Composer:
         """A title in bold."""
         shaped = _shaped(f"**{inline.escape(text)}**", self._tips)
         return len(break_lines(shaped, self.page.measure / size)) * leading
+
+    def cover_title(self) -> TypeSize:
+        """The largest type in which the title leaves room on the cover for the ornament and the edition."""
+        page, k = self.page, self.page.scale
+        room = page.depth - (2 + 10 + 34 + 42 + 12) * k - page.body.leading - page.measure * MOTIF
+        sizes = [TypeSize(size * k, size * k * 1.13) for size in (31, 27, 23, 19, 16, 13)]
+        fitting = (s for s in sizes if self.title_height(self.guide.title, s.size, s.leading) <= room)
+        return next(fitting, sizes[-1])
 
     def opening_height(self, section: Section, *, question: bool = True) -> float:
         """A section's heading, its introduction, and the question if it has one (and is asked for)."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from handbook.balance import balanced, fewest
-from handbook.composer import Composer
+from handbook.composer import MOTIF, Composer
 from handbook.formats import LARGEST_PANEL, POSTERS, SHEETS, SMALLEST_PANEL, PageFormat, card, panel
 from source.errors import LayoutError
 from source.model import Contact, Guide, Question, Section, Tip, Voice
@@ -107,7 +107,7 @@ class _Foldout:
         result = {}
         for number, some in enumerate(self.panels(), start=1):
             over = _total(some.blocks, self._gap if 1 < number < PANELS else 0.0) + _foot(self.composer, some.foot)
-            over -= self.composer.page.depth
+            over -= _room(self.composer.page)
             if over > _HAIR:
                 result[number] = over
         return result
@@ -137,7 +137,7 @@ class _Foldout:
         title = composer.title_height(composer.guide.title, TITLE * page.scale, LINE * page.scale)
         note = composer.text_height(composer.guide.staff_note or "", page.small, page.measure)
         drawing = FOLDING * page.measure
-        height = 24 * page.scale + page.small.leading + title + page.measure * 0.36 + note + 16 + drawing + 22
+        height = 24 * page.scale + page.small.leading + title + page.measure * MOTIF + note + 16 + drawing + 22
         height += composer.text_height(composer.guide.labels.print_foldout, page.small, page.measure)
         return Panel((Block(BlockKind.COVER, height),))
 
@@ -147,7 +147,7 @@ class _Foldout:
         blocks += [Block(BlockKind.CONTACT, composer.contact_height(c), c) for c in composer.guide.contacts]
         height = sum(composer.text_height(text, page.small, page.measure) for text in composer.provenance())
         blocks.append(Block(BlockKind.COLOPHON, height + 2 * page.small.leading))
-        free = page.depth - _total(blocks, 0)
+        free = _room(page) - _total(blocks, 0)
         return Panel(tuple(blocks), gap=max(0.0, min(self._gap, free / (len(blocks) - 1))))
 
     def _inner(self) -> tuple[Panel, ...]:
@@ -183,7 +183,7 @@ class _Foldout:
         return list(_section_blocks(self.composer, section))
 
     def _depth(self, blocks: Sequence[Block]) -> float:
-        return self.composer.page.depth - _foot(self.composer, _attribution(self.composer, blocks))
+        return _room(self.composer.page) - _foot(self.composer, _attribution(self.composer, blocks))
 
     def _spread(self, blocks: Sequence[Block], pages: int) -> Iterator[Panel]:
         for start, end in balanced([block.height for block in blocks], self._depth(blocks), self._gap, pages):
@@ -218,7 +218,7 @@ def tips_card(guide: Guide) -> tuple[tuple[Panel, ...], PageFormat]:
         sides = _tips_side(composer), _call_side(composer)
         over = {}
         for name, blocks in zip(("tips", "who to call"), sides, strict=True):
-            free = page.depth - _total(blocks, tip * _CARD_GAP) - _foot(composer, _edition(composer))
+            free = _room(page) - _total(blocks, tip * _CARD_GAP) - _foot(composer, _edition(composer))
             if free < -_HAIR:
                 over[name] = -free
         if not over:
@@ -283,7 +283,7 @@ def voices_poster(guide: Guide, size: str) -> tuple[tuple[Panel, ...], PageForma
             height = composer.question_height(section.question.text)
             blocks.append(Block(BlockKind.QUESTION, height, section.question))
         voices = _voices(composer, section)
-        depth = page.depth - _foot(composer, (*_attribution(composer, voices), *_edition(composer)))
+        depth = _room(page) - _foot(composer, (*_attribution(composer, voices), *_edition(composer)))
         for voice in voices:
             if voice.height > depth:
                 raise LayoutError(
@@ -338,6 +338,11 @@ def _attribution(composer: Composer, blocks: Sequence[Block]) -> tuple[str, ...]
     return tuple(composer.guide.labels.attribution.format(attribution=name) for name in said) if len(said) == 1 else ()
 
 
+def _room(page: PageFormat) -> float:
+    """The depth of a page less what rounding may take, so that a full page never spills onto another."""
+    return page.depth - 1.0
+
+
 def _label_height(page: PageFormat) -> float:
     return 8 * page.scale + page.question.leading
 
@@ -357,7 +362,7 @@ def _filled(
 ) -> Panel:
     """A panel with the free height shared between its blocks, as far as that looks well."""
     foot = _attribution(composer, blocks) if foot is None else foot
-    free = composer.page.depth - _foot(composer, foot) - _total(blocks, 0)
+    free = _room(composer.page) - _foot(composer, foot) - _total(blocks, 0)
     gap = min(most, max(least, free / max(1, len(blocks) - 1)))
     mixed = len({block.value.attribution for block in blocks if isinstance(block.value, Voice)}) > 1
     return Panel(tuple(blocks), gap, tuple(foot), mixed)

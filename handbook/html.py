@@ -13,11 +13,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from handbook.composer import Composer
+from handbook.composer import MOTIF, Composer
 from handbook.flow import LINE, TITLE, Panel
 from handbook.formats import PageFormat
 from handbook.imposition import Imposition, MarkKind, Side
-from handbook.plan import Page, PageKind
+from handbook.plan import Page, PageKind, is_exact
 from source import inline
 from source.editions import manifest
 from source.model import Guide
@@ -41,6 +41,7 @@ def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "
             pages=pages,
             page=page,
             contents=_contents(guide, pages),
+            counted=is_exact(pages),
             composer=Composer(guide, page),
             families=FAMILIES.values(),
             manifest=manifest(guide),
@@ -179,7 +180,7 @@ class Drawing:
 
 def _motif(page: PageFormat, color: str, bleed: float = 0) -> Drawing:
     """The ornament of the cover."""
-    height = page.measure * 0.36
+    height = page.measure * MOTIF
     beyond = max(page.inner, page.outer) + bleed if bleed else 0.0
     width = page.measure + 2 * beyond
     paths = "".join(

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
+
+import pikepdf
 
 from handbook import flow, html
 from handbook.formats import FORMATS, LARGE_PRINT, SHEETS, PageFormat
 from handbook.impose import impose
 from handbook.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
-from handbook.plan import Page, count, filled_up, overlong, plan
+from handbook.plan import Page, count, filled_up, is_exact, overlong, plan
 from handbook.printshop import BLEED, for_press, in_press_colors
+from source.errors import LayoutError
 from source.model import Guide
 
 
@@ -34,11 +38,27 @@ def _as_printed(data: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Job:
-    """``finish`` gets the PDF of each document and returns the file. ``notes`` say which rules could not be kept."""
+    """Documents to print. ``make`` turns the PDFs of them into the file.
+
+    ``pages`` is how many pages the first must come to, None where a text runs on over pages. ``notes`` say which rules
+    could not be kept.
+    """
 
     documents: tuple[str, ...]
-    finish: Callable[..., bytes] = _as_printed
+    pages: int | None
+    make: Callable[..., bytes] = _as_printed
     notes: tuple[str, ...] = ()
+
+    def finish(self, *printed: bytes) -> bytes:
+        """The file, from the PDF of each document.
+
+        Raises:
+            LayoutError: more or fewer pages were printed than planned, so that words might be lost on the way.
+        """
+        with pikepdf.open(BytesIO(printed[0])) as pdf:
+            if self.pages not in (None, len(pdf.pages)):
+                raise LayoutError(f"{self.pages} pages were planned, and {len(pdf.pages)} were printed.")
+        return self.make(*printed)
 
 
 # The pages that a sheet of a booklet is made of.
@@ -49,20 +69,21 @@ def pocket_guide(guide: Guide, choice: Choice) -> Job:
     """Pages one by one for screens."""
     page = FORMATS[choice.size]
     pages = plan(guide, page)
-    return Job((html.render(guide, pages, page),), notes=_notes(pages))
+    return Job((html.render(guide, pages, page),), _exactly(pages), notes=_notes(pages))
 
 
 def large_print(guide: Guide, choice: Choice) -> Job:
     """Pages of an office sheet for people with low vision."""
     page = LARGE_PRINT[choice.size]
     pages = plan(guide, page, signature=1)
-    return Job((html.render(guide, pages, page, guide.labels.large_print),), notes=_notes(pages))
+    return Job((html.render(guide, pages, page, guide.labels.large_print),), _exactly(pages), notes=_notes(pages))
 
 
 def stapled_booklet(guide: Guide, choice: Choice) -> Job:
     """The pages of the pocket guide on sheets to fold and staple."""
     page = FORMATS[_PAGES[choice.size]]
     pages = filled_up(plan(guide, page), choice.up // 2 * PAGES_OF_A_LEAF)
+    impose_all = partial(_booklet, page=page, sheet=SHEETS[choice.size], choice=choice)
     sheets = booklet(count(pages), page.size, SHEETS[choice.size], up=choice.up, flip=choice.flip)
     labels = guide.labels
     how = (
@@ -73,9 +94,21 @@ def stapled_booklet(guide: Guide, choice: Choice) -> Job:
     thick = [f"{leaves} leaves are more than a stapler goes through; print part by part."] if leaves > STAPLED else []
     return Job(
         (html.render(guide, pages, page), html.render_sheet(guide, sheets, how)),
-        partial(impose, plan=sheets),
+        _exactly(pages),
+        impose_all,
         (*_notes(pages), *thick),
     )
+
+
+def _booklet(pages: bytes, frame: bytes, page: PageFormat, sheet: tuple[float, float], choice: Choice) -> bytes:
+    """The pages that were printed, be it a page more or less than planned, on their sheets."""
+    with pikepdf.open(BytesIO(pages)) as pdf:
+        number = len(pdf.pages)
+    return impose(pages, frame, booklet(number, page.size, sheet, up=choice.up, flip=choice.flip))
+
+
+def _exactly(pages: Sequence[Page]) -> int | None:
+    return count(pages) if is_exact(pages) else None
 
 
 def pocket_foldout(guide: Guide, choice: Choice) -> Job:
@@ -84,6 +117,7 @@ def pocket_foldout(guide: Guide, choice: Choice) -> Job:
     sheet = foldout(SHEETS[choice.size])
     return Job(
         (html.render_flow(guide, panels, page, guide.labels.pocket_guide), html.render_sheet(guide, sheet)),
+        flow.PANELS,
         partial(impose, plan=sheet),
     )
 
@@ -92,7 +126,9 @@ def press(guide: Guide, choice: Choice) -> Job:
     """Pages for a print shop."""
     page = FORMATS[choice.size]
     pages = plan(guide, page)
-    return Job((html.render(in_press_colors(guide), pages, page, bleed=BLEED),), for_press, _notes(pages))
+    return Job(
+        (html.render(in_press_colors(guide), pages, page, bleed=BLEED),), _exactly(pages), for_press, _notes(pages)
+    )
 
 
 def tips_card(guide: Guide, _: Choice) -> Job:
@@ -107,7 +143,7 @@ def voices_poster(guide: Guide, choice: Choice) -> Job:
 
 def _flow(guide: Guide, set_: tuple[Sequence[flow.Panel], PageFormat], about: str) -> Job:
     panels, page = set_
-    return Job((html.render_flow(guide, panels, page, about),))
+    return Job((html.render_flow(guide, panels, page, about),), len(panels))
 
 
 def _notes(pages: Sequence[Page]) -> tuple[str, ...]:

@@ -104,8 +104,13 @@ def plan(guide: Guide, page: PageFormat, signature: int = _SIGNATURE) -> tuple[P
 
 
 def count(pages: Sequence[Page]) -> int:
-    """How many pages of paper the planned pages take."""
+    """How many pages of paper the planned pages take, to the best of what can be measured."""
     return sum(page.leaves for page in pages)
+
+
+def is_exact(pages: Sequence[Page]) -> bool:
+    """Whether the plan knows how many pages come out; where a text runs on over pages, only the print knows."""
+    return all(page.leaves == 1 for page in pages)
 
 
 def filled_up(pages: Sequence[Page], multiple: int) -> tuple[Page, ...]:

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from handbook import html, pdf
 from handbook.balance import balanced, fewest
 from handbook.composer import Composer
-from handbook.formats import DEFAULT, FORMATS, LARGE_PRINT
-from handbook.plan import Page, PageKind, count, filled_up, overlong, plan
+from handbook.formats import DEFAULT, FORMATS, LARGE_PRINT, PageFormat
+from handbook.plan import Page, PageKind, count, filled_up, is_exact, overlong, plan
 from handbook.read import read
 from source.compare import compare
 from source.furniture import furniture
 from source.model import Guide
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler
-from tests.handbook.long_source import longer, text, with_sections
+from tests.handbook.long_source import longer, odd, text, with_sections
 
 PAGE = FORMATS[DEFAULT]
 
@@ -156,3 +156,19 @@ def test_a_booklet_is_filled_up_before_its_last_page(pages: tuple[Page, ...], mu
     assert count(filled) % multiple == 0
     assert filled[-1].kind is PageKind.ABOUT
     assert filled[-2].kind is PageKind.BLANK
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("page", [PAGE, LARGE_PRINT["a4"]], ids=lambda page: page.name)
+def test_texts_of_any_length_in_any_place_are_set_whole_with_who_said_them(
+    guide: Guide, seed: int, page: PageFormat
+) -> None:
+    any_guide = odd(guide, seed)
+    pages = plan(any_guide, page)
+    data = pdf.write(html.render(any_guide, pages, page))
+    reading = read(data, "odd.pdf")
+    assert compare(any_guide.items(), furniture(any_guide), reading).faithful
+    if is_exact(pages):
+        assert reading.places == count(pages)
+    about = any_guide.labels.about
+    assert f"{about} {reading.hints['about'][0]}" in [passage.text for passage in reading.passages]

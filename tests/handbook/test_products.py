@@ -345,6 +345,25 @@ class TestTheme:
             assert "#123C78" in documents[0]
             assert not any(guide.theme.colors.accent in document for document in documents)
 
+    @pytest.mark.parametrize("name", PAPER)
+    def test_other_fonts_change_every_product_and_lose_no_words(self, guide: Guide, name: str) -> None:
+        fonts = guide.theme.fonts
+        swapped = fonts.model_copy(update={"tips": fonts.voices, "voices": fonts.tips})
+        other = guide.model_copy(update={"theme": guide.theme.model_copy(update={"fonts": swapped})})
+        data = made(other, name, PRODUCTS[name].sizes[0])
+        assert compare(PRODUCTS[name].carries(other), furniture(other), read(data, name)).faithful
+
+
+def test_a_page_that_nobody_planned_is_an_error_and_not_a_loss(guide: Guide) -> None:
+    job = JOBS["foldout"](guide, Choice("letter"))
+    panels, *frame = (pdf.write(document) for document in job.documents)
+    file = BytesIO()
+    with pikepdf.open(BytesIO(panels)) as spilled:
+        spilled.pages.append(spilled.pages[7])
+        spilled.save(file)
+    with pytest.raises(LayoutError, match="8 pages were planned, and 9 were printed"):
+        job.finish(file.getvalue(), *frame)
+
 
 def test_an_unknown_way_to_lay_a_booklet_is_a_wrong_use(tmp_path: Path) -> None:
     for options in (Options(up=3), Options(flip="sideways"), Options(page="a0")):
