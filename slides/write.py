@@ -73,8 +73,8 @@ class _Writer:
         properties = etree.SubElement(p, qn("a:pPr"))
         if paragraph.level:
             properties.set("lvl", str(paragraph.level))
-        if trim:
-            properties.set("marR", str(emu(trim)))
+        # Even where it is 0: LibreOffice hands the margin of the paragraph before down to one that names none.
+        properties.set("marR", str(emu(trim)))
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
             properties.set("marL", str(emu(INDENT * size)))
