@@ -71,3 +71,26 @@ FORMATS: Mapping[str, PageFormat] = {
     )
 }
 DEFAULT = "quarter-letter"
+
+
+def _sheet(name: str, width: float, height: float) -> PageFormat:
+    """A page for the ring binder: what trainers and participants read at a table."""
+    return PageFormat(
+        name=name,
+        width=width,
+        height=height,
+        top=54,
+        bottom=60,
+        inner=54,
+        outer=54,
+        body=TypeSize(10.5, 14.5),
+        tip=TypeSize(12, 16.5),
+        voice=TypeSize(12.5, 17.5),
+        question=TypeSize(16, 21),
+        small=TypeSize(9, 12.5),
+    )
+
+
+SHEETS: Mapping[str, PageFormat] = {
+    page.name: page for page in (_sheet("letter", 8.5 * INCH, 11 * INCH), _sheet("a4", 210 * MM, 297 * MM))
+}

@@ -26,7 +26,7 @@ _HERE = Path(__file__).parent
 def render(guide: Guide, pages: Sequence[Page], page: PageFormat) -> str:
     """The whole document as HTML. Lengths in it are points; the only addresses in it are ``font:`` and ``data:``."""
     return (
-        _templates()
+        templates()
         .get_template("pocket-guide.html")
         .render(
             guide=guide,
@@ -63,7 +63,8 @@ def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates and style sheets of print."""
     environment = Environment(
         loader=FileSystemLoader([_HERE / "templates", _HERE / "styles"]),
         autoescape=True,

@@ -71,7 +71,7 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
 
 
 def lines(guide: Guide, fitted: FittedSlide, number: int) -> tuple[Line, ...]:
-    """Every line of text on a slide, in reading order, footer and number last; of an entry's dash, a line too."""
+    """Every line of text on a slide, in reading order after footer and number; the dash of a list entry is one too."""
     return tuple(_Setter(guide).lines(fitted, number))
 
 
@@ -89,12 +89,12 @@ class _Setter:
 
     def lines(self, fitted: FittedSlide, number: int) -> Iterator[Line]:
         layout = LAYOUTS[fitted.slide.kind]
-        for index, text in fitted.slide.placed:
-            if text:
-                yield from self._text(text, layout.area(index), fitted.setting(index))
         for footer in FOOTERS:
             words = str(number) if footer.type == "sldNum" else footer_text(self.guide)
             yield self._footer(words, footer, layout.footer)
+        for index, text in fitted.slide.placed:
+            if text:
+                yield from self._text(text, layout.area(index), fitted.setting(index))
 
     def _text(self, text: Text, area: Area, setting: Setting) -> Iterator[Line]:
         size = setting.size

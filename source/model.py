@@ -132,6 +132,27 @@ class Labels(Model):
     note_items: Words = "Items:"
     no_items: Words = "none"
     editorial: Words = "Written for trainers; not part of the original tip sheet."
+    facilitator_guide: Words = "Facilitator guide"
+    handout: Words = "Handout for participants"
+    minutes: Words = "{minutes} min"
+    agenda: Words = "Agenda"
+    agenda_part: Words = "Part"
+    agenda_slides: Words = "Slides"
+    agenda_starts: Words = "Starts at"
+    agenda_minutes: Words = "Minutes"
+    agenda_total: Words = "Together"
+    reading: Words = "How to read this guide"
+    materials: Words = "Materials"
+    room: Words = "The room"
+    self_care: Words = "Looking after yourself and each other"
+    every_voice: Words = "For every voice"
+    sign_in: Words = "Sign-in sheet"
+    sign_in_date: Words = "Date and place"
+    sign_in_facilitators: Words = "Facilitators"
+    sign_in_name: Words = "Name"
+    sign_in_work: Words = "Organization or kind of work"
+    sign_in_signature: Words = "Signature"
+    evaluation: Words = "Evaluation"
 
 
 class GuideFile(Model):
@@ -232,6 +253,27 @@ class SectionFacilitation(Facilitation):
     discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
 
 
+class Evaluation(Model):
+    """The form that participants fill in at the end: statements to agree with, and questions to write on."""
+
+    intro: Words
+    scale: Words
+    statements: Annotated[tuple[Words, ...], Field(min_length=1, max_length=8, strict=False)]
+    questions: Annotated[tuple[Words, ...], Field(max_length=4, strict=False)] = ()
+
+
+class Preparation(Model):
+    """What trainers read before a session, and the sheets that they print for it; what is left out is not printed."""
+
+    reading: Annotated[tuple[Words, ...], Field(strict=False)] = ()
+    materials: Annotated[tuple[Words, ...], Field(strict=False)] = ()
+    room: Annotated[tuple[Words, ...], Field(strict=False)] = ()
+    self_care: Annotated[tuple[Words, ...], Field(strict=False)] = ()
+    sign_in: Words | None = None
+    evaluation: Evaluation | None = None
+    handout: Annotated[tuple[Words, ...], Field(strict=False)] = ()
+
+
 class FacilitationFile(Model):
     """facilitation.yaml: what trainers add, by item id. All of it is editorial."""
 
@@ -243,6 +285,7 @@ class FacilitationFile(Model):
     sections: dict[Id, SectionFacilitation]
     items: dict[Id, Facilitation]
     groups: dict[str, Facilitation] = Field(default_factory=dict)
+    preparation: Preparation = Preparation()
 
 
 # --- contacts.yaml ------------------------------------------------------------------------------------------------

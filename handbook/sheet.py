@@ -1,0 +1,50 @@
+"""What documents on whole sheets share: the facilitator guide and the handout."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import Any
+
+from handbook.formats import PageFormat
+from handbook.html import templates
+from source.model import Guide
+from typeset.families import FAMILIES
+
+RULING = 25.0  # from one line to write on to the next, in points: room for a hand
+
+
+def render(template: str, guide: Guide, page: PageFormat, title: str, **values: Any) -> str:
+    """A document as HTML. ``title`` says which document it is; it stands at its head and at the foot of each page."""
+    edition = guide.labels.edition.format(edition=guide.edition)
+    return (
+        templates()
+        .get_template(template)
+        .render(
+            guide=guide,
+            page=page,
+            title=title,
+            foot=_css_string(f"{title} · {edition}"),
+            families=FAMILIES.values(),
+            ruling=RULING,
+            ruled=address(_ruled(guide.theme.colors.muted)),
+            fill=str.format,
+            **values,
+        )
+    )
+
+
+def address(picture: str) -> str:
+    """An SVG picture as an address that carries it."""
+    return "data:image/svg+xml;base64," + b64encode(picture.encode()).decode()
+
+
+def _ruled(color: str) -> str:
+    """One line to write on, to be repeated downwards as a background, so that it is decoration and no figure."""
+    box = f'width="100" height="{RULING:g}" viewBox="0 0 100 {RULING:g}" preserveAspectRatio="none"'
+    stroke = f'stroke="{color}" stroke-width="0.6"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path d="M0,{RULING - 0.4:g}H100" {stroke}/></svg>'
+
+
+def _css_string(text: str) -> str:
+    """The text as it stands between quotation marks in a style sheet."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")
