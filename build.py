@@ -15,6 +15,7 @@ from source.errors import ProofError, UnreadableError, UsageError
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
+    from handbook.facilitator import Shown
     from source.compare import Comparison
     from source.model import Guide
     from source.reading import Reading
@@ -43,6 +44,7 @@ class Options:
     """What a build may be told besides the products."""
 
     page: str = "quarter-letter"
+    paper: str = "letter"
 
 
 # --- the table of products ----------------------------------------------------------------------------------------
@@ -69,6 +71,43 @@ def _pocket_guide(guide: Guide, options: Options, press: Press) -> Promise:
     return press.print(html.render(guide, plan(guide, page), page))
 
 
+def _facilitator_guide(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import facilitator
+    from handbook.formats import SHEETS
+
+    return press.print(facilitator.render(guide, _shown(guide), SHEETS[options.paper]))
+
+
+def _shown(guide: Guide) -> tuple[Shown, ...]:
+    """The slides of the deck as print needs them: a picture, its words, and what goes with it."""
+    from handbook.facilitator import Shown
+    from slides import svg
+    from slides.fit import fit
+    from slides.plan import plan
+
+    return tuple(
+        Shown(
+            part=fitted.slide.part,
+            title=fitted.slide.title,
+            picture=svg.svg(guide, fitted, number),
+            words=svg.spoken(fitted),
+            script=fitted.slide.notes.script,
+            discussion=fitted.slide.notes.discussion,
+            internal=fitted.slide.notes.internal,
+            related=tuple(filter(None, fitted.slide.notes.related.split(", "))),
+            minutes=fitted.slide.notes.minutes,
+        )
+        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
+    )
+
+
+def _handout(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import handout
+    from handbook.formats import SHEETS
+
+    return press.print(handout.render(guide, SHEETS[options.paper]))
+
+
 def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
@@ -80,6 +119,7 @@ def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
     return Later(deck)
 
 
+PAPERS = ("letter", "a4")
 PRODUCTS: Mapping[str, Product] = {
     product.name: product
     for product in (
@@ -98,9 +138,25 @@ PRODUCTS: Mapping[str, Product] = {
             ("16:9",),
             _training_deck,
         ),
+        Product(
+            "facilitator-guide",
+            "facilitator-guide.pdf",
+            "For trainers: each slide beside its script, with agenda, preparation and forms",
+            PAPERS,
+            _facilitator_guide,
+            printed=True,
+        ),
+        Product(
+            "handout",
+            "handout.pdf",
+            "For participants: the tips and voices with lines for notes",
+            PAPERS,
+            _handout,
+            printed=True,
+        ),
     )
 }
-SIZES = tuple(dict.fromkeys(size for product in PRODUCTS.values() if product.printed for size in product.sizes))
+SIZES = PRODUCTS["pocket-guide"].sizes
 
 
 # --- make, prove, write -------------------------------------------------------------------------------------------
@@ -133,8 +189,9 @@ def build(
     """
     products = _chosen(names)
     options = options or Options()
-    if options.page not in SIZES:
-        raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
+    for size, sizes in ((options.page, SIZES), (options.paper, PAPERS)):
+        if size not in sizes:
+            raise UsageError(f"There is no page size “{size}”. There are: {', '.join(sizes)}.")
     with press(sum(product.printed for product in products)) as running:
         made = _made(products, source, output, options, running, progress)
     _write_all([(product.path, data) for product, data in made])

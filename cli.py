@@ -44,6 +44,7 @@ def build(
     page: Annotated[str, typer.Option("--page", help="The page of the pocket guide: quarter-letter or a6.")] = (
         "quarter-letter"
     ),
+    paper: Annotated[str, typer.Option("--paper", help="The paper of guide and handout: letter or a4.")] = "letter",
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +54,7 @@ def build(
     from source.report import summary
 
     with _progress(quiet or as_json) as progress:
-        made = build_all(source, output, products or (), Options(page), progress)
+        made = build_all(source, output, products or (), Options(page, paper), progress)
     if as_json:
         _print_json(
             [{"product": m.product, "file": str(m.path), "bytes": m.size} | _as_json(m.comparison) for m in made]

@@ -20,8 +20,10 @@ SCALE = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """A slide as it is shown, and its notes. ``picture`` is SVG; ``words`` are its paragraphs in reading order, ``related``
-    the titles of slides that it points to."""
+    """A slide as it is shown, and its notes.
+
+    ``picture`` is SVG, ``words`` are its paragraphs in reading order, ``related`` the titles of slides that it points to.
+    """
 
     part: str
     title: str

@@ -26,7 +26,6 @@ def render(template: str, guide: Guide, page: PageFormat, title: str, **values: 
             foot=_css_string(f"{title} · {edition}"),
             families=FAMILIES.values(),
             ruling=RULING,
-            ruled=address(_ruled(guide.theme.colors.muted)),
             fill=str.format,
             **values,
         )
@@ -36,13 +35,6 @@ def render(template: str, guide: Guide, page: PageFormat, title: str, **values: 
 def address(picture: str) -> str:
     """An SVG picture as an address that carries it."""
     return "data:image/svg+xml;base64," + b64encode(picture.encode()).decode()
-
-
-def _ruled(color: str) -> str:
-    """One line to write on, to be repeated downwards as a background, so that it is decoration and no figure."""
-    box = f'width="100" height="{RULING:g}" viewBox="0 0 100 {RULING:g}" preserveAspectRatio="none"'
-    stroke = f'stroke="{color}" stroke-width="0.6"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {box}><path d="M0,{RULING - 0.4:g}H100" {stroke}/></svg>'
 
 
 def _css_string(text: str) -> str:

@@ -184,7 +184,8 @@ def _drawn(guide: Guide, piece: Piece, line: Line) -> str:
     face = piece.face
     style = (' font-weight="bold"' if face.bold else "") + (' font-style="italic"' if face.italic else "")
     xs = " ".join(f"{x:.2f}" for x in piece.xs)
+    color = _color(guide.theme.colors, piece.color)
     return (
         f'<text xml:space="preserve" font-family={quoteattr(face.family)} font-size="{line.size:g}"{style}'
-        f' fill="{_color(guide.theme.colors, piece.color)}" x="{xs}" y="{line.baseline:.2f}">{escape(piece.text)}</text>'
+        f' fill="{color}" x="{xs}" y="{line.baseline:.2f}">{escape(piece.text)}</text>'
     )

@@ -101,10 +101,10 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
 
 
 def steadiest(shaped: Shaped, width: float) -> float:
-    """The measure that gives the same lines as ``width`` ems and is farthest from any that gives others; may be endless.
+    """The measure that gives the same lines as ``width`` ems and is farthest from any that gives others.
 
-    It lies half-way between the widest line and the narrowest measure that would take in another word. A program that
-    counts a hair more or less of each letter then still breaks at the same words.
+    Endless for a single line. Otherwise it lies half-way between the widest line and the narrowest measure that would
+    take in another word, so that a program that counts a hair more or less of each letter breaks at the same words.
     """
     slices = _line_slices(shaped, width)
     ends = [*(match.end() for match in _OPPORTUNITY.finditer(shaped.text) if match.end()), len(shaped.text)]
