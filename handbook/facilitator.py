@@ -22,7 +22,7 @@ SCALE = 5
 class Shown:
     """A slide as it is shown, and its notes.
 
-    ``picture`` is SVG, ``words`` are its paragraphs in reading order, ``related`` the titles of slides that it points to.
+    ``picture`` is SVG, ``words`` are its paragraphs in reading order, ``related`` the titles of slides that go with it.
     """
 
     part: str
