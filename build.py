@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +16,7 @@ from source.errors import ProofError, UnreadableError, UsageError
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
     from handbook.facilitator import Shown
-    from source.compare import Comparison
+    from source.findings import Comparison, Finding
     from source.model import Guide
     from source.reading import Reading
 
@@ -228,19 +228,13 @@ def _proven(guide: Guide, product: Product, reading: Reading, size: int, output:
     from source.compare import compare
     from source.furniture import furniture
 
-    comparison = compare(guide.items(), furniture(guide), reading)
+    comparison = compare(guide.items(), furniture(guide), reading, guide.withdrawn)
     if not comparison.faithful:
-        raise ProofError(
-            f"{product.file} would not say what the source says, so nothing was written:\n" + differences(comparison)
-        )
+        from source.report import lines
+
+        head = f"{product.file} would not say what the source says, so nothing was written:"
+        raise ProofError("\n".join((head, *lines(comparison))))
     return Made(product.name, output / product.file, size, reading.places, comparison)
-
-
-def differences(comparison: Comparison) -> str:
-    """The findings that are no "same", a line each, for people."""
-    from source.report import line
-
-    return "\n".join(line(finding, comparison.medium) for finding in comparison.findings if finding.state != "same")
 
 
 def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -265,19 +259,63 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
-    """Read files back and hold each against the source.
+    """Read any files back and hold each against the source of today, and against the edition that it comes from.
 
     Raises:
         SourceError: the content has faults.
         UnreadableError: a file is missing, or neither PDF nor PPTX.
     """
+    from source import editions
     from source.compare import compare
     from source.furniture import furniture
     from source.load import load
 
     guide = load(source)
     words = furniture(guide)
-    return [compare(guide.items(), words, _read(path)) for path in files]
+    known = editions.read(source)
+    comparisons = []
+    for path in files:
+        reading = _read(path)
+        comparison = compare(guide.items(), words, reading, guide.withdrawn)
+        explained = editions.explained(comparison, guide, known, editions.read_manifest(reading.manifest))
+        comparisons.append(_advised(explained, guide))
+    return comparisons
+
+
+def _advised(comparison: Comparison, guide: Guide) -> Comparison:
+    """The comparison with advice on the words that somebody else put in."""
+    from source.terms import advice_on
+
+    def put_in(finding: Finding) -> str:
+        return finding.text or " ".join(change.file for change in finding.changes)
+
+    def advised(finding: Finding) -> Finding:
+        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+
+    return replace(
+        comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
+    )
+
+
+def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
+    """Write a page about files, as HTML or PDF by its name, whole or not at all.
+
+    Raises:
+        UsageError: the name ends in neither.
+    """
+    from source.report import page
+
+    html = page(list(comparisons))
+    match path.suffix.lower():
+        case ".html":
+            data = html.encode()
+        case ".pdf":
+            from handbook.pdf import write_report as to_pdf
+
+            data = to_pdf(html)
+        case _:
+            raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
+    _write_all([(path, data)])
 
 
 def _read(path: Path) -> Reading:

@@ -28,8 +28,10 @@ class Press:
         return self._pool.submit(_print, html)
 
     def close(self) -> None:
-        """Stop the processes, and wait for none of them."""
+        """Stop the processes at once: to give back their memory in good order would take them a tenth of a second."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.kill()
 
 
 @contextmanager

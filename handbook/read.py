@@ -40,7 +40,8 @@ def read(data: bytes, name: str) -> Reading:
             marked = _marked_text(data)
             passages = tuple(_passages(pdf, marked))
             stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
-            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp)
+            items = str(pdf.docinfo.get("/handbookitems", ""))
+            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp, manifest=items)
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
     except pikepdf.PdfError as error:

@@ -7,6 +7,7 @@ from typing import Any
 
 from handbook.formats import PageFormat
 from handbook.html import templates
+from source.editions import manifest
 from source.model import Guide
 from typeset.families import FAMILIES
 
@@ -27,6 +28,7 @@ def render(template: str, guide: Guide, page: PageFormat, title: str, **values: 
             families=FAMILIES.values(),
             ruling=RULING,
             fill=str.format,
+            manifest=manifest(guide),
             **values,
         )
     )
