@@ -275,7 +275,7 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     known = editions.read(source)
     comparisons = []
     for path in files:
-        reading = _read(path)
+        reading = editions.stamped(_read(path), guide.labels)
         comparison = compare(guide.items(), words, reading, guide.withdrawn)
         explained = editions.explained(comparison, guide, known, editions.read_manifest(reading.manifest))
         comparisons.append(_advised(explained, guide))

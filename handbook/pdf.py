@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 # With this configuration fontconfig sees no fonts but those that the style sheet names: a missing glyph then shows in
 # a test, and does not silently come from whatever the machine has.
 os.environ["FONTCONFIG_FILE"] = str(FOLDER / "no-system-fonts.conf")
-warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # on purpose
 
 
 def warm_up() -> None:
     """Import WeasyPrint, which takes half a second, before there is anything to print."""
-    import weasyprint  # noqa: F401
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # on purpose
+        import weasyprint  # noqa: F401
 
 
 def write(html: str, *, variant: str = "pdf/ua-1") -> bytes:
     """The PDF of a whole HTML document; the same bytes for the same HTML."""
+    warm_up()
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 

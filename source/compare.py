@@ -3,9 +3,9 @@
 Knows items and words, nothing of PDF or PPTX. The visible words decide; hints only help where words were changed.
 
 1. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
-2. Every item is looked for exactly: as a whole passage, then anywhere, the longest first.
-3. What is known to be ours and no item (labels, facilitation) is set aside, and what is left is searched again: an
-   item may run over two slides.
+2. Passages that are labels of ours and no item are set aside: running heads, titles of slides.
+3. Every item is looked for exactly: as a whole passage, then anywhere, the longest first. Longer texts of ours are
+   set aside wherever they stand, and what is left is searched again: an item may run over two slides.
 4. What was not found is held against what is left over, the closest first: reworded or cut short.
 5. Items still not found are missing; words still left over were added, or are a changed second copy.
 """
@@ -73,9 +73,10 @@ class _Matcher:
 
     def comparison(self) -> Comparison:
         withdrawn = list(self._withdrawn())
+        self.stream.set_labels_aside(self.furniture, [item.words for item in self.items])
         self._claim_whole_passages()
         self._claim_exactly()
-        self.stream.set_aside(self.furniture)
+        self.stream.set_texts_aside(self.furniture)
         self._claim_exactly()
         self._claim_alike()
         self._claim_hinted()

@@ -6,6 +6,7 @@ hold digests only, so that a withdrawn voice is nowhere kept in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,8 @@ from pydantic import Field
 from source import yamlfile
 from source.errors import SourceError, UsageError
 from source.findings import Comparison, Finding, State
-from source.model import CheckedOn, Guide, Model, Words
+from source.model import CheckedOn, Guide, Labels, Model, Words
+from source.reading import Reading, typographic
 from source.traces import digest
 
 NAME = "editions.yaml"
@@ -55,6 +57,27 @@ def read_manifest(text: str) -> Edition | None:
     if not label or not pairs or not all(digits for _, _, digits in pairs):
         return None
     return Edition(label, fingerprint, {identifier: digits for identifier, _, digits in pairs})
+
+
+# --- in a file: its visible words -------------------------------------------------------------------------------
+
+
+def stamped(reading: Reading, labels: Labels) -> Reading:
+    """The reading with edition and fingerprint from its visible words, where its properties no longer have them."""
+    if reading.fingerprint:
+        return reading
+    found = {
+        "edition": _shown(reading, labels.edition, "edition", r"\S+"),
+        "fingerprint": _shown(reading, labels.fingerprint, "fingerprint", r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}"),
+    }
+    return replace(reading, **{name: value for name, value in found.items() if value})  # type: ignore[arg-type]
+
+
+def _shown(reading: Reading, label: str, name: str, form: str) -> str:
+    before, _, after = label.partition("{" + name + "}")
+    pattern = re.compile(rf"{re.escape(before)}({form}){re.escape(after)}")
+    matches = (pattern.fullmatch(typographic(passage.text)) for passage in reading.passages)
+    return next((match[1] for match in matches if match), "")
 
 
 # --- in the source: editions.yaml ---------------------------------------------------------------------------------

@@ -96,13 +96,17 @@ class Stream:
         """The pages or slides of positions, each once."""
         return tuple(dict.fromkeys(self.spots[at].place for at in positions))
 
-    def set_aside(self, furniture: Sequence[str]) -> None:
-        """Claim what is known to be ours and no item: passages that are labels, and longer words wherever they are."""
+    def set_labels_aside(self, furniture: Sequence[str], items: Sequence[str]) -> None:
+        """Claim every passage that is a label of ours from end to end, and not an item."""
         patterns = [_pattern(text) for text in furniture]
+        kept = {" ".join(token.folded for token in tokens(words)) for words in items}
         for positions in list(self.passages()):
             text = " ".join(self.folded(positions))
-            if any(pattern.fullmatch(text) for pattern in patterns):
+            if text not in kept and any(pattern.fullmatch(text) for pattern in patterns):
                 self.claim(positions)
+
+    def set_texts_aside(self, furniture: Sequence[str]) -> None:
+        """Claim longer texts of ours wherever their words stand in a row."""
         for text in furniture:
             wanted = tokens(text)
             if "{" not in text and len(wanted) >= NO_CHANCE:

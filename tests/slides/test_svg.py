@@ -19,9 +19,6 @@ from source.reading import tokens
 from tests.checkers import libreoffice, needs, poppler
 from typeset.families import FAMILIES
 
-# handbook.pdf hides the machine's fonts on purpose; pytest would make an error of the warning about it.
-pytestmark = pytest.mark.filterwarnings("ignore:No fonts configured in FontConfig")
-
 NEAR = HEIGHT * 0.02
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -113,11 +110,9 @@ class TestPicture:
             found = re.findall(r"[a-z]+://[^\"]+", svg.svg(guide, fitted, number))
             assert set(found) == {"http://www.w3.org/2000/svg"}
 
-    def test_keeps_characters_that_mean_something_in_xml(
-        self, guide: Guide, slides: Sequence[FittedSlide]
-    ) -> None:
+    def test_keeps_characters_that_mean_something_in_xml(self, guide: Guide, slides: Sequence[FittedSlide]) -> None:
         renamed = guide.model_copy(update={"title": "Help & <care>"})
-        assert "Help & <care>" in drawn_texts(renamed, slides[4], 5)[0].text  # type: ignore[operator]
+        assert "Help & <care>" in drawn_texts(renamed, slides[4], 5)[0].text
 
     def test_is_the_same_every_time(self, guide: Guide, slides: Sequence[FittedSlide]) -> None:
         assert svg.svg(guide, slides[0], 1) == svg.svg(guide, slides[0], 1)
