@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from press import Press, press
-from source.errors import ProofError, UnreadableError, UsageError
+from source.errors import ProofError, SourceError, UnreadableError, UsageError
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
@@ -202,10 +202,13 @@ def _made(
     products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, progress: Progress
 ) -> list[tuple[Made, bytes]]:
     """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    from source.check import glyph_faults
     from source.load import load
 
     progress("Reading the source")
     guide = load(source)
+    if any(product.printed for product in products) and (faults := glyph_faults(source, guide)):
+        raise SourceError(faults)
     promises = {product: product.make(guide, options, running) for product in products}
     made = {}
     for product in sorted(products, key=lambda product: isinstance(promises[product], Future)):
@@ -238,8 +241,12 @@ def _proven(guide: Guide, product: Product, reading: Reading, size: int, output:
 
 
 def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write every file whole beside its place, then move all into place: a reader never sees half a file."""
-    waiting = []
+    """Write every file whole beside its place, then move all into place: a reader never sees half a file.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    waiting: list[tuple[Path, Path]] = []
     try:
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -250,6 +257,9 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
             Path(name).chmod(0o644)
         for temporary, path in waiting:
             temporary.replace(path)
+    except OSError as error:
+        where = waiting[-1][1] if waiting else files[0][0]
+        raise UsageError(f"{where} cannot be written ({error.strerror}). Name another folder.") from error
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)

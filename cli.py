@@ -57,7 +57,7 @@ def build(
         made = build_all(source, output, products or (), Options(page, paper), progress)
     if as_json:
         _print_json(
-            [{"product": m.product, "file": str(m.path), "bytes": m.size} | as_data(m.comparison) for m in made]
+            [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
         )
     elif not quiet:
         for product in made:
@@ -70,12 +70,12 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import reminders, term_faults
+    from source.check import glyph_faults, reminders, term_faults
     from source.errors import SourceError
     from source.load import load
 
     guide = load(source)
-    if faults := term_faults(source, guide):
+    if faults := [*term_faults(source, guide), *glyph_faults(source, guide)]:
         raise SourceError(faults)
     notes = reminders(guide, date.today())
     if as_json:

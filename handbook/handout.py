@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -40,14 +41,15 @@ class Column(Composer):
         return self.trim(point.text, self.page.tip, self.point_measure)
 
 
-def render(guide: Guide, page: PageFormat) -> str:
-    """The whole document as HTML."""
+def render(guide: Guide, page: PageFormat, session: Sequence[str] = ()) -> str:
+    """The whole document as HTML; ``session`` says under the title which one it is, a line each."""
     column = replace(page, width=page.inner + WORDS + page.outer)
     return sheet.render(
         "handout.html",
         guide,
         page,
         guide.labels.handout,
+        session,
         composer=Column(guide, column),
         sizes=composer,
         words=WORDS,

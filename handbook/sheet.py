@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from typing import Any
 
 from handbook.formats import PageFormat
@@ -14,8 +15,13 @@ from typeset.families import FAMILIES
 RULING = 25.0  # from one line to write on to the next, in points: room for a hand
 
 
-def render(template: str, guide: Guide, page: PageFormat, title: str, **values: Any) -> str:
-    """A document as HTML. ``title`` says which document it is; it stands at its head and at the foot of each page."""
+def render(
+    template: str, guide: Guide, page: PageFormat, title: str, session: Sequence[str] = (), **values: Any
+) -> str:
+    """A document as HTML. ``title`` says which document it is; it stands at its head and at the foot of each page.
+
+    ``session`` is what to say of the session under the title, a line each.
+    """
     edition = guide.labels.edition.format(edition=guide.edition)
     return (
         templates()
@@ -24,6 +30,7 @@ def render(template: str, guide: Guide, page: PageFormat, title: str, **values: 
             guide=guide,
             page=page,
             title=title,
+            session=session,
             foot=_css_string(f"{title} · {edition}"),
             families=FAMILIES.values(),
             ruling=RULING,

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from slides.layouts import LAYOUTS, Area, Kind
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
-from source.model import Labels, ThemeFile
+from source.model import Labels
+from source.theme import ThemeFile
 from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, steadiest, without_runt
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.

@@ -14,7 +14,8 @@ from slides.fit import INDENT, FittedSlide, Fitter, Setting
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Footer, Layout
 from slides.package import footer_text
 from slides.plan import Paragraph, Text
-from source.model import Colors, Guide
+from source.model import Guide
+from source.theme import Colors
 from typeset.measure import Face, Shaped, line_slices, shape
 from typeset.motif import calm_water
 

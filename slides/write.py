@@ -56,7 +56,9 @@ class _Writer:
             if not text:
                 holders[index]._element.getparent().remove(holders[index]._element)
                 continue
-            holders[index]._element.nvSpPr.cNvPr.set("name", area.name)
+            # The id in the name outlives deleted notes, and helps to find an item that was translated.
+            name = f"{area.name} {slide.items[0]}" if index == 1 and slide.items else area.name
+            holders[index]._element.nvSpPr.cNvPr.set("name", name)
             self._set(holders[index]._element.txBody, text, area, fitted.setting(index))
         for at, footer in enumerate(FOOTERS):
             page.shapes._spTree.append(self._footer(footer, at + 90, number))
@@ -73,8 +75,7 @@ class _Writer:
         properties = etree.SubElement(p, qn("a:pPr"))
         if paragraph.level:
             properties.set("lvl", str(paragraph.level))
-        # Even where it is 0: LibreOffice hands the margin of the paragraph before down to one that names none.
-        properties.set("marR", str(emu(trim)))
+        properties.set("marR", str(emu(trim)))  # even 0: LibreOffice takes over that of the paragraph before
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
             properties.set("marL", str(emu(INDENT * size)))

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from source import inline
-from source.model import Contact, Facilitation, Guide, Labels, Preparation
+from source.model import Contact, Facilitation, Guide, Labels
+from source.preparation import Preparation
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
-_EXACT = {"attribution", "checked", "discussion", "minutes", "provenance", "section"}
+_EXACT = {"attribution", "checked", "discussion", "minutes", "section"}
 
 
 def furniture(guide: Guide) -> tuple[str, ...]:

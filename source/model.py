@@ -7,45 +7,18 @@ in reading order, with no trace of which file a word came from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from source import inline
-
-
-class Model(BaseModel):
-    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def fold(text: str) -> str:
-    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def printable(text: str) -> str:
-    """The text itself; ValueError for a character that neither PDF nor PPTX can hold (XML 1.0, section 2.2)."""
-    if found := _UNPRINTABLE.search(text):
-        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be printed")
-    return text
-
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# The words may be anything that can be printed; only an empty text is a fault.
-Words = Annotated[str, AfterValidator(fold), AfterValidator(printable), StringConstraints(pattern=r"\S")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
-# A year, a month or a day: as exact as the check was, and no more.
-CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+from source.fields import CheckedOn, Id, Minutes, Model, Words, places_in
+from source.preparation import Preparation, SheetLabels
+from source.theme import ThemeFile
 
 
 class Kind(StrEnum):
@@ -98,7 +71,7 @@ class SectionHead(Model):
     question: Question | None = None
 
 
-class Labels(Model):
+class Labels(SheetLabels):
     """The few words of our own that stand around the source's: they may be reworded or translated.
 
     In braces are the places that the builder fills in; each label must keep them.
@@ -133,27 +106,15 @@ class Labels(Model):
     note_items: Words = "Items:"
     no_items: Words = "none"
     editorial: Words = "Written for trainers; not part of the original tip sheet."
-    facilitator_guide: Words = "Facilitator guide"
-    handout: Words = "Handout for participants"
-    minutes: Words = "{minutes} min"
-    agenda: Words = "Agenda"
-    agenda_part: Words = "Part"
-    agenda_slides: Words = "Slides"
-    agenda_starts: Words = "Starts at"
-    agenda_minutes: Words = "Minutes"
-    agenda_total: Words = "Together"
-    reading: Words = "How to read this guide"
-    materials: Words = "Materials"
-    room: Words = "The room"
-    self_care: Words = "Looking after yourself and each other"
-    every_voice: Words = "For every voice"
-    sign_in: Words = "Sign-in sheet"
-    sign_in_date: Words = "Date and place"
-    sign_in_facilitators: Words = "Facilitators"
-    sign_in_name: Words = "Name"
-    sign_in_work: Words = "Organization or kind of work"
-    sign_in_signature: Words = "Signature"
-    evaluation: Words = "Evaluation"
+
+    @field_validator("*")
+    @classmethod
+    def _keeps_its_places(cls, text: str, info: ValidationInfo) -> str:
+        wanted = places_in(cls.model_fields[str(info.field_name)].default)
+        if places_in(text) != wanted:
+            places = ", ".join(f"{{{name}}}" for name in sorted(wanted or ()))
+            raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": places})
+        return text
 
 
 class GuideFile(Model):
@@ -264,27 +225,6 @@ class SectionFacilitation(Facilitation):
     discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
 
 
-class Evaluation(Model):
-    """The form that participants fill in at the end: statements to agree with, and questions to write on."""
-
-    intro: Words
-    scale: Words
-    statements: Annotated[tuple[Words, ...], Field(min_length=1, max_length=8, strict=False)]
-    questions: Annotated[tuple[Words, ...], Field(max_length=4, strict=False)] = ()
-
-
-class Preparation(Model):
-    """What trainers read before a session, and the sheets that they print for it; what is left out is not printed."""
-
-    reading: Annotated[tuple[Words, ...], Field(strict=False)] = ()
-    materials: Annotated[tuple[Words, ...], Field(strict=False)] = ()
-    room: Annotated[tuple[Words, ...], Field(strict=False)] = ()
-    self_care: Annotated[tuple[Words, ...], Field(strict=False)] = ()
-    sign_in: Words | None = None
-    evaluation: Evaluation | None = None
-    handout: Annotated[tuple[Words, ...], Field(strict=False)] = ()
-
-
 class FacilitationFile(Model):
     """facilitation.yaml: what trainers add, by item id. All of it is editorial."""
 
@@ -303,7 +243,7 @@ class FacilitationFile(Model):
 
 
 class Line(Model):
-    """One way to reach a contact: ``Call`` and ``1-888-373-7888``."""
+    """One way to reach a contact: how (``Call``), and the number or address."""
 
     label: Words
     value: Words
@@ -360,41 +300,6 @@ class TermsFile(Model):
 
     terms: Annotated[tuple[Term, ...], Field(strict=False)]
     exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
-
-
-# --- theme.yaml ---------------------------------------------------------------------------------------------------
-
-
-class Colors(Model):
-    """The design tokens for colour, ``#RRGGBB``."""
-
-    ink: Color
-    muted: Color
-    accent: Color
-    tint: Color
-    paper: Color
-
-
-class FontPair(Model):
-    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
-
-    office: Words
-    open: Words
-
-
-class Fonts(Model):
-    """Two faces: one for tips and our own words, one for voices."""
-
-    tips: FontPair
-    voices: FontPair
-
-
-class ThemeFile(Model):
-    """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
-
-    name: Words
-    colors: Colors
-    fonts: Fonts
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------

@@ -161,6 +161,8 @@ def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
 
 def _advances(text: str, face: Face) -> list[float]:
     """The advance of each character in ems; those of a ligature or a combined letter stand on its first character."""
+    if not text:  # HarfBuzz gives no positions for nothing
+        return []
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

@@ -14,6 +14,7 @@ import pytest
 from build import build, verify
 from handbook import facilitator
 from handbook.facilitator import Shown
+from handbook.formats import SHEETS
 from handbook.read import read
 from source.load import CONTENT
 from source.model import Guide
@@ -29,17 +30,21 @@ def slide(title: str = "A slide", part: str = "Tips", minutes: float = 2.0, **no
     return Shown(part, title, "<svg/>", (title,), minutes=minutes, **notes)  # type: ignore[arg-type]
 
 
+def plan(guide: Guide, slides: Sequence[Shown]) -> tuple[facilitator.Part, ...]:
+    return facilitator.plan(guide, slides, SHEETS["letter"])
+
+
 def flat(parts: Sequence[facilitator.Part]) -> list[facilitator.Entry]:
     return [entry for part in parts for entry in part.entries]
 
 
 class TestPlan:
     def test_keeps_the_slides_of_a_part_together(self, guide: Guide) -> None:
-        parts = facilitator.plan(guide, [slide(part="Opening"), slide(), slide(), slide(part="Closing")])
+        parts = plan(guide, [slide(part="Opening"), slide(), slide(), slide(part="Closing")])
         assert [(part.name, len(part.entries)) for part in parts] == [("Opening", 1), ("Tips", 2), ("Closing", 1)]
 
     def test_lets_the_clock_run_through_all_parts(self, guide: Guide) -> None:
-        parts = facilitator.plan(guide, [slide(minutes=2), slide(minutes=0.5), slide(part="Closing", minutes=3)])
+        parts = plan(guide, [slide(minutes=2), slide(minutes=0.5), slide(part="Closing", minutes=3)])
         assert [entry.starts for entry in flat(parts)] == [0, 2, 2.5]
         assert [part.minutes for part in parts] == [2.5, 3]
 
@@ -51,14 +56,14 @@ class TestPlan:
         assert group.internal_note
         own = slide("Voice 1", internal=f"Of its own. {group.internal_note}", script="Mine.")
         same = slide("Voice 2", internal=group.internal_note, script=group.script or "")
-        first, second = flat(facilitator.plan(guide, [own, same]))
+        first, second = flat(plan(guide, [own, same]))
         assert (first.before, second.before) == (group, None)
         assert (first.shown.internal, first.shown.script) == ("Of its own.", "Mine.")
         assert (second.shown.internal, second.shown.script) == ("", "")
 
     def test_needs_no_group(self, guide: Guide) -> None:
         alone = guide.facilitation.model_copy(update={"groups": {}})
-        (entry,) = flat(facilitator.plan(guide.model_copy(update={"facilitation": alone}), [slide(script="Mine.")]))
+        (entry,) = flat(plan(guide.model_copy(update={"facilitation": alone}), [slide(script="Mine.")]))
         assert (entry.before, entry.shown.script) == (None, "Mine.")
 
 
