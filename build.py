@@ -15,6 +15,7 @@ from source.errors import LayoutError, ProofError, SourceError, UnreadableError,
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
+    from handbook.facilitator import Shown
     from source.findings import Comparison, Finding
     from source.model import Guide, Item
     from source.reading import Reading
@@ -110,6 +111,43 @@ def _paper(
     return Product(name, f"{name}.pdf", about, sizes, make, printed=True, carries=carries)
 
 
+def _facilitator_guide(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import facilitator
+    from handbook.formats import BINDER, size_for
+
+    return press.print(facilitator.render(guide, _shown(guide), BINDER[size_for(options.page, PAPERS)]))
+
+
+def _shown(guide: Guide) -> tuple[Shown, ...]:
+    """The slides of the deck as print needs them: a picture, its words, and what goes with it."""
+    from handbook.facilitator import Shown
+    from slides import svg
+    from slides.fit import fit
+    from slides.plan import plan
+
+    return tuple(
+        Shown(
+            part=fitted.slide.part,
+            title=fitted.slide.title,
+            picture=svg.svg(guide, fitted, number),
+            words=svg.spoken(fitted),
+            script=fitted.slide.notes.script,
+            discussion=fitted.slide.notes.discussion,
+            internal=fitted.slide.notes.internal,
+            related=tuple(filter(None, fitted.slide.notes.related.split(", "))),
+            minutes=fitted.slide.notes.minutes,
+        )
+        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
+    )
+
+
+def _handout(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import handout
+    from handbook.formats import BINDER, size_for
+
+    return press.print(handout.render(guide, BINDER[size_for(options.page, PAPERS)]))
+
+
 def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
@@ -121,6 +159,7 @@ def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
     return Later(deck)
 
 
+PAPERS = ("letter", "a4")
 PRODUCTS: Mapping[str, Product] = {
     product.name: product
     for product in (
@@ -137,6 +176,22 @@ PRODUCTS: Mapping[str, Product] = {
             "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
             ("16:9",),
             _training_deck,
+        ),
+        Product(
+            "facilitator-guide",
+            "facilitator-guide.pdf",
+            "For trainers: each slide beside its script, with agenda, preparation and forms",
+            PAPERS,
+            _facilitator_guide,
+            printed=True,
+        ),
+        Product(
+            "handout",
+            "handout.pdf",
+            "For participants: the tips and voices with lines for notes",
+            PAPERS,
+            _handout,
+            printed=True,
         ),
     )
 }
@@ -229,7 +284,7 @@ def _made(
         raise SourceError(faults)
     promises = _promised(products, guide, options, running, told)
     made: dict[Product, tuple[Made, bytes]] = {}
-    for product in sorted(promises, key=lambda product: isinstance(promises[product], Printed)):
+    for product in sorted(promises, key=lambda product: not isinstance(promises[product], Later)):
         read = _reader(product.file)
         progress(f"Making {product.file}")
         with told.leaving_out(product):

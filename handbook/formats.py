@@ -188,3 +188,26 @@ def size_for(wanted: str, sizes: Sequence[str]) -> str:
     """The size that a product comes in where somebody asked for one: that, or the first of the same family."""
     family = _METRIC if wanted in _METRIC else _INCHES
     return wanted if wanted in sizes else next((size for size in sizes if size in family), sizes[0])
+
+
+def _binder(name: str, width: float, height: float) -> PageFormat:
+    """A page for the ring binder: what trainers and participants read at a table."""
+    return PageFormat(
+        name=name,
+        width=width,
+        height=height,
+        top=54,
+        bottom=60,
+        inner=54,
+        outer=54,
+        body=TypeSize(10.5, 14.5),
+        tip=TypeSize(12, 16.5),
+        voice=TypeSize(12.5, 17.5),
+        question=TypeSize(16, 21),
+        small=TypeSize(9, 12.5),
+    )
+
+
+BINDER: Mapping[str, PageFormat] = {
+    page.name: page for page in (_binder("letter", 8.5 * INCH, 11 * INCH), _binder("a4", 210 * MM, 297 * MM))
+}

@@ -34,7 +34,7 @@ def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "
     the edges of the page.
     """
     return (
-        _templates()
+        templates()
         .get_template("pocket-guide.html")
         .render(
             guide=guide,
@@ -59,7 +59,7 @@ def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: 
 
     colors = guide.theme.colors
     return (
-        _templates()
+        templates()
         .get_template("flow.html")
         .render(
             guide=guide,
@@ -89,7 +89,7 @@ def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> 
     ]
     sides = list(zip_longest([notes], drawn, fillvalue=()))
     return (
-        _templates()
+        templates()
         .get_template("sheet.html")
         .render(guide=guide, size=sheet.sheet, sides=sides, families=FAMILIES.values())
     )
@@ -133,7 +133,8 @@ def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates and style sheets of print."""
     environment = Environment(
         loader=FileSystemLoader([_HERE / "templates", _HERE / "styles"]),
         autoescape=True,

@@ -15,7 +15,7 @@ from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
 from source.model import Labels
 from source.theme import ThemeFile
-from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, without_runt
+from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, steadiest, without_runt
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
@@ -139,7 +139,9 @@ def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tup
     kept = [
         without_runt(words, measure, least=_LEAST_LAST_LINE) for words, measure in zip(shaped, measures, strict=True)
     ]
-    return tuple(round((measure - keep) * size, 1) for measure, keep in zip(measures, kept, strict=True))
+    wholes = [area.box.width / size - (INDENT * paragraph.level if area.bullets else 0.0) for paragraph in text]
+    steady = [steadiest(words, keep) for words, keep in zip(shaped, kept, strict=True)]
+    return tuple(round(max(0.0, whole - keep) * size, 1) for whole, keep in zip(wholes, steady, strict=True))
 
 
 def _measure(area: Area, size: float, level: int) -> float:

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from source import inline
 from source.fields import CheckedOn, Id, Minutes, Model, Words, places_in
+from source.preparation import Preparation, SheetLabels
 from source.theme import ThemeFile
 
 
@@ -70,7 +71,7 @@ class SectionHead(Model):
     question: Question | None = None
 
 
-class Labels(Model):
+class Labels(SheetLabels):
     """The few words of our own that stand around the source's: they may be reworded or translated.
 
     In braces are the places that the builder fills in; each label must keep them.
@@ -245,6 +246,7 @@ class FacilitationFile(Model):
     sections: dict[Id, SectionFacilitation]
     items: dict[Id, Facilitation]
     groups: dict[str, Facilitation] = Field(default_factory=dict)
+    preparation: Preparation = Preparation()
 
 
 # --- contacts.yaml ------------------------------------------------------------------------------------------------
