@@ -26,7 +26,7 @@ from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler, needs_qpdf
 from tests.handbook.long_source import longer, with_sections
 
-PAPER = [name for name, product in PRODUCTS.items() if product.printed]
+PAPER = list(JOBS)
 OFFICE = [name for name in PAPER if name != "press"]
 SAFE = 0.25 * INCH
 
