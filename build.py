@@ -17,6 +17,7 @@ from source.furniture import furniture
 from source.load import load
 from source.model import Guide
 from source.reading import Reading
+from source.sessions import FULL, cut
 
 
 class Promise(Protocol):
@@ -75,6 +76,7 @@ class Options:
     """What a build may be told besides the products."""
 
     page: str = "quarter-letter"
+    session: str = FULL
 
 
 # --- the table of products ----------------------------------------------------------------------------------------
@@ -90,6 +92,18 @@ class Product:
     sizes: tuple[str, ...]
     make: Callable[[Guide, Options, Press | None], Promise]
     printed: bool = False
+    by_session: bool = False  # shows one session, and not the whole guide
+
+    def shown(self, guide: Guide, options: Options) -> Guide:
+        """The part of the guide that the product shows."""
+        return cut(guide, options.session) if self.by_session else guide
+
+    def file_name(self, options: Options) -> str:
+        """The name of the file; that of a session's product says which session."""
+        if not self.by_session or options.session == FULL:
+            return self.file
+        stem, dot, suffix = self.file.rpartition(".")
+        return f"{stem}-{options.session}{dot}{suffix}"
 
 
 def _pocket_guide(guide: Guide, options: Options, press: Press | None) -> Promise:
@@ -130,6 +144,7 @@ PRODUCTS: Mapping[str, Product] = {
             "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
             ("16:9",),
             _training_deck,
+            by_session=True,
         ),
     )
 }
@@ -159,7 +174,7 @@ def build(
     """Make the named products, or all; prove each against the source; then write them, all or none.
 
     Raises:
-        UsageError: there is no such product or size.
+        UsageError: there is no such product, size or session.
         SourceError: the content has faults.
         LayoutError: an item cannot be set.
         ProofError: a product does not say what the source says.
@@ -174,19 +189,20 @@ def build(
         progress("Reading the source")
         guide = load(source)
         progress("Setting pages and slides")
-        promises = [(product, product.make(guide, options, press)) for product in products]
+        shown = {product.name: product.shown(guide, options) for product in products}
+        promises = [(product, product.make(shown[product.name], options, press)) for product in products]
         # What is made here is made while the press runs.
         promises.sort(key=lambda entry: isinstance(entry[1], Future))
         made = []
         for product, promise in promises:
-            progress(f"Making {product.file}")
+            progress(f"Making {product.file_name(options)}")
             made.append((product, promise.result()))
             _reader(product.file)  # imports what reading needs, while the press runs
     finally:
         if press:
             press.close()
     progress("Reading back")
-    proven = [_proven(guide, product, data, output) for product, data in made]
+    proven = [_proven(shown[product.name], product, data, output / product.file_name(options)) for product, data in made]
     _write_all([(made.path, data) for made, (_, data) in zip(proven, made, strict=True)])
     return sorted(proven, key=lambda made: [product.name for product in products].index(made.product))
 
@@ -198,14 +214,14 @@ def _chosen(names: Sequence[str]) -> list[Product]:
     return [product for product in PRODUCTS.values() if product.name in names or not names]
 
 
-def _proven(guide: Guide, product: Product, data: bytes, output: Path) -> Made:
-    reading = _reader(product.file)(data, product.file)
+def _proven(guide: Guide, product: Product, data: bytes, path: Path) -> Made:
+    reading = _reader(path.name)(data, path.name)
     comparison = compare(guide.items(), furniture(guide), reading)
     if not comparison.faithful:
         raise ProofError(
-            f"{product.file} would not say what the source says, so nothing was written:\n" + differences(comparison)
+            f"{path.name} would not say what the source says, so nothing was written:\n" + differences(comparison)
         )
-    return Made(product.name, output / product.file, len(data), reading.places, comparison)
+    return Made(product.name, path, len(data), reading.places, comparison)
 
 
 def differences(comparison: Comparison) -> str:
@@ -237,15 +253,32 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
-    """Read files back and hold each against the source.
+    """Read files back and hold each against the source, or against the session that it says it shows.
 
     Raises:
         SourceError: the content has faults.
         UnreadableError: a file is missing, or neither PDF nor PPTX.
+        UsageError: a file shows a session that the source does not have.
     """
     guide = load(source)
-    words = furniture(guide)
-    return [compare(guide.items(), words, _read(path)) for path in files]
+    return [_compared(guide, _read(path)) for path in files]
+
+
+def _compared(guide: Guide, reading: Reading) -> Comparison:
+    name = reading.session or _session_shown(guide, reading)
+    if name and name not in guide.sessions:
+        raise UsageError(
+            f"{reading.name} shows the session “{name}”, which is not in sessions.yaml. "
+            f"There are: {', '.join(guide.sessions)}. Build it again for one of these."
+        )
+    shown = cut(guide, name) if name else guide
+    return compare(shown.items(), furniture(shown), reading)
+
+
+def _session_shown(guide: Guide, reading: Reading) -> str:
+    """The session that the file names for people to see: programs may lose its metadata, but not its words."""
+    named = {guide.labels.session.format(title=entry.title, name=name): name for name, entry in guide.sessions.items()}
+    return next((named[passage.text] for passage in reading.passages if passage.text in named), "")
 
 
 def _read(path: Path) -> Reading:

@@ -44,6 +44,7 @@ def build(
     page: Annotated[str, typer.Option("--page", help="The page of the pocket guide: quarter-letter or a6.")] = (
         "quarter-letter"
     ),
+    session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -53,7 +54,7 @@ def build(
     from source.report import summary
 
     with _progress(quiet or as_json) as progress:
-        made = build_all(source, output, products or (), Options(page), progress)
+        made = build_all(source, output, products or (), Options(page=page, session=session), progress)
     if as_json:
         _print_json(
             [{"product": m.product, "file": str(m.path), "bytes": m.size} | _as_json(m.comparison) for m in made]
@@ -120,6 +121,25 @@ def products(as_json: AsJson = False) -> None:
     table = Table("product", "file", "sizes", "what it is", box=None, header_style="bold")
     for product in PRODUCTS.values():
         table.add_row(product.name, product.file, ", ".join(product.sizes), product.about)
+    Console().print(table)
+
+
+@app.command()
+def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
+    """List the sessions: for whom, how many tips and voices, and how much of their time they take."""
+    from source.load import load
+    from source.sessions import overview
+
+    listed = overview(load(source))
+    if as_json:
+        _print_json(listed)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*listed[0], box=None, header_style="bold")
+    for row in listed:
+        table.add_row(*map(str, row.values()))
     Console().print(table)
 
 

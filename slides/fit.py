@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from slides.layouts import LAYOUTS, Area, Kind
+from slides.layouts import LAYOUTS, Area
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
 from source.model import Labels, ThemeFile
@@ -19,7 +19,6 @@ from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
-INDENT = 1.1  # the hanging indent of a list entry, in ems
 _LEAST_LAST_LINE = 0.34
 
 
@@ -91,7 +90,7 @@ class Fitter:
         if not slide.texts:
             return [()]
         text, area = slide.texts[0][1], LAYOUTS[slide.kind].area(1)
-        if slide.kind is Kind.VOICE or self.setting(text, area) is not None:
+        if LAYOUTS[slide.kind].whole or self.setting(text, area) is not None:
             return [text]
         return _packed(text, lambda part: self.setting(part, area) is not None)
 
@@ -143,7 +142,7 @@ def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tup
 
 def _measure(area: Area, size: float, level: int) -> float:
     """The width for the words, in ems."""
-    return area.box.width * _WIDTH_SPARE / size - INDENT * level
+    return area.box.width * _WIDTH_SPARE / size - (area.indent if level else 0.0)
 
 
 # A cut: the paragraph it is in, and where in that paragraph it starts and ends.

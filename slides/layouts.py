@@ -22,8 +22,13 @@ class Kind(StrEnum):
     TEXT = "Text"
     TIP = "Tip"
     VOICE = "Voice"
+    VOICE_SHORT = "Voice, short"
+    VOICE_LONG = "Voice, long"
     QUESTION = "Question"
     DISCUSSION = "Discussion"
+    AGENDA = "Agenda"
+    ACTIVITY = "Activity"
+    QUIET = "Quiet"
     CONTACTS = "Contacts"
     ABOUT = "About"
 
@@ -52,9 +57,11 @@ class Area:
     italic: bool = False
     color: str = "tx1"
     anchor: str = "t"
+    align: str = "l"
     bullets: bool = False
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
     most_lines: int = 99  # more lines than this are set smaller, even where they would fit
+    indent: float = 1.1  # the hanging indent of a list entry, in ems
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,9 @@ class Layout:
     footer: str = "accent2"
     ph_type: str = "obj"
     rule_color: str = "accent1"
+    motif_color: str = "bg2"
+    progress: Box | None = None  # where a section opener shows how far the session has come
+    whole: bool = False  # its text is never split over two slides
 
     def area(self, index: int) -> Area:
         """The placeholder with this idx."""
@@ -92,6 +102,14 @@ def _heading(prompt: str) -> Area:
 
 _SHORT_RULE = Box(MARGIN, 114, 72, 4)
 _BAR = Box(MARGIN, 104, 5, 330)
+_ORIGIN_BOX = Box(MARGIN, 444, _WIDE, 26)
+
+
+def _origin() -> Area:
+    """Who wrote this: under everything on a slide that is not the tip sheet's."""
+    return Area(2, "Origin", _ORIGIN_BOX, (16,), "Who wrote this", color="accent2", anchor="b")
+
+
 _QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
 
 LAYOUTS: Mapping[Kind, Layout] = {
@@ -110,7 +128,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     color="bg1",
                     anchor="b",
                 ),
-                Area(1, "Subtitle", Box(MARGIN, 244, 700, 40), (24, 20), "Subtitle", color="bg2"),
+                Area(1, "Subtitle", Box(MARGIN, 240, 780, 72), (24, 20), "Subtitle", color="bg2"),
             ),
             background="accent1",
             motif=Box(MARGIN, 318, _WIDE, 150),
@@ -135,14 +153,16 @@ LAYOUTS: Mapping[Kind, Layout] = {
             rules=(Box(MARGIN, 330, 72, 4),),
             rule_color="bg2",
             footer="bg2",
+            progress=Box(MARGIN, 446, _WIDE, 8),
         ),
         Layout(
             Kind.TEXT,
             (
                 _heading("Heading"),
                 Area(
-                    1, "Text", Box(MARGIN, 138, _WIDE - 40, 326), (34, 32, 30, 28, 26, 24, 22, 20), "Text", spacing=0.55
+                    1, "Text", Box(MARGIN, 138, _WIDE - 40, 296), (34, 32, 30, 28, 26, 24, 22, 20), "Text", spacing=0.55
                 ),
+                _origin(),
             ),
             rules=(_SHORT_RULE,),
         ),
@@ -171,16 +191,63 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     1,
                     "Voice",
                     _QUOTE,
-                    (54, 48, 44, 40, 36, 32, 28, 26, 24, 22, 20),
+                    (48, 44, 40, 36, 32, 28, 26, 24, 22, 20),
                     "The voice, word for word",
                     serif=True,
                     anchor="ctr",
                     most_lines=6,
                 ),
-                Area(2, "Attribution", Box(MARGIN + 32, 450, _WIDE - 72, 30), (18,), "As given", color="accent2"),
+                Area(2, "Attribution", Box(MARGIN + 32, 450, _WIDE - 72, 30), (18, 16), "As given", color="accent2"),
             ),
             background="bg2",
             rules=(_BAR,),
+            whole=True,
+        ),
+        Layout(
+            Kind.VOICE_SHORT,
+            (
+                Area(0, "Title", Box(MARGIN, 40, _WIDE, 34), (20,), "Voice 1", bold=True, color="bg2", anchor="ctr"),
+                Area(
+                    1,
+                    "Voice",
+                    Box(MARGIN, 96, _WIDE - 40, 330),
+                    (72, 66, 60, 54, 48, 44, 40, 36, 32, 28, 24, 20),
+                    "A short voice, word for word",
+                    serif=True,
+                    color="bg1",
+                    anchor="ctr",
+                    most_lines=4,
+                ),
+                Area(2, "Attribution", Box(MARGIN, 450, _WIDE, 30), (18, 16), "As given", color="bg2"),
+            ),
+            background="accent1",
+            footer="bg2",
+            whole=True,
+        ),
+        Layout(
+            Kind.VOICE_LONG,
+            (
+                Area(0, "Title", Box(MARGIN, 76, 150, 60), (20,), "Voice 1", bold=True, color="accent1"),
+                Area(
+                    1,
+                    "Voice",
+                    Box(252, 70, 620, 392),
+                    (34, 32, 30, 28, 26, 24, 22, 20),
+                    "A long voice, word for word",
+                    serif=True,
+                ),
+                Area(
+                    2,
+                    "Attribution",
+                    Box(MARGIN, 360, 150, 102),
+                    (18, 16, 14),
+                    "As given",
+                    color="accent2",
+                    anchor="b",
+                ),
+            ),
+            rules=(Box(232, 76, 1.5, 386),),
+            whole=True,
         ),
         Layout(
             Kind.QUESTION,
@@ -213,9 +280,84 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     bullets=True,
                     spacing=0.6,
                 ),
-                Area(2, "Origin", Box(MARGIN, 440, _WIDE, 26), (16,), "Who wrote this", color="accent2", anchor="b"),
+                _origin(),
             ),
             rules=(_SHORT_RULE,),
+        ),
+        Layout(
+            Kind.AGENDA,
+            (
+                _heading("Agenda"),
+                Area(
+                    1,
+                    "Agenda",
+                    Box(MARGIN, 138, 420, 296),
+                    (28, 26, 24, 22, 20),
+                    "Minutes and what is done",
+                    bullets=True,
+                    spacing=0.3,
+                    indent=3.9,
+                ),
+                _origin(),
+                Area(
+                    3,
+                    "Objectives",
+                    Box(536, 138, 360, 296),
+                    (24, 22, 20, 18),
+                    "What the session is for",
+                    bullets=True,
+                    spacing=0.35,
+                ),
+            ),
+            rules=(_SHORT_RULE, Box(506, 142, 1.5, 292)),
+        ),
+        Layout(
+            Kind.ACTIVITY,
+            (
+                Area(
+                    0,
+                    "Title",
+                    Box(MARGIN, 44, 680, 60),
+                    (36, 32, 28, 24),
+                    "Activity",
+                    bold=True,
+                    color="accent1",
+                    anchor="b",
+                ),
+                Area(
+                    1,
+                    "Prompts",
+                    Box(MARGIN, 138, _WIDE - 40, 290),
+                    (32, 30, 28, 26, 24, 22, 20),
+                    "What to do",
+                    bullets=True,
+                    spacing=0.6,
+                ),
+                _origin(),
+                Area(3, "Minutes", Box(756, 60, 140, 44), (24, 20), "Minutes", color="accent2", anchor="b", align="r"),
+            ),
+            background="bg2",
+            rules=(_SHORT_RULE,),
+        ),
+        Layout(
+            Kind.QUIET,
+            (
+                Area(
+                    0,
+                    "Title",
+                    Box(MARGIN, 120, _WIDE, 90),
+                    (48, 44, 40, 36, 32, 28, 24),
+                    "A quiet minute",
+                    bold=True,
+                    color="accent1",
+                    anchor="b",
+                ),
+                Area(1, "Text", Box(MARGIN, 222, _WIDE, 70), (24, 22, 20), "A few words", spacing=0.3),
+                _origin(),
+            ),
+            background="bg2",
+            motif=Box(MARGIN, 310, _WIDE, 110),
+            motif_color="accent1",
         ),
         Layout(
             Kind.CONTACTS,
@@ -246,8 +388,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
             Kind.ABOUT,
             (
                 _heading("About"),
-                Area(1, "Text", Box(MARGIN, 138, _WIDE - 40, 250), (24, 22, 20, 18), "Source", spacing=0.5),
-                Area(2, "Edition", Box(MARGIN, 408, _WIDE, 56), (18, 16), "Edition", color="accent2", anchor="b"),
+                Area(1, "Text", Box(MARGIN, 138, _WIDE - 40, 246), (24, 22, 20, 18), "Source", spacing=0.5),
+                Area(2, "Edition", Box(MARGIN, 396, _WIDE, 74), (18, 16), "Edition", color="accent2", anchor="b"),
             ),
             rules=(_SHORT_RULE,),
         ),

@@ -13,8 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from markupsafe import Markup
 
-from slides.fit import INDENT
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Kind
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Kind
 from source.model import Guide
 from typeset.motif import calm_water
 
@@ -70,6 +69,19 @@ def section_list(sections: Sequence[tuple[str, Sequence[int]]]) -> etree._Elemen
         for slide_id in ids:
             etree.SubElement(slide_ids, f"{{{ns}}}sldId", id=str(slide_id))
     return extensions
+
+
+def progress(box: Box, parts: Sequence[tuple[float, bool]]) -> list[etree._Element]:
+    """A bar a part, as wide as its minutes, the present one bright: decorative, since the words say which part it is."""
+    gap = 6.0
+    room = box.width - gap * (len(parts) - 1)
+    widths = [max(4.0, room * minutes / (sum(minutes for minutes, _ in parts) or 1)) for minutes, _ in parts]
+    widths = [width * room / sum(widths) for width in widths]
+    lefts = [box.x + sum(widths[:at]) + gap * at for at in range(len(parts))]
+    template = _templates().get_template("progress.xml")
+    bars = [(left, width, now) for left, width, (_, now) in zip(lefts, widths, parts, strict=True)]
+    shapes = etree.fromstring(template.render(box=box, bars=bars, Box=Box).encode())
+    return list(shapes)
 
 
 # --- the parts of the template ------------------------------------------------------------------------------------
@@ -128,13 +140,13 @@ def _level_style(area: Area, level: int) -> Markup:
     """The paragraph style of a level: level 1 is text, deeper levels are list entries where the area has bullets."""
     size = area.sizes[0]
     listed = area.bullets and level > 1
-    indent = emu(INDENT * size) if listed else 0
+    indent = emu(area.indent * size) if listed else 0
     bullet = '<a:buFont typeface="Arial"/><a:buChar char="–"/>' if listed else "<a:buNone/>"
     color = f'<a:buClr><a:schemeClr val="accent1"/></a:buClr>{bullet}' if listed else bullet
     font = "+mj" if area.serif else "+mn"
     flags = f'b="{int(area.bold)}" i="{int(area.italic)}"'
     return Markup(
-        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="l">'
+        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="{area.align}">'
         f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPct val="{round(area.spacing * 100000)}"/></a:spcBef>{color}'
         f'<a:defRPr sz="{round(size * 100)}" {flags}><a:solidFill><a:schemeClr val="{area.color}"/></a:solidFill>'

@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from slides import package
-from slides.fit import INDENT, FittedSlide, Setting
+from slides.fit import FittedSlide, Setting
 from slides.layouts import FOOTERS, LAYOUTS, Area, Footer
 from slides.package import emu
 from slides.plan import Notes, Paragraph, Text
@@ -58,6 +58,9 @@ class _Writer:
                 continue
             holders[index]._element.nvSpPr.cNvPr.set("name", area.name)
             self._set(holders[index]._element.txBody, text, area, fitted.setting(index))
+        if layout.progress and slide.progress:
+            for shape in package.progress(layout.progress, slide.progress):
+                page.shapes._spTree.append(shape)
         for at, footer in enumerate(FOOTERS):
             page.shapes._spTree.append(self._footer(footer, at + 90, number))
         self._write_notes(page, slide.notes, slide.items)
@@ -77,12 +80,20 @@ class _Writer:
             properties.set("marR", str(emu(trim)))
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
-            properties.set("marL", str(emu(INDENT * size)))
-            properties.set("indent", str(-emu(INDENT * size)))
+            properties.set("marL", str(emu(area.indent * size)))
+            properties.set("indent", str(-emu(area.indent * size)))
         if first and area.spacing:  # LibreOffice adds the space even above the first paragraph
             before = etree.SubElement(properties, qn("a:spcBef"))
             etree.SubElement(before, qn("a:spcPts"), val="0")
+        if paragraph.label:  # it takes the place of the bullet; the tab leads to the words
+            etree.SubElement(properties, qn("a:buNone"))
+            stops = etree.SubElement(properties, qn("a:tabLst"))
+            etree.SubElement(stops, qn("a:tab"), pos=str(emu(area.indent * size)), algn="l")
         sized = {"sz": str(round(size * 100))} if changed else {}
+        if paragraph.label:
+            r = etree.SubElement(p, qn("a:r"))
+            etree.SubElement(r, qn("a:rPr"), lang=self.guide.language, **sized, b="1")
+            etree.SubElement(r, qn("a:t")).text = f"{paragraph.label}\t"
         for run in paragraph.runs:
             r = etree.SubElement(p, qn("a:r"))
             style = {"b": "1"} if run.strong else {"i": "1"} if run.emphasis else {}

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 from source import inline
 from source.model import Contact, Facilitation, Guide, Labels
+from source.sessions import agenda
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
-_EXACT = {"attribution", "checked", "discussion", "edition", "fingerprint", "provenance", "section"}
+_EXACT = {
+    *("agenda_total", "attribution", "audience", "checked", "discussion", "edition", "fingerprint", "minutes"),
+    *("part", "provenance", "section", "session"),
+}
 
 
 def furniture(guide: Guide) -> tuple[str, ...]:
@@ -35,6 +39,30 @@ def _texts(guide: Guide) -> Iterator[str]:
     yield from (f"{heading} {{number}}" for heading in _headings(guide))
     yield from (text for contact in guide.contacts for text in _checked(contact, labels))
     yield from _facilitation(guide)
+    yield from _session(guide)
+    yield from (labels.part.format(title=title, number="{number}", total="{total}") for title in _titles(guide))
+
+
+def _titles(guide: Guide) -> Iterator[str]:
+    """What a slide may be titled: on a second slide, the same with the number of the part."""
+    labels = guide.labels
+    yield from (labels.tip, labels.voice, labels.question, labels.content_note, labels.contacts, labels.about)
+    yield from (labels.agenda, labels.commitment, guide.title)
+    for section in guide.sections:
+        yield from (section.heading, section.intro.label, labels.discussion.format(section=section.short))
+    yield from (activity.title for activity in guide.facilitation.activities)
+
+
+def _session(guide: Guide) -> Iterator[str]:
+    """What the slides of a session say of it, and its agenda with the minutes."""
+    labels, rows = guide.labels, agenda(guide)
+    for row in rows:
+        yield f"{labels.minutes.format(minutes=f'{row.minutes:g}')} {row.title}"
+    yield labels.agenda_total.format(minutes=f"{sum(row.minutes for row in rows):g}")
+    if guide.session:
+        session = guide.sessions[guide.session]
+        yield from (session.title, *session.objectives, labels.audience.format(audience=session.audience))
+        yield labels.session.format(title=session.title, name=guide.session)
 
 
 def _headings(guide: Guide) -> Iterator[str]:
@@ -55,7 +83,12 @@ def _facilitation(guide: Guide) -> Iterator[str]:
     for section in added.sections.values():
         yield from section.discussion.prompts if section.discussion else ()
     entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about]
-    entries += [*added.sections.values(), *added.items.values(), *added.groups.values()]
+    entries += [*added.sections.values(), *added.items.values(), *added.groups.values(), *added.activities]
+    if added.commitment:
+        entries.append(added.commitment)
+        yield from added.commitment.prompts
+    for activity in added.activities:
+        yield from (activity.title, guide.labels.minutes.format(minutes=f"{activity.minutes:g}"), *activity.prompts)
     for entry in entries:
         yield from filter(None, (entry.script, entry.internal_note))
         if isinstance(entry.discussion, str):

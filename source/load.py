@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from source import model
+from source import model, sessions
 from source.errors import Fault, SourceError
 from source.yamlfile import Path_, YamlFile, read
 from typeset.families import FAMILIES
@@ -21,6 +21,7 @@ FILES: Mapping[str, type[model.Model]] = {
     "voices.yaml": model.VoicesFile,
     "facilitation.yaml": model.FacilitationFile,
     "contacts.yaml": model.ContactsFile,
+    "sessions.yaml": sessions.SessionsFile,
     "theme.yaml": model.ThemeFile,
 }
 CONTENT = Path(__file__).parent / "content"
@@ -37,10 +38,18 @@ def load(folder: Path = CONTENT) -> model.Guide:
     files = {name: read(folder, name) for name in FILES}
     parsed = {name: _validated(file, FILES[name]) for name, file in files.items() if file.data is not None}
     _check_references(files)
+    _raise_faults(files)
+    guide = _guide(parsed)
+    for path, problem, advice in sessions.wrong(guide):
+        files["sessions.yaml"].fault(files["sessions.yaml"].place(path), problem, advice)
+    _raise_faults(files)
+    return guide
+
+
+def _raise_faults(files: Mapping[str, YamlFile]) -> None:
     faults = [fault for file in files.values() for fault in file.faults]
     if faults:
         raise SourceError(faults)
-    return _guide(parsed)
 
 
 # --- one file against its model -----------------------------------------------------------------------------------
@@ -187,6 +196,8 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
     for name, path, pattern in _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
+            if path[-2:] == ("times", "keys") and identifier in sessions.PARTS:
+                continue
             if identifier not in first or not identifier.startswith(pattern):
                 close = get_close_matches(identifier, known, 1)
                 advice = f"Did you mean {close[0]}?" if close else "Use an id that stands in the other files."
@@ -194,6 +205,7 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                 files[name].fault(
                     files[name].place(place, of_key=of_key), f"There is no item with the id {identifier}.", advice
                 )
+    _check_names(files)
     fonts = files["theme.yaml"]
     for path, family in _references(fonts.data, ("fonts", "*", "open"), ()):
         if family not in FAMILIES:
@@ -202,13 +214,37 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
             )
 
 
-# Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id starts.
-_REFERENCES: tuple[tuple[str, Path_, str], ...] = (
+def _check_names(files: Mapping[str, YamlFile]) -> None:
+    """Audiences and the parts of a session go by names, not ids."""
+    added = files["facilitation.yaml"].data
+    audiences = [key for key, _ in _entries(added.get("audiences") if isinstance(added, dict) else None)]
+    for name, path in (("facilitation.yaml", ("items", "*", "audiences", "*")), ("sessions.yaml", _ITEMS_FOR)):
+        file = files[name]
+        for place, audience in _references(file.data, path, ()):
+            if audience not in audiences and (name, audience) != ("sessions.yaml", sessions.EVERYTHING):
+                file.fault(
+                    file.place(place),
+                    f"There is no audience “{audience}”.",
+                    f"There are: {', '.join(map(str, audiences))} (under “audiences” in facilitation.yaml).",
+                )
+
+
+_ITEMS_FOR: Path_ = ("sessions", "*", "items_for")
+_SHOWN = ("intro.", "tip.", "voice.")
+_TIMED = (*_SHOWN, "section.", "question.", "activity.")
+
+# Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id may start.
+_REFERENCES: tuple[tuple[str, Path_, str | tuple[str, ...]], ...] = (
     ("tips.yaml", ("tips", "keys"), "section."),
     ("voices.yaml", ("voices", "keys"), "section."),
     ("facilitation.yaml", ("sections", "keys"), "section."),
     ("facilitation.yaml", ("items", "keys"), ""),
     ("facilitation.yaml", ("items", "*", "voices", "*"), "voice."),
+    ("facilitation.yaml", ("activities", "*", "after"), (*_SHOWN, "section.", "question.")),
+    ("sessions.yaml", ("sessions", "*", "items", "*"), _SHOWN),
+    ("sessions.yaml", ("sessions", "*", "activities", "*"), "activity."),
+    ("sessions.yaml", ("sessions", "*", "discussions", "*"), "section."),
+    ("sessions.yaml", ("sessions", "*", "times", "keys"), _TIMED),
 )
 
 
@@ -268,6 +304,7 @@ def _guide(parsed: Mapping[str, Any]) -> model.Guide:
         contacts=contacts.contacts,
         facilitation=parsed["facilitation.yaml"],
         theme=parsed["theme.yaml"],
+        sessions=parsed["sessions.yaml"].sessions,
     )
 
 

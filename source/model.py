@@ -7,44 +7,16 @@ in reading order, with no trace of which file a word came from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from source import inline
-
-
-class Model(BaseModel):
-    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def fold(text: str) -> str:
-    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def printable(text: str) -> str:
-    """The text itself; ValueError for a character that neither PDF nor PPTX can hold (XML 1.0, section 2.2)."""
-    if found := _UNPRINTABLE.search(text):
-        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be printed")
-    return text
-
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# The words may be anything that can be printed; only an empty text is a fault.
-Words = Annotated[str, AfterValidator(fold), AfterValidator(printable), StringConstraints(pattern=r"\S")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
-# A year, a month or a day: as exact as the check was, and no more.
-CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+from source.sessions import Session
+from source.words import CheckedOn, Color, Id, Minutes, Model, Name, Words
 
 
 class Kind(StrEnum):
@@ -114,6 +86,14 @@ class Labels(Model):
     attribution: Words = "Shared by {attribution}"
     discussion: Words = "Discussion: {section}"
     content_note: Words = "Before we start"
+    agenda: Words = "Agenda"
+    agenda_total: Words = "{minutes} minutes in all"
+    welcome: Words = "Welcome"
+    objectives: Words = "What this session is for"
+    audience: Words = "For {audience}"
+    session: Words = "Session: {title} ({name})"
+    minutes: Words = "{minutes} min"
+    commitment: Words = "Before we go"
     contents: Words = "In this guide"
     contacts: Words = "Who to call"
     own_contacts: Words = "Our own numbers"
@@ -212,6 +192,9 @@ class Facilitation(Model):
     discussion: Words | None = None
     internal_note: Words | None = None
     voices: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    audiences: Annotated[tuple[Name, ...], Field(strict=False)] = Field(
+        default=(), description="Whose sessions show this item; everybody's if it names nobody."
+    )
 
 
 class ContentNote(Facilitation):
@@ -232,17 +215,34 @@ class SectionFacilitation(Facilitation):
     discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
 
 
+class Commitment(Discussion):
+    """The slide near the end on which everyone settles on one thing to do."""
+
+
+class Activity(Facilitation):
+    """Something that the room does together, on a slide of its own after an item, or at the end of a section."""
+
+    id: Id
+    title: Words
+    after: Id
+    quiet: bool = Field(default=False, description="A moment of silence: a slide with almost nothing on it.")
+    prompts: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
+
+
 class FacilitationFile(Model):
     """facilitation.yaml: what trainers add, by item id. All of it is editorial."""
 
     origin: Literal["editorial"]
     opening: Facilitation
     content_note: ContentNote
+    commitment: Commitment | None = None
     closing: Facilitation
     about: Facilitation = Facilitation()
     sections: dict[Id, SectionFacilitation]
     items: dict[Id, Facilitation]
     groups: dict[str, Facilitation] = Field(default_factory=dict)
+    activities: Annotated[tuple[Activity, ...], Field(strict=False)] = ()
+    audiences: dict[Name, Words] = Field(default_factory=dict, description="Who sessions may be cut for.")
 
 
 # --- contacts.yaml ------------------------------------------------------------------------------------------------
@@ -314,10 +314,11 @@ class Section(SectionHead):
 
     tips: tuple[Tip, ...] = ()
     voices: tuple[Voice, ...] = ()
+    shows_intro: bool = True
 
 
 class Guide(Model):
-    """Everything, in reading order."""
+    """Everything, in reading order; or, with ``session`` set, what one session shows (``source.sessions.cut``)."""
 
     title: Words
     language: str
@@ -329,6 +330,9 @@ class Guide(Model):
     contacts: tuple[Contact, ...]
     facilitation: FacilitationFile
     theme: ThemeFile
+    sessions: dict[str, Session] = Field(default_factory=dict)
+    session: str = ""
+    whole_fingerprint: str = ""  # of the guide that a session was cut from, so that paper and slides can be compared
 
     def items(self) -> tuple[Item, ...]:
         """Every piece of words that a product must carry, in reading order."""
@@ -341,6 +345,8 @@ class Guide(Model):
     @property
     def fingerprint(self) -> str:
         """``xxxx-xxxx-xxxx``: the start of the SHA-256 over id, words and attribution of every item."""
+        if self.whole_fingerprint:
+            return self.whole_fingerprint
         canonical = "\n".join(f"{item.id}\t{item.words}\t{item.attribution}" for item in self.items())
         digits = sha256(canonical.encode()).hexdigest()
         return "-".join(digits[at : at + 4] for at in (0, 4, 8))
@@ -348,7 +354,8 @@ class Guide(Model):
     @property
     def stamp(self) -> str:
         """What the metadata of every product says of its edition (``source.reading.read_stamp`` reads it back)."""
-        return f"edition {self.edition}, fingerprint {self.fingerprint}"
+        session = f", session {self.session}" if self.session else ""
+        return f"edition {self.edition}, fingerprint {self.fingerprint}{session}"
 
     @property
     def provenance(self) -> Mapping[tuple[str, str, str], int]:
@@ -362,7 +369,8 @@ class Guide(Model):
 
 def _section_items(section: Section) -> Iterator[Item]:
     yield Item(id=section.id, kind=Kind.HEADING, words=section.heading)
-    yield Item(id=section.intro.id, kind=Kind.INTRO, words=inline.plain(section.intro.text))
+    if section.shows_intro:
+        yield Item(id=section.intro.id, kind=Kind.INTRO, words=inline.plain(section.intro.text))
     for tip in section.tips:
         yield Item(id=tip.id, kind=Kind.TIP, words=inline.plain(tip.text))
         for point in tip.points:

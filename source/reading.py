@@ -34,6 +34,7 @@ class Reading:
     hints: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     edition: str = ""
     fingerprint: str = ""
+    session: str = ""
     flat: bool = False
 
 
@@ -59,6 +60,15 @@ _TYPOGRAPHIC = str.maketrans(
 def typographic(text: str) -> str:
     """The text with straight quotes, plain spaces and hyphens, and no soft hyphens or ligatures: for comparing."""
     return text.translate(_TYPOGRAPHIC)
+
+
+_SESSION = re.compile(r"edition .+, fingerprint [0-9a-f-]+, session (?P<session>[a-z0-9-]+)")
+
+
+def read_session(text: str) -> str:
+    """The session from the metadata of a file (``Guide.stamp``); empty where it shows the whole guide."""
+    match = _SESSION.search(text)
+    return match["session"] if match else ""
 
 
 _STAMP = re.compile(r"edition (?P<edition>.+), fingerprint (?P<fingerprint>[0-9a-f-]+)")
