@@ -125,9 +125,9 @@ class _Planner:
             for row in rows
         )
         total = self.labels.agenda_total.format(minutes=f"{sum(row.minutes for row in rows):g}")
-        aims = (_strong(self.labels.objectives), *(marked(aim, level=1) for aim in session.objectives))
         whom = words(self.labels.audience.format(audience=session.audience))
-        texts = ((1, (*listed, words(total))), (3, (*aims, whom)), (2, (words(self.labels.editorial),)))
+        aims = (whom, _strong(self.labels.objectives), *(marked(aim, level=1) for aim in session.objectives))
+        texts = ((1, (*listed, words(total))), (3, aims), (2, (words(self.labels.editorial),)))
         return Slide(Kind.AGENDA, self.labels.opening, self.labels.agenda, texts)
 
     def _content_note(self) -> Slide:

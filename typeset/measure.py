@@ -6,6 +6,7 @@ All lengths are in ems (multiples of the type size), so a text is shaped once an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ class Shaped:
 
     text: str
     ends: tuple[float, ...]
+    foreign: bool = False  # some of it is not in our fonts: another font sets it, and we only know it is not larger
 
     def width(self, start: int = 0, end: int | None = None) -> float:
         """The width of a slice, in ems."""
@@ -45,8 +47,10 @@ def shape(text: str, face: Face) -> Shaped:
 
 def shape_runs(runs: Sequence[tuple[str, Face]]) -> Shaped:
     """A paragraph in several faces."""
-    advances = [advance for text, face in runs for advance in _advances(text, face)]
-    return Shaped("".join(text for text, _ in runs), tuple(accumulate(advances)))
+    shaped = [_advances(text, face) for text, face in runs]
+    advances = [advance for run, _ in shaped for advance in run]
+    foreign = any(foreign for _, foreign in shaped)
+    return Shaped("".join(text for text, _ in runs), tuple(accumulate(advances)), foreign)
 
 
 def break_lines(shaped: Shaped, width: float) -> tuple[str, ...]:
@@ -94,6 +98,67 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
     return width
 
 
+def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]:
+    """A measure on as few lines as ``width`` ems give, with the fewest blemishes; and how many are left.
+
+    A blemish is a short last line, a line that ends after the short first word of a sentence, a word that had to be
+    broken, and lines that a hair's breadth would break elsewhere. Of equals the widest measure is taken. It lies
+    between the widest line and the measure at which a line would take one more word, so that another program, which
+    rounds otherwise, breaks the same way; ``room`` (not less than ``width``) is as wide as it may be.
+    """
+    first = _line_slices(shaped, width)
+    best, least, measure, slices = width, -1, width, first
+    while len(slices) == len(first) and (slices is first or measure > width * _NARROWEST):
+        widest = max(_widths(shaped, slices))
+        next_break = _next_break(shaped, slices)
+        touchy = next_break - widest < _HAIR * widest
+        blemishes = _blemishes(shaped, slices) + touchy
+        if least < 0 or blemishes < least:
+            best, least = min(room, (widest + next_break) / 2), blemishes
+        if not least or len(first) == 1:
+            break
+        measure = widest - 1e-4
+        slices = _line_slices(shaped, measure)
+    return best, least
+
+
+_NARROWEST = 0.6  # narrower than this part of the measure would look like another layout
+_HAIR = 0.008
+_LONELY, _SHORT = 0.5, 0.34  # a last line of one word, or of more, is short under this part of the widest
+_SHORT_FIRST_WORD = re.compile(r"(?:^|[.!?:;\u2013\u2014][\u201d\u2019\")\]]*\s+)[\u201c\u2018(\"]*\w{1,3}$")
+
+
+def _next_break(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> float:
+    """The narrowest measure at which some line would take one more word (infinite for a single line)."""
+    ends = [match.end() for match in _OPPORTUNITY.finditer(shaped.text)] + [len(shaped.text)]
+    return min(
+        (
+            shaped.width(start, _without_space(shaped.text, ends[min(bisect_right(ends, end), len(ends) - 1)]))
+            for start, end in slices[:-1]
+        ),
+        default=float("inf"),
+    )
+
+
+def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
+    lines = [shaped.text[start:end].strip(" ") for start, end in slices]
+    widths = _widths(shaped, slices)
+    last = widths[-1] / (max(widths) or 1)
+    lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
+    short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
+    return lonely + short + 4 * _broken(shaped.text, slices)
+
+
+def _broken(text: str, slices: Sequence[tuple[int, int]]) -> int:
+    """How many lines end inside a word."""
+    opportunities = {match.end() for match in _OPPORTUNITY.finditer(text)}
+    return sum(end not in opportunities for _, end in slices[:-1])
+
+
+def _widths(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> list[float]:
+    return [shaped.width(start, _without_space(shaped.text, end)) for start, end in slices]
+
+
 # Where a line may end: after a space or a hyphen between letters; a dash stays with the word before it.
 # The house style sheet keeps the same words together (handbook.html.glued).
 _OPPORTUNITY = re.compile(
@@ -131,17 +196,27 @@ def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     return end
 
 
-def _advances(text: str, face: Face) -> list[float]:
-    """The advance of each character in ems; those of a ligature or a combined letter stand on its first character."""
+def _advances(text: str, face: Face) -> tuple[list[float], bool]:
+    """The advance of each character in ems, and whether some are not in the font.
+
+    Those of a ligature or a combined letter stand on its first character. A character that the font lacks is counted
+    as ``_UNKNOWN``: more than any common font of its script needs.
+    """
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(_font(face), buffer, _FEATURES)
     upem = _hb_face(face).upem
-    advances = [0.0] * len(text)
+    advances, foreign = [0.0] * len(text), False
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        advances[info.cluster] += position.x_advance / upem
-    return advances
+        missing = info.codepoint == 0 and text[info.cluster] not in _INVISIBLE
+        foreign = foreign or missing
+        advances[info.cluster] += _UNKNOWN if missing else position.x_advance / upem
+    return advances, foreign
+
+
+_UNKNOWN = 1.15  # em; measured: DESIGN of the widest letters of Noto Sans in 40 scripts
+_INVISIBLE = frozenset("\n\r\t\u200b\u200c\u200d\u2060\ufeff")
 
 
 # PowerPoint sets no ligatures, and the style sheet of print turns them off; so that letters can be told apart.
