@@ -19,7 +19,6 @@ from typeset.measure import Face, Shaped, best_measure, break_lines, line_height
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
-_FOREIGN_PITCH = 1.5  # of a font that we do not know: Noto's fonts of other scripts are taller than ours
 _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 
@@ -136,7 +135,7 @@ class Fitter:
     def height(self, lines: Sequence[Sequence[str]], shaped: Sequence[Shaped], area: Area, size: float) -> float:
         """The height of the paragraphs, in points."""
         own = line_height(Face(self.family(area), area.bold, area.italic))
-        pitches = (max(own, _FOREIGN_PITCH) if measured.foreign else own for measured in shaped)
+        pitches = (max(own, measured.pitch) for measured in shaped)
         gaps = area.spacing * (len(lines) - 1)
         return (sum(max(1, len(each)) * pitch for each, pitch in zip(lines, pitches, strict=True)) + gaps) * size
 
@@ -164,7 +163,7 @@ Cut = tuple[int, int, int]
 
 # The ways to cut a paragraph, the best first: after sentences (also those that no space follows), between words,
 # and, in scripts that are written without spaces, between letters.
-_SENTENCE_END = re.compile(r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])")
+_SENTENCE_END = re.compile(r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])\s*")
 _SPACE = re.compile(r"\s+")
 _UNSPACED = re.compile(r"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?=[\u2e80-\u9fff\uac00-\ud7af])")
 _SEPARATORS = (_SENTENCE_END, _SPACE, _UNSPACED)
@@ -200,7 +199,7 @@ def _finer(cut: Cut, text: Text, fits: Callable[[Text], bool], separators: Seque
 
 def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in separator.finditer(text, start, end):
-        if start < match.end() < end:
+        if match.end() < end and text[start : match.end()].strip():
             yield start, match.end()
             start = match.end()
     yield start, end

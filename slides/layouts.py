@@ -96,7 +96,7 @@ def _kicker(prompt: str) -> Area:
 def _heading(prompt: str) -> Area:
     """A title of some size above a text."""
     return Area(
-        0, "Title", Box(MARGIN, 44, _WIDE, 60), (36, 32, 28, 24), prompt, bold=True, color="accent1", anchor="b"
+        0, "Title", Box(MARGIN, 32, _WIDE, 74), (36, 32, 28, 24, 20), prompt, bold=True, color="accent1", anchor="b"
     )
 
 
@@ -122,7 +122,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     0,
                     "Title",
                     Box(MARGIN, 96, 700, 132),
-                    (54, 48, 44, 40, 36, 32),
+                    (54, 48, 44, 40, 36, 32, 28, 24),
                     "Title",
                     bold=True,
                     color="bg1",
@@ -141,7 +141,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     0,
                     "Title",
                     Box(MARGIN, 170, _WIDE, 150),
-                    (44, 40, 36, 32, 28),
+                    (44, 40, 36, 32, 28, 24),
                     "Section",
                     bold=True,
                     color="bg1",
@@ -197,7 +197,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     anchor="ctr",
                     most_lines=6,
                 ),
-                Area(2, "Attribution", Box(MARGIN + 32, 450, _WIDE - 72, 30), (18, 16), "As given", color="accent2"),
+                Area(2, "Attribution", Box(MARGIN + 32, 450, _WIDE - 72, 30), (18, 16, 14), "As given", color="accent2"),
             ),
             background="bg2",
             rules=(_BAR,),
@@ -218,7 +218,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     anchor="ctr",
                     most_lines=4,
                 ),
-                Area(2, "Attribution", Box(MARGIN, 450, _WIDE, 30), (18, 16), "As given", color="bg2"),
+                Area(2, "Attribution", Box(MARGIN, 450, _WIDE, 30), (18, 16, 14), "As given", color="bg2"),
             ),
             background="accent1",
             footer="bg2",
@@ -296,7 +296,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     (28, 26, 24, 22, 20),
                     "Minutes and what is done",
                     bullets=True,
-                    spacing=0.3,
+                    spacing=0.2,
                     indent=3.9,
                 ),
                 _origin(),
@@ -304,7 +304,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     3,
                     "Objectives",
                     Box(536, 138, 360, 296),
-                    (24, 22, 20, 18),
+                    (24, 22, 20, 18, 16),
                     "What the session is for",
                     bullets=True,
                     spacing=0.35,
@@ -318,8 +318,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
                 Area(
                     0,
                     "Title",
-                    Box(MARGIN, 44, 680, 60),
-                    (36, 32, 28, 24),
+                    Box(MARGIN, 32, 680, 74),
+                    (36, 32, 28, 24, 20),
                     "Activity",
                     bold=True,
                     color="accent1",
@@ -335,7 +335,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                     spacing=0.6,
                 ),
                 _origin(),
-                Area(3, "Minutes", Box(756, 60, 140, 44), (24, 20), "Minutes", color="accent2", anchor="b", align="r"),
+                Area(3, "Minutes", Box(756, 62, 140, 44), (24, 20), "Minutes", color="accent2", anchor="b", align="r"),
             ),
             background="bg2",
             rules=(_SHORT_RULE,),
@@ -376,7 +376,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                 Area(
                     3,
                     "Checked",
-                    Box(MARGIN, 422, _WIDE, 44),
+                    Box(MARGIN, 416, _WIDE, 56),
                     (16, 14),
                     "When this was checked",
                     color="accent2",

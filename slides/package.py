@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Kind
 from source.model import Guide
+from typeset.measure import Face, shape
 from typeset.motif import calm_water
 
 EMU = 12700  # English Metric Units in a point
@@ -116,8 +117,15 @@ def _parts(guide: Guide) -> dict[str, bytes]:
 
 
 def footer_text(guide: Guide) -> str:
-    """What the footer of every slide says."""
-    return f"{guide.title} · {guide.labels.edition.format(edition=guide.edition)}"
+    """What the footer of every slide says, in one line: title and edition, or the edition alone under a long title."""
+    edition = guide.labels.edition.format(edition=guide.edition)
+    whole = f"{guide.title} · {edition}"
+    footer = FOOTERS[0]
+    width = shape(whole, Face(guide.theme.fonts.tips.open)).width() * footer.size
+    return whole if width < footer.box.width * _FOOTER_SPARE else edition
+
+
+_FOOTER_SPARE = 0.97
 
 
 def _core(guide: Guide) -> dict[str, str]:
