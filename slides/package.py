@@ -72,17 +72,22 @@ def section_list(sections: Sequence[tuple[str, Sequence[int]]]) -> etree._Elemen
     return extensions
 
 
-def progress(box: Box, parts: Sequence[tuple[float, bool]]) -> list[etree._Element]:
-    """A bar a part, as wide as its minutes, the present one bright: decorative, since the words say which part it is."""
-    gap = 6.0
-    room = box.width - gap * (len(parts) - 1)
-    widths = [max(4.0, room * minutes / (sum(minutes for minutes, _ in parts) or 1)) for minutes, _ in parts]
-    widths = [width * room / sum(widths) for width in widths]
-    lefts = [box.x + sum(widths[:at]) + gap * at for at in range(len(parts))]
-    template = _templates().get_template("progress.xml")
-    bars = [(left, width, now) for left, width, (_, now) in zip(lefts, widths, parts, strict=True)]
-    shapes = etree.fromstring(template.render(box=box, bars=bars, Box=Box).encode())
-    return list(shapes)
+def progress(box: Box, parts: Sequence[tuple[float, bool]], words: str) -> etree._Element:
+    """One shape with a bar for each part of the session, as wide as its minutes, the present one filled.
+
+    ``words`` is its alternative text: one shape that says it once, because LibreOffice knows no decorative shapes.
+    """
+    room = box.width - _GAP * (len(parts) - 1)
+    least = [max(minutes, 1.0) for minutes, _ in parts]
+    widths = [room * minutes / sum(least) for minutes in least]
+    bars = [
+        (sum(widths[:at]) + _GAP * at, width, now) for at, (width, (_, now)) in enumerate(zip(widths, parts, strict=True))
+    ]
+    rendered = _templates().get_template("progress.xml").render(box=box, bars=bars, words=words)
+    return etree.fromstring(rendered.encode(), etree.XMLParser(remove_blank_text=True))
+
+
+_GAP = 6.0
 
 
 # --- the parts of the template ------------------------------------------------------------------------------------
@@ -129,7 +134,8 @@ _FOOTER_SPARE = 0.97
 
 
 def _core(guide: Guide) -> dict[str, str]:
-    return {"title": guide.title, "fingerprint": guide.fingerprint, "keywords": guide.stamp}
+    session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
+    return {"title": f"{guide.title} – {session}", "fingerprint": guide.fingerprint, "keywords": guide.stamp}
 
 
 def _layout_name(number: int) -> str:

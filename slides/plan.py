@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from slides.layouts import Kind
@@ -76,7 +77,29 @@ def marked(text: str, level: int = 0) -> Paragraph:
 
 def plan(guide: Guide) -> tuple[Slide, ...]:
     """All slides of the training deck, in order."""
-    return tuple(_Planner(guide).slides())
+    return _with_unique_titles(tuple(_Planner(guide).slides()), guide.labels)
+
+
+def _with_unique_titles(slides: tuple[Slide, ...], labels: model.Labels) -> tuple[Slide, ...]:
+    """No two slides with one title: by the name of their section, else by a number. Titles that are items stay."""
+    named = _retitled(slides, lambda slide, _, __: labels.titled.format(section=slide.part, title=slide.title))
+    return _retitled(
+        named, lambda slide, number, total: labels.part.format(title=slide.title, number=number, total=total)
+    )
+
+
+def _retitled(slides: tuple[Slide, ...], title: Callable[[Slide, int, int], str]) -> tuple[Slide, ...]:
+    total = Counter(slide.title for slide in slides)
+    seen: Counter[str] = Counter()
+    result = []
+    for slide in slides:
+        seen[slide.title] += 1
+        ours = slide.kind not in (Kind.TITLE, Kind.SECTION)
+        if total[slide.title] > 1 and ours:
+            result.append(replace(slide, title=title(slide, seen[slide.title], total[slide.title])))
+        else:
+            result.append(slide)
+    return tuple(result)
 
 
 class _Planner:

@@ -51,16 +51,17 @@ class _Writer:
         slide = fitted.slide
         layout = LAYOUTS[slide.kind]
         holders = {holder.placeholder_format.idx: holder for holder in page.placeholders}
-        for index, text in slide.placed:
-            area = layout.area(index)
-            if not text:
-                holders[index]._element.getparent().remove(holders[index]._element)
-                continue
-            holders[index]._element.nvSpPr.cNvPr.set("name", area.name)
-            self._set(holders[index]._element.txBody, text, area, fitted.setting(index))
+        placed = dict(slide.placed)
+        for area in layout.areas:
+            holder = holders[area.index]._element
+            if text := placed.get(area.index):
+                holder.nvSpPr.cNvPr.set("name", area.name)
+                self._set(holder.txBody, text, area, fitted.setting(area.index))
+            else:  # an empty placeholder would ask the room to click and add text
+                holder.getparent().remove(holder)
         if layout.progress and slide.progress:
-            for shape in package.progress(layout.progress, slide.progress):
-                page.shapes._spTree.append(shape)
+            said = " ".join(paragraph.text for _, text in slide.texts for paragraph in text)
+            page.shapes._spTree.append(package.progress(layout.progress, slide.progress, said))
         for at, footer in enumerate(FOOTERS):
             page.shapes._spTree.append(self._footer(footer, at + 90, number))
         self._write_notes(page, slide.notes, slide.items)
@@ -93,7 +94,7 @@ class _Writer:
         if paragraph.label:
             r = etree.SubElement(p, qn("a:r"))
             etree.SubElement(r, qn("a:rPr"), lang=self.guide.language, **sized, b="1")
-            etree.SubElement(r, qn("a:t")).text = f"{paragraph.label}\t"
+            etree.SubElement(r, qn("a:t")).text = f"{paragraph.label} \t"
         for run in paragraph.runs:
             r = etree.SubElement(p, qn("a:r"))
             style = {"b": "1"} if run.strong else {"i": "1"} if run.emphasis else {}

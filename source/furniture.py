@@ -14,7 +14,7 @@ from source.sessions import agenda
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
 _EXACT = {
     *("agenda_total", "attribution", "audience", "checked", "discussion", "edition", "fingerprint", "minutes"),
-    *("part", "provenance", "section", "session"),
+    *("part", "provenance", "section", "session", "titled"),
 }
 
 
@@ -40,17 +40,21 @@ def _texts(guide: Guide) -> Iterator[str]:
     yield from (text for contact in guide.contacts for text in _checked(contact, labels))
     yield from _facilitation(guide)
     yield from _session(guide)
-    yield from (labels.part.format(title=title, number="{number}", total="{total}") for title in _titles(guide))
+    yield from _titles(guide)
 
 
 def _titles(guide: Guide) -> Iterator[str]:
-    """What a slide may be titled: on a second slide, the same with the number of the part."""
+    """What a slide may be titled: where two would be the same, with its section; in parts, with their number."""
     labels = guide.labels
-    yield from (labels.tip, labels.voice, labels.question, labels.content_note, labels.contacts, labels.about)
-    yield from (labels.agenda, labels.commitment, guide.title)
+    plain = [labels.tip, labels.voice, labels.question, labels.content_note, labels.contacts, labels.about]
+    plain += [labels.agenda, labels.commitment, *(activity.title for activity in guide.facilitation.activities)]
     for section in guide.sections:
-        yield from (section.heading, section.intro.label, labels.discussion.format(section=section.short))
-    yield from (activity.title for activity in guide.facilitation.activities)
+        plain += [section.intro.label, labels.discussion.format(section=section.short)]
+    parts = [section.short for section in guide.sections] + [labels.opening, labels.closing]
+    named = [labels.titled.format(section=part, title=title) for part in parts for title in plain]
+    yield from named
+    for title in (*plain, *named, guide.title, *(section.heading for section in guide.sections)):
+        yield labels.part.format(title=title, number="{number}", total="{total}")
 
 
 def _session(guide: Guide) -> Iterator[str]:

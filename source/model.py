@@ -78,6 +78,7 @@ class Labels(Model):
     tip: Words = "Tip {number} of {total}"
     voice: Words = "Voice {number} of {total}"
     part: Words = "{title} ({number} of {total})"
+    titled: Words = "{section}: {title}"
     section: Words = "Part {number} of {total}: {section}"
     opening: Words = "Opening"
     closing: Words = "Closing"
