@@ -202,7 +202,9 @@ def build(
         if press:
             press.close()
     progress("Reading back")
-    proven = [_proven(shown[product.name], product, data, output / product.file_name(options)) for product, data in made]
+    proven = [
+        _proven(shown[product.name], product, data, output / product.file_name(options)) for product, data in made
+    ]
     _write_all([(made.path, data) for made, (_, data) in zip(proven, made, strict=True)])
     return sorted(proven, key=lambda made: [product.name for product in products].index(made.product))
 

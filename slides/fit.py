@@ -24,7 +24,7 @@ _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 @dataclass(frozen=True)
 class Setting:
-    """How a text is set, in points: its size, and how much each paragraph is narrowed so that no lonely word ends it."""
+    """How a text is set, in points: its size, and by how much each paragraph is narrowed so that its lines break well."""
 
     size: float
     trims: tuple[float, ...] = ()
@@ -163,7 +163,9 @@ Cut = tuple[int, int, int]
 
 # The ways to cut a paragraph, the best first: after sentences (also those that no space follows), between words,
 # and, in scripts that are written without spaces, between letters.
-_SENTENCE_END = re.compile(r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])\s*")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])\s*"
+)
 _SPACE = re.compile(r"\s+")
 _UNSPACED = re.compile(r"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?=[\u2e80-\u9fff\uac00-\ud7af])")
 _SEPARATORS = (_SENTENCE_END, _SPACE, _UNSPACED)

@@ -81,7 +81,8 @@ def progress(box: Box, parts: Sequence[tuple[float, bool]], words: str) -> etree
     least = [max(minutes, 1.0) for minutes, _ in parts]
     widths = [room * minutes / sum(least) for minutes in least]
     bars = [
-        (sum(widths[:at]) + _GAP * at, width, now) for at, (width, (_, now)) in enumerate(zip(widths, parts, strict=True))
+        (sum(widths[:at]) + _GAP * at, width, now)
+        for at, (width, (_, now)) in enumerate(zip(widths, parts, strict=True))
     ]
     rendered = _templates().get_template("progress.xml").render(box=box, bars=bars, words=words)
     return etree.fromstring(rendered.encode(), etree.XMLParser(remove_blank_text=True))

@@ -197,18 +197,16 @@ class _Planner:
     def _activities(self, after: str) -> Iterator[Slide]:
         for activity in activities_after(self.guide, after):
             prompts = tuple(marked(prompt, level=0 if activity.quiet else 1) for prompt in activity.prompts)
-            texts = ((1, prompts), (2, (words(self.labels.editorial),)))
-            if activity.minutes and not activity.quiet:
-                texts = (*texts, (3, (words(self.labels.minutes.format(minutes=f"{activity.minutes:g}")),)))
+            spent = self.labels.minutes.format(minutes=f"{activity.minutes:g}")
+            timed = () if activity.quiet or not activity.minutes else (words(spent),)
+            texts = ((1, prompts), (2, (words(self.labels.editorial),)), (3, timed))
             kind = Kind.QUIET if activity.quiet else Kind.ACTIVITY
-            yield Slide(kind, "", activity.title, texts, notes=_notes(activity))
+            yield Slide(kind, "", activity.title, texts if timed else texts[:2], notes=_notes(activity))
 
     def _commitment(self, commitment: model.Commitment) -> Slide:
         prompts = tuple(marked(prompt, level=1) for prompt in commitment.prompts)
         texts = ((1, prompts), (2, (words(self.labels.editorial),)))
-        return Slide(
-            Kind.ACTIVITY, self.labels.closing, self.labels.commitment, texts, notes=_notes(commitment)
-        )
+        return Slide(Kind.ACTIVITY, self.labels.closing, self.labels.commitment, texts, notes=_notes(commitment))
 
     def _item(self, kind: Kind, title: str, item: str, text: Sequence[Paragraph], more: tuple[str, ...] = ()) -> Slide:
         added = self.added.items.get(item, Facilitation())

@@ -12,10 +12,11 @@ from pydantic_core import ErrorDetails
 
 from source import model, sessions
 from source.errors import Fault, SourceError
+from source.words import Model
 from source.yamlfile import Path_, YamlFile, read
 from typeset.families import FAMILIES
 
-FILES: Mapping[str, type[model.Model]] = {
+FILES: Mapping[str, type[Model]] = {
     "guide.yaml": model.GuideFile,
     "tips.yaml": model.TipsFile,
     "voices.yaml": model.VoicesFile,
@@ -55,7 +56,7 @@ def _raise_faults(files: Mapping[str, YamlFile]) -> None:
 # --- one file against its model -----------------------------------------------------------------------------------
 
 
-def _validated(file: YamlFile, shape: type[model.Model]) -> Any:
+def _validated(file: YamlFile, shape: type[Model]) -> Any:
     try:
         return shape.model_validate(file.data)
     except ValidationError as error:
@@ -64,7 +65,7 @@ def _validated(file: YamlFile, shape: type[model.Model]) -> Any:
         return None
 
 
-def _note(file: YamlFile, shape: type[model.Model], detail: ErrorDetails) -> None:
+def _note(file: YamlFile, shape: type[Model], detail: ErrorDetails) -> None:
     path: Path_ = tuple(detail["loc"])
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path

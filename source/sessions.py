@@ -228,7 +228,11 @@ Wrong = tuple[tuple[str | int, ...], str, str]  # where in sessions.yaml, the pr
 def wrong(guide: Guide) -> Iterator[Wrong]:
     """What a coordinator must mend before a session can be held."""
     if FULL not in guide.sessions:
-        yield ("sessions",), f"The session “{FULL}” is missing.", "Add it with “items_for: everything”; it is the usual deck."
+        yield (
+            ("sessions",),
+            f"The session “{FULL}” is missing.",
+            "Add it with “items_for: everything”; it is the usual deck.",
+        )
     for name, session in guide.sessions.items():
         yield from _unclear(name, session)
         shown = cut(guide, name)

@@ -105,8 +105,7 @@ def guide(seed: int, script: str) -> model.Guide:
 
 def _section(random: Random, words, number: int) -> model.Section:  # type: ignore[no-untyped-def]  # a local function
     points = [
-        model.Point(id=f"point.p{number}-{at}", text=words(300))
-        for at in range(random.choice((0, 0, 0, 2, 5, 14)))
+        model.Point(id=f"point.p{number}-{at}", text=words(300)) for at in range(random.choice((0, 0, 0, 2, 5, 14)))
     ]
     tips = [model.Tip(id=f"tip.t{number}-{at}", text=words(), points=tuple(points) if not at else ()) for at in (0, 1)]
     voices = [

@@ -91,7 +91,11 @@ class TestEveryDeck:
                     assert run.find(qn("a:rPr")).get("lang") == guide.language, name
 
     def test_moves_nothing_by_itself(self, deck: Path) -> None:
-        moving = {qn("p:transition"), qn("p:timing"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"}
+        moving = {
+            qn("p:transition"),
+            qn("p:timing"),
+            "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
+        }
         for start in ("ppt/slides/", "ppt/slideLayouts/", "ppt/slideMasters/"):
             for name, root in parts(deck, start):
                 assert not moving & {element.tag for element in root.iter()}, name
@@ -123,7 +127,8 @@ class TestEveryDeck:
                 assert any(guide.labels.editorial == holder.text_frame.text for holder in slide.placeholders)
 
     def test_says_which_session_it_is(self, deck: Path, guide: Guide) -> None:
-        said = [paragraph.text for shape in list(Presentation(str(deck)).slides)[-1].placeholders for paragraph in shape.text_frame.paragraphs]
+        last = list(Presentation(str(deck)).slides)[-1]
+        said = [paragraph.text for shape in last.placeholders for paragraph in shape.text_frame.paragraphs]
         name = deck.stem.removeprefix("training-deck").strip("-") or "full"
         assert guide.labels.session.format(title=guide.sessions[name].title, name=name) in said
 
@@ -189,7 +194,8 @@ class TestRhythm:
             boxes = [area.box for area in layout.areas] + [footer.box for footer in FOOTERS]
             for at, box in enumerate(boxes):
                 assert not any(_overlap(box, other) for other in boxes[at + 1 :]), layout.kind
-                assert box.x >= 0 and box.x + box.width <= 960 and box.y + box.height <= 540
+                assert 0 <= box.x <= box.x + box.width <= 960
+                assert 0 <= box.y <= box.y + box.height <= 540
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -203,15 +209,22 @@ def _overlap(one: Box, other: Box) -> bool:
 class TestTaggedByLibreOffice:
     @needs_java
     def test_fails_no_rule_but_one_that_libreoffice_breaks_itself(self, tagged: dict[str, Path]) -> None:
-        """LibreOffice 7.4 leaves backgrounds and the rules of a layout untagged (PDF/UA-1, 7.1-3), whatever we write."""
+        """LibreOffice 7.4 tags neither backgrounds nor the rules of a layout (PDF/UA-1, 7.1-3), whatever we write."""
         for failures in verapdf.validate_all(list(tagged.values()), ["PDFUA_1"]):
             assert {failure.split()[0] for failure in failures["PDFUA_1"]} <= {"7.1-3"}
 
-    def test_reads_every_word_of_every_slide_after_its_title(self, tagged: dict[str, Path], decks: dict[str, Path]) -> None:
+    def test_reads_every_word_of_every_slide_after_its_title(
+        self, tagged: dict[str, Path], decks: dict[str, Path]
+    ) -> None:
         for name, pdf in tagged.items():
             spoken = re.sub(r"\s+", "", "".join(re.findall(r'^ *"(.*)"$', poppler.structure(pdf), re.M)))
             for slide in Presentation(str(decks[name])).slides:
-                texts = [p.text for holder in slide.placeholders if holder.placeholder_format.idx < 10 for p in holder.text_frame.paragraphs]
+                texts = [
+                    p.text
+                    for holder in slide.placeholders
+                    if holder.placeholder_format.idx < 10
+                    for p in holder.text_frame.paragraphs
+                ]
                 places = [spoken.find(re.sub(r"\s+", "", text)) for text in texts]
                 assert -1 not in places, texts[places.index(-1)]
 

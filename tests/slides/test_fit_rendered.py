@@ -22,7 +22,6 @@ from source.errors import LayoutError
 from source.model import Guide
 from tests.checkers import libreoffice, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
-
 from tests.slides.random_sources import SCRIPTS, guides, seeds
 
 SOURCES = int(os.environ.get("FIT_SOURCES", "20"))
@@ -121,7 +120,9 @@ def held_to_boxes(slides: list[FittedSlide], pdf: Path, tally: Tally) -> None:
                 and middle(word)[1] <= box.y + box.height + CLOSE
                 for box in boxes
             ):
-                tally.outside.append(f"{where}: “{word.text[:40]}” at {word.x0:.0f},{word.y0:.0f} to {word.x1:.0f},{word.y1:.0f}")
+                tally.outside.append(
+                    f"{where}: “{word.text[:40]}” at {word.x0:.0f},{word.y0:.0f} to {word.x1:.0f},{word.y1:.0f}"
+                )
 
 
 def middle(word: poppler.Word) -> tuple[float, float]:
@@ -138,8 +139,9 @@ def type_sizes(pdf: Path) -> list[set[float]]:
 
 def _sizes(page: pikepdf.Page) -> list[float]:
     sizes, scale, size = [], 1.0, 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands = instruction.operands
+        match str(instruction.operator):
             case "Tf":
                 size = float(operands[1])
             case "Tm":

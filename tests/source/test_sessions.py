@@ -87,7 +87,7 @@ class TestCut:
         assert shown.stamp == f"{guide.stamp}, session lunch-30"
 
     def test_refuses_a_session_that_does_not_exist_and_names_those_that_do(self, guide: Guide) -> None:
-        with pytest.raises(UsageError, match="no session “lunch”. There are: full, roll-call-15"):
+        with pytest.raises(UsageError, match=r"no session “lunch”\. There are: full, roll-call-15"):
             cut(guide, "lunch")
 
     def test_moves_an_activity_to_the_end_of_its_section_where_its_item_is_not_shown(self, guide: Guide) -> None:
@@ -151,5 +151,7 @@ class TestFaults:
         assert any("There is no item with the id voice.surviving." in fault for fault in found)
 
     def test_an_activity_of_a_section_that_is_not_shown(self, edited: Edit) -> None:
-        folder = edited("sessions.yaml", "items: [tip.trust, tip.lie-to-survive, ", "activities: [activity.in-pairs]\n    items: [")
+        folder = edited(
+            "sessions.yaml", "items: [tip.trust, tip.lie-to-survive, ", "activities: [activity.in-pairs]\n    items: ["
+        )
         assert any("activity.in-pairs belongs to a section of which" in fault for fault in faults(folder))
