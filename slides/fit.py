@@ -24,7 +24,7 @@ _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 @dataclass(frozen=True)
 class Setting:
-    """How a text is set, in points: its size, and by how much each paragraph is narrowed so that its lines break well."""
+    """How a text is set, in points: its size, and by how much each paragraph is narrowed to break well."""
 
     size: float
     trims: tuple[float, ...] = ()
