@@ -128,8 +128,19 @@ class Fitter:
     def lines(self, text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> list[tuple[str, ...]]:
         """The lines of each paragraph at a size."""
         return [
-            break_lines(measured, _measure(_room(area, size, paragraph.level)))
+            break_lines(measured, _measure(_room(area, size, paragraph.level)), glued=False)
             for paragraph, measured in zip(text, shaped, strict=True)
+        ]
+
+    def shown(self, text: Text, area: Area, setting: Setting) -> list[tuple[str, ...]]:
+        """The lines of each paragraph as it is set: where a program breaks them that measures as we do."""
+        return [
+            break_lines(
+                self.shaped(paragraph, area),
+                _room(area, setting.size, paragraph.level) - trim / setting.size,
+                glued=False,
+            )
+            for paragraph, trim in zip(text, setting.trims, strict=True)
         ]
 
     def height(self, lines: Sequence[Sequence[str]], shaped: Sequence[Shaped], area: Area, size: float) -> float:

@@ -77,8 +77,8 @@ class _Writer:
         properties = etree.SubElement(p, qn("a:pPr"))
         if paragraph.level:
             properties.set("lvl", str(paragraph.level))
-        if trim:
-            properties.set("marR", str(emu(trim)))
+        # Even where it is 0: LibreOffice lets that of the paragraph before run on.
+        properties.set("marR", str(emu(trim)))
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
             properties.set("marL", str(emu(area.indent * size)))

@@ -53,12 +53,14 @@ def shape_runs(runs: Sequence[tuple[str, Face]]) -> Shaped:
     return Shaped("".join(text for text, _ in runs), tuple(accumulate(advances)), pitch)
 
 
-def break_lines(shaped: Shaped, width: float) -> tuple[str, ...]:
+def break_lines(shaped: Shaped, width: float, *, glued: bool = True) -> tuple[str, ...]:
     """The lines of a paragraph set ragged right in a measure of ``width`` ems, without the space at their ends.
 
     Greedy, as WeasyPrint, LibreOffice and PowerPoint break. A word wider than the measure is broken where it must.
+    ``glued`` keeps a dash on the line of the word before it, as print does and office programs do not.
     """
-    return tuple(shaped.text[start:end].strip(" ") for start, end in _line_slices(shaped, width))
+    slices = _line_slices(shaped, width, _GLUED if glued else _OFFICE)
+    return tuple(shaped.text[start:end].strip(" ") for start, end in slices)
 
 
 def line_height(face: Face) -> float:
@@ -99,14 +101,15 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
 
 
 def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]:
-    """A measure on as few lines as ``width`` ems give, with the fewest blemishes; and how many are left.
+    """A measure on as few lines as ``width`` ems give, for office programs, with the fewest blemishes; and how many.
 
-    A blemish is a short last line, a line that ends after the short first word of a sentence, a word that had to be
-    broken, and lines that a hair's breadth would break elsewhere. Of equals the widest measure is taken. It lies
-    between the widest line and the measure at which a line would take one more word, so that another program, which
-    rounds otherwise, breaks the same way; ``room`` (not less than ``width``) is as wide as it may be.
+    A blemish is a short last line, a line that ends after the short first word of a sentence or begins with a dash,
+    a word that had to be broken, and lines that a hair's breadth would break elsewhere. Of equals the widest measure
+    is taken. It lies between the widest line and the measure at which a line would take one more word, so that
+    another program, which rounds otherwise, breaks the same way; ``room`` (not less than ``width``) is as wide as it
+    may be.
     """
-    first = _line_slices(shaped, width)
+    first = _line_slices(shaped, width, _OFFICE)
     if len(first) < 2:  # noqa: PLR2004  # one line has nothing to mind
         return room, 0
     best, least, measure, slices = width, -1, width, first
@@ -120,7 +123,7 @@ def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]
         if not least:
             break
         measure = widest - 1e-4
-        slices = _line_slices(shaped, measure)
+        slices = _line_slices(shaped, measure, _OFFICE)
     return best, least
 
 
@@ -132,7 +135,7 @@ _SHORT_FIRST_WORD = re.compile(r"(?:^|[.!?:;\u2013\u2014][\u201d\u2019\")\]]*\s+
 
 def _next_break(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> float:
     """The narrowest measure at which some line would take one more word (infinite for a single line)."""
-    ends = [match.end() for match in _OPPORTUNITY.finditer(shaped.text)] + [len(shaped.text)]
+    ends = [match.end() for match in _OFFICE.finditer(shaped.text)] + [len(shaped.text)]
     return min(
         (
             shaped.width(start, _without_space(shaped.text, ends[min(bisect_right(ends, end), len(ends) - 1)]))
@@ -148,12 +151,13 @@ def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
     last = widths[-1] / (max(widths) or 1)
     lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
     short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
-    return lonely + short + 4 * _broken(shaped.text, slices)
+    dashes = sum(line.startswith(("\u2013", "\u2014")) for line in lines[1:])
+    return lonely + short + dashes + 4 * _broken(shaped.text, slices)
 
 
 def _broken(text: str, slices: Sequence[tuple[int, int]]) -> int:
     """How many lines end inside a word."""
-    opportunities = {match.end() for match in _OPPORTUNITY.finditer(text)}
+    opportunities = {match.end() for match in _OFFICE.finditer(text)}
     return sum(end not in opportunities for _, end in slices[:-1])
 
 
@@ -163,14 +167,15 @@ def _widths(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> list[float]:
 
 # Where a line may end: after a space or a hyphen between letters; a dash stays with the word before it.
 # The house style sheet keeps the same words together (handbook.html.glued).
-_OPPORTUNITY = re.compile(
-    r" +(?![\u2013\u2014])|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|(?<=[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff])"
-)
+_UNSPACED = r"(?<=[\u2e80-\u9fff\uac00-\ud7af])"
+_GLUED = re.compile(rf" +(?![\u2013\u2014])|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")
+# Office programs may put a dash at the start of a line.
+_OFFICE = re.compile(rf" +|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")
 
 
-def _line_slices(shaped: Shaped, width: float) -> list[tuple[int, int]]:
+def _line_slices(shaped: Shaped, width: float, opportunity: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
     text, slices, start, fits = shaped.text, [], 0, 0
-    ends = [match.end() for match in _OPPORTUNITY.finditer(text) if match.end()]
+    ends = [match.end() for match in (opportunity or _GLUED).finditer(text) if match.end()]
     for end in [*ends, len(text)]:
         while shaped.width(start, _without_space(text, end)) > width + 1e-6:
             if fits <= start:  # a single word wider than the measure

@@ -14,12 +14,13 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from slides.fit import FittedSlide, Fitter
+from slides.fit import FittedSlide, Fitter, fit
 from slides.layouts import FOOTERS, LAYOUTS
 from slides.plan import plan
 from slides.write import write
 from source.errors import LayoutError
 from source.model import Guide
+from source.sessions import cut
 from tests.checkers import libreoffice, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 from tests.slides.random_sources import SCRIPTS, guides, seeds
@@ -68,6 +69,28 @@ def test_no_text_leaves_its_box(capsys: pytest.CaptureFixture[str]) -> None:
         print(f"\n{tally}")
     assert tally.slides > tally.sources >= SOURCES
     assert not tally.outside, "\n".join(tally.outside[:60])
+
+
+@needs_libreoffice
+@needs_poppler
+@pytest.mark.parametrize("session", ["full", "workshop-90", "roll-call-15"])
+def test_lines_break_where_they_were_planned(session: str, guide: Guide, tmp_path: Path) -> None:
+    shown = cut(guide, session)
+    slides = fit(plan(shown), shown.theme, shown.labels)
+    fitter = Fitter(shown.theme, shown.labels)
+    pdf = libreoffice.convert(write(shown, slides), tmp_path)
+    for one, page in zip(slides, poppler.pages(pdf), strict=True):
+        drawn = {joined(line.text) for line in page.lines}
+        for area in LAYOUTS[one.slide.kind].areas:
+            text = dict(one.slide.placed).get(area.index)
+            for paragraph in fitter.shown(text, area, one.setting(area.index)) if text else []:
+                for line in paragraph:
+                    assert any(joined(line) in other for other in drawn), (one.slide.title, line, drawn)
+
+
+def joined(text: str) -> str:
+    """Without spaces: poppler puts one after a bullet, or none after a label."""
+    return "".join(text.split())
 
 
 def look_at(guides: list[Guide], tally: Tally) -> None:
