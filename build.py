@@ -266,6 +266,19 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     return [_compared(guide, _read(path)) for path in files]
 
 
+def built(output: Path) -> list[Path]:
+    """Every product that there should be in a folder, and the decks of further sessions that are there."""
+    return [
+        path
+        for product in PRODUCTS.values()
+        for path in (output / product.file, *(sorted(output.glob(_of_sessions(product))) if product.by_session else ()))
+    ]
+
+
+def _of_sessions(product: Product) -> str:
+    return f"{Path(product.file).stem}-*{Path(product.file).suffix}"
+
+
 def _compared(guide: Guide, reading: Reading) -> Comparison:
     name = reading.session or _session_shown(guide, reading)
     if name and name not in guide.sessions:

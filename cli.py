@@ -92,12 +92,11 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Read files back, and say item by item whether they carry the source's words."""
-    from build import PRODUCTS, differences
+    from build import built, differences
     from build import verify as verify_all
     from source.report import summary
 
-    files = files or [output / product.file for product in PRODUCTS.values()]
-    comparisons = verify_all(source, files)
+    comparisons = verify_all(source, files or built(output))
     if as_json:
         _print_json([_as_json(comparison) for comparison in comparisons])
     for comparison in comparisons:

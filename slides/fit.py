@@ -14,7 +14,7 @@ from slides.layouts import LAYOUTS, Area
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
 from source.model import Labels, ThemeFile
-from typeset.measure import Face, Shaped, best_measure, break_lines, line_height, shape_runs
+from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, line_height, shape_runs
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
@@ -109,7 +109,8 @@ class Fitter:
             if self.height(lines, shaped, area, size) <= area.box.height * _HEIGHT_SPARE:
                 blemishes, trims = _trims(text, shaped, area, size)
                 found.append((blemishes, Setting(size, trims)))
-                if not blemishes or len(found) > _STEPS_DOWN:
+                least = min(found, key=lambda entry: entry[0])[0]
+                if not least or (len(found) > _STEPS_DOWN and least < BROKEN):
                     break
         return min(found, key=lambda entry: entry[0])[1] if found else None
 

@@ -127,6 +127,7 @@ def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]
     return best, least
 
 
+BROKEN = 100  # a broken word is worse than any other blemish
 _NARROWEST = 0.6  # narrower than this part of the measure would look like another layout
 _HAIR = 0.008
 _LONELY, _SHORT = 0.5, 0.34  # a last line of one word, or of more, is short under this part of the widest
@@ -152,7 +153,7 @@ def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
     lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
     short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
     dashes = sum(line.startswith(("\u2013", "\u2014")) for line in lines[1:])
-    return lonely + short + dashes + 4 * _broken(shaped.text, slices)
+    return lonely + short + dashes + BROKEN * _broken(shaped.text, slices)
 
 
 def _broken(text: str, slices: Sequence[tuple[int, int]]) -> int:
