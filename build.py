@@ -293,7 +293,8 @@ def _compared(guide: Guide, reading: Reading) -> Comparison:
 def _session_shown(guide: Guide, reading: Reading) -> str:
     """The session that the file names for people to see: programs may lose its metadata, but not its words."""
     named = {guide.labels.session.format(title=entry.title, name=name): name for name, entry in guide.sessions.items()}
-    return next((named[passage.text] for passage in reading.passages if passage.text in named), "")
+    said = (" ".join(passage.text.split()) for passage in reading.passages)
+    return next((named[text] for text in said if text in named), "")
 
 
 def _read(path: Path) -> Reading:

@@ -161,7 +161,7 @@ def _level_style(area: Area, level: int) -> Markup:
     font = "+mj" if area.serif else "+mn"
     flags = f'b="{int(area.bold)}" i="{int(area.italic)}"'
     return Markup(
-        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="{area.align}">'
+        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="{area.align}" hangingPunct="0">'
         f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPct val="{round(area.spacing * 100000)}"/></a:spcBef>{color}'
         f'<a:defRPr sz="{round(size * 100)}" {flags}><a:solidFill><a:schemeClr val="{area.color}"/></a:solidFill>'

@@ -62,7 +62,8 @@ def typographic(text: str) -> str:
     return text.translate(_TYPOGRAPHIC)
 
 
-_SESSION = re.compile(r"edition .+, fingerprint [0-9a-f-]+, session (?P<session>[a-z0-9-]+)")
+# LibreOffice takes keywords apart at commas and spaces, and puts them together as it likes.
+_SESSION = re.compile(r"fingerprint[, ]+[0-9a-f-]+[, ]+session[, ]+(?P<session>[a-z0-9-]+)")
 
 
 def read_session(text: str) -> str:
@@ -71,7 +72,7 @@ def read_session(text: str) -> str:
     return match["session"] if match else ""
 
 
-_STAMP = re.compile(r"edition (?P<edition>.+), fingerprint (?P<fingerprint>[0-9a-f-]+)")
+_STAMP = re.compile(r"edition[, ]+(?P<edition>.+?)[, ]+fingerprint[, ]+(?P<fingerprint>[0-9a-f-]+)")
 
 
 def read_stamp(text: str) -> tuple[str, str]:

@@ -168,7 +168,12 @@ def _widths(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> list[float]:
 
 # Where a line may end: after a space or a hyphen between letters; a dash stays with the word before it.
 # The house style sheet keeps the same words together (handbook.html.glued).
-_UNSPACED = r"(?<=[\u2e80-\u9fff\uac00-\ud7af])"
+# Between letters of scripts without spaces, but not before what must not start a line, nor after an opening bracket.
+_NO_START = "\u3001-\u3003\u3005\u3009\u300b\u300d\u300f\u3011\u3015\u301c\u303b\u309b-\u309e"
+_NO_START += "\u30fb-\u30fe\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
+_NO_START += "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ!),.:;?\\]}…\u2019\u201d\u2013\u2014/-"
+_NO_END = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08"
+_UNSPACED = rf"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?<![{_NO_END}])(?![ {_NO_START}])"
 _GLUED = re.compile(rf" +(?![\u2013\u2014])|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")
 # Office programs may put a dash at the start of a line.
 _OFFICE = re.compile(rf" +|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")

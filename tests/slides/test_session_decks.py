@@ -14,6 +14,8 @@ from source.load import CONTENT
 from source.model import Guide
 from source.reading import read_session, read_stamp
 from source.sessions import cut
+from tests.checkers import libreoffice
+from tests.checkers.needs import needs_libreoffice
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +76,15 @@ class TestVerify:
 
     def test_knows_the_session_by_its_last_slide_when_the_metadata_is_lost(self, deck: Path, tmp_path: Path) -> None:
         (comparison,) = verify(CONTENT, [resaved(deck, tmp_path / "shared.pptx", keywords="")])
+        assert comparison.faithful
+
+    @needs_libreoffice
+    @pytest.mark.parametrize("keywords", [None, ""])
+    def test_knows_the_session_after_libreoffice_saved_it(
+        self, deck: Path, tmp_path: Path, keywords: str | None
+    ) -> None:
+        mine = resaved(deck, tmp_path / "mine.pptx", keywords=keywords)
+        (comparison,) = verify(CONTENT, [libreoffice.convert(mine, tmp_path / "theirs", "pptx")])
         assert comparison.faithful
 
     def test_finds_a_voice_that_was_changed(self, deck: Path, tmp_path: Path) -> None:
