@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from source.compare import Comparison, compare
-from source.errors import ProofError, UnreadableError, UsageError
-from source.furniture import furniture
-from source.load import load
-from source.model import Guide
-from source.reading import Reading
-from source.sessions import FULL, cut
+from press import Press, press
+from source.errors import ProofError, SourceError, UnreadableError, UsageError
+
+# The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
+if TYPE_CHECKING:
+    from source.findings import Comparison, Finding
+    from source.model import Guide
+    from source.reading import Reading
 
 
 class Promise(Protocol):
@@ -38,45 +38,12 @@ class Later:
         return self.make()
 
 
-class Press:
-    """Prints HTML to PDF in other processes, which start to import WeasyPrint at once: that takes half a second."""
-
-    def __init__(self, workers: int) -> None:
-        # Forked before any thread is started, so that a worker has what is loaded here and starts within a millisecond.
-        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method))
-        self._ready = [self._pool.submit(_warm_up) for _ in range(workers)]
-
-    def print(self, html: str) -> Future[bytes]:
-        """The PDF of a document, some time later."""
-        return self._pool.submit(_print, html)
-
-    def close(self) -> None:
-        """Stop the processes."""
-        self._pool.shutdown(cancel_futures=True)
-
-
-def _warm_up() -> None:
-    import gc
-
-    gc.disable()  # the process ends with its page; collecting would take a sixth of its time
-    from handbook import pdf
-
-    pdf.warm_up()
-
-
-def _print(html: str) -> bytes:
-    from handbook import pdf
-
-    return pdf.write(html)
-
-
 @dataclass(frozen=True)
 class Options:
     """What a build may be told besides the products."""
 
     page: str = "quarter-letter"
-    session: str = FULL
+    session: str = "full"  # source.sessions.FULL, which takes long to import
 
 
 # --- the table of products ----------------------------------------------------------------------------------------
@@ -84,39 +51,40 @@ class Options:
 
 @dataclass(frozen=True)
 class Product:
-    """A file that the builder makes. ``make`` gets the guide, the options and the press (None if it needs none)."""
+    """A file that the builder makes. ``make`` gets the guide, the options and the press."""
 
     name: str
     file: str
     about: str
     sizes: tuple[str, ...]
-    make: Callable[[Guide, Options, Press | None], Promise]
+    make: Callable[[Guide, Options, Press], Promise]
     printed: bool = False
     by_session: bool = False  # shows one session, and not the whole guide
 
     def shown(self, guide: Guide, options: Options) -> Guide:
         """The part of the guide that the product shows."""
+        from source.sessions import cut
+
         return cut(guide, options.session) if self.by_session else guide
 
     def file_name(self, options: Options) -> str:
         """The name of the file; that of a session's product says which session."""
-        if not self.by_session or options.session == FULL:
+        if not self.by_session or options.session == Options.session:
             return self.file
         stem, dot, suffix = self.file.rpartition(".")
         return f"{stem}-{options.session}{dot}{suffix}"
 
 
-def _pocket_guide(guide: Guide, options: Options, press: Press | None) -> Promise:
+def _pocket_guide(guide: Guide, options: Options, press: Press) -> Promise:
     from handbook import html
     from handbook.formats import FORMATS
     from handbook.plan import plan
 
-    assert press is not None, "a printed product gets a press"
     page = FORMATS[options.page]
     return press.print(html.render(guide, plan(guide, page), page))
 
 
-def _training_deck(guide: Guide, _: Options, __: Press | None) -> Promise:
+def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
         from slides.plan import plan
@@ -183,30 +151,34 @@ def build(
     options = options or Options()
     if options.page not in SIZES:
         raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
-    printed = sum(product.printed for product in products)
-    press = Press(min(printed, os.cpu_count() or 1)) if printed else None
-    try:
-        progress("Reading the source")
-        guide = load(source)
-        progress("Setting pages and slides")
-        shown = {product.name: product.shown(guide, options) for product in products}
-        promises = [(product, product.make(shown[product.name], options, press)) for product in products]
-        # What is made here is made while the press runs.
-        promises.sort(key=lambda entry: isinstance(entry[1], Future))
-        made = []
-        for product, promise in promises:
-            progress(f"Making {product.file_name(options)}")
-            made.append((product, promise.result()))
-            _reader(product.file)  # imports what reading needs, while the press runs
-    finally:
-        if press:
-            press.close()
-    progress("Reading back")
-    proven = [
-        _proven(shown[product.name], product, data, output / product.file_name(options)) for product, data in made
-    ]
-    _write_all([(made.path, data) for made, (_, data) in zip(proven, made, strict=True)])
-    return sorted(proven, key=lambda made: [product.name for product in products].index(made.product))
+    with press(sum(product.printed for product in products)) as running:
+        made = _made(products, source, output, options, running, progress)
+    _write_all([(product.path, data) for product, data in made])
+    return [product for product, _ in made]
+
+
+def _made(
+    products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, progress: Progress
+) -> list[tuple[Made, bytes]]:
+    """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    from source.check import glyph_faults
+    from source.load import load
+
+    progress("Reading the source")
+    guide = load(source)
+    if any(product.printed for product in products) and (faults := glyph_faults(source, guide)):
+        raise SourceError(faults)
+    shown = {product: product.shown(guide, options) for product in products}
+    promises = {product: product.make(shown[product], options, running) for product in products}
+    made = {}
+    for product in sorted(products, key=lambda product: isinstance(promises[product], Future)):
+        path = output / product.file_name(options)
+        read = _reader(product.file)
+        progress(f"Making {path.name}")
+        data = promises[product].result()
+        progress(f"Reading {path.name} back")
+        made[product] = (_proven(shown[product], product, read(data, path.name), len(data), path), data)
+    return [made[product] for product in products]
 
 
 def _chosen(names: Sequence[str]) -> list[Product]:
@@ -216,26 +188,26 @@ def _chosen(names: Sequence[str]) -> list[Product]:
     return [product for product in PRODUCTS.values() if product.name in names or not names]
 
 
-def _proven(guide: Guide, product: Product, data: bytes, path: Path) -> Made:
-    reading = _reader(path.name)(data, path.name)
-    comparison = compare(guide.items(), furniture(guide), reading)
+def _proven(guide: Guide, product: Product, reading: Reading, size: int, path: Path) -> Made:
+    from source.compare import compare
+    from source.furniture import furniture
+
+    comparison = compare(guide.items(), furniture(guide), reading, guide.withdrawn)
     if not comparison.faithful:
-        raise ProofError(
-            f"{path.name} would not say what the source says, so nothing was written:\n" + differences(comparison)
-        )
-    return Made(product.name, path, len(data), reading.places, comparison)
+        from source.report import lines
 
-
-def differences(comparison: Comparison) -> str:
-    """The findings that are no "same", a line each, for people."""
-    from source.report import line
-
-    return "\n".join(line(finding, comparison.medium) for finding in comparison.findings if finding.state != "same")
+        head = f"{path.name} would not say what the source says, so nothing was written:"
+        raise ProofError("\n".join((head, *lines(comparison))))
+    return Made(product.name, path, size, reading.places, comparison)
 
 
 def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write every file whole beside its place, then move all into place: a reader never sees half a file."""
-    waiting = []
+    """Write every file whole beside its place, then move all into place: a reader never sees half a file.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    waiting: list[tuple[Path, Path]] = []
     try:
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -246,6 +218,9 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
             Path(name).chmod(0o644)
         for temporary, path in waiting:
             temporary.replace(path)
+    except OSError as error:
+        where = waiting[-1][1] if waiting else files[0][0]
+        raise UsageError(f"{where} cannot be written ({error.strerror}). Name another folder.") from error
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
@@ -255,15 +230,30 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
-    """Read files back and hold each against the source, or against the session that it says it shows.
+    """Read any files back and hold each against the source of today, and against the edition that it comes from.
+
+    A deck is held against the session that it says it shows.
 
     Raises:
         SourceError: the content has faults.
         UnreadableError: a file is missing, or neither PDF nor PPTX.
         UsageError: a file shows a session that the source does not have.
     """
+    from source import editions
+    from source.compare import compare
+    from source.furniture import furniture
+    from source.load import load
+
     guide = load(source)
-    return [_compared(guide, _read(path)) for path in files]
+    known = editions.read(source)
+    comparisons = []
+    for path in files:
+        reading = editions.stamped(_read(path), guide.labels)
+        shown = _shown(guide, reading)
+        comparison = compare(shown.items(), furniture(shown), reading, guide.withdrawn)
+        explained = editions.explained(comparison, shown, known, editions.read_manifest(reading.manifest))
+        comparisons.append(_advised(explained, guide))
+    return comparisons
 
 
 def built(output: Path) -> list[Path]:
@@ -279,22 +269,60 @@ def _of_sessions(product: Product) -> str:
     return f"{Path(product.file).stem}-*{Path(product.file).suffix}"
 
 
-def _compared(guide: Guide, reading: Reading) -> Comparison:
-    name = reading.session or _session_shown(guide, reading)
+def _shown(guide: Guide, reading: Reading) -> Guide:
+    """What the file says it shows: a session, or the whole guide."""
+    from source.sessions import cut
+
+    name = reading.session or _session_named(guide, reading)
     if name and name not in guide.sessions:
         raise UsageError(
             f"{reading.name} shows the session “{name}”, which is not in sessions.yaml. "
             f"There are: {', '.join(guide.sessions)}. Build it again for one of these."
         )
-    shown = cut(guide, name) if name else guide
-    return compare(shown.items(), furniture(shown), reading)
+    return cut(guide, name) if name else guide
 
 
-def _session_shown(guide: Guide, reading: Reading) -> str:
+def _session_named(guide: Guide, reading: Reading) -> str:
     """The session that the file names for people to see: programs may lose its metadata, but not its words."""
     named = {guide.labels.session.format(title=entry.title, name=name): name for name, entry in guide.sessions.items()}
     said = (" ".join(passage.text.split()) for passage in reading.passages)
     return next((named[text] for text in said if text in named), "")
+
+
+def _advised(comparison: Comparison, guide: Guide) -> Comparison:
+    """The comparison with advice on the words that somebody else put in."""
+    from source.terms import advice_on
+
+    def put_in(finding: Finding) -> str:
+        return finding.text or " ".join(change.file for change in finding.changes)
+
+    def advised(finding: Finding) -> Finding:
+        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+
+    return replace(
+        comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
+    )
+
+
+def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
+    """Write a page about files, as HTML or PDF by its name, whole or not at all.
+
+    Raises:
+        UsageError: the name ends in neither.
+    """
+    from source.report import page
+
+    html = page(list(comparisons))
+    match path.suffix.lower():
+        case ".html":
+            data = html.encode()
+        case ".pdf":
+            from handbook.pdf import write_report as to_pdf
+
+            data = to_pdf(html)
+        case _:
+            raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
+    _write_all([(path, data)])
 
 
 def _read(path: Path) -> Reading:

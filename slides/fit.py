@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from slides.layouts import LAYOUTS, Area
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
-from source.model import Labels, ThemeFile
+from source.model import Labels
+from source.theme import ThemeFile
 from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, line_height, shape_runs
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
+_HELD_BACK = 1.2  # ems: in Japanese some letters may not begin a line, and take the one before with them
 _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 
@@ -129,7 +131,7 @@ class Fitter:
     def lines(self, text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> list[tuple[str, ...]]:
         """The lines of each paragraph at a size."""
         return [
-            break_lines(measured, _measure(_room(area, size, paragraph.level)), glued=False)
+            break_lines(measured, _measure(_room(area, size, paragraph.level), measured), glued=False)
             for paragraph, measured in zip(text, shaped, strict=True)
         ]
 
@@ -155,7 +157,7 @@ class Fitter:
 def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[int, tuple[float, ...]]:
     """How many blemishes the lines keep, and by how many points each paragraph is narrowed to keep so few."""
     rooms = [_room(area, size, paragraph.level) for paragraph in text]
-    kept = [best_measure(words, _measure(room), room) for words, room in zip(shaped, rooms, strict=True)]
+    kept = [best_measure(words, _measure(room, words), room) for words, room in zip(shaped, rooms, strict=True)]
     trims = (round((room - keep) * size, 1) for room, (keep, _) in zip(rooms, kept, strict=True))
     return sum(blemishes for _, blemishes in kept), tuple(trims)
 
@@ -165,9 +167,9 @@ def _room(area: Area, size: float, level: int) -> float:
     return area.box.width / size - (area.indent if level else 0.0)
 
 
-def _measure(room: float) -> float:
-    """The width that we count on, in ems."""
-    return room * _WIDTH_SPARE
+def _measure(room: float, words: Shaped) -> float:
+    """The width that we count on, in ems. Where other fonts are used, rules for line ends that we do not know are too."""
+    return max(1.0, room * _WIDTH_SPARE - (_HELD_BACK if words.pitch else 0.0))
 
 
 # A cut: the paragraph it is in, and where in that paragraph it starts and ends.

@@ -151,7 +151,7 @@ class _Planner:
         whom = words(self.labels.audience.format(audience=session.audience))
         aims = (whom, _strong(self.labels.objectives), *(marked(aim, level=1) for aim in session.objectives))
         texts = ((1, (*listed, words(total))), (3, aims), (2, (words(self.labels.editorial),)))
-        return Slide(Kind.AGENDA, self.labels.opening, self.labels.agenda, texts)
+        return Slide(Kind.AGENDA, self.labels.opening, self.labels.agenda, texts, notes=_notes(self.added.agenda))
 
     def _content_note(self) -> Slide:
         note = self.added.content_note
@@ -203,7 +203,7 @@ class _Planner:
             kind = Kind.QUIET if activity.quiet else Kind.ACTIVITY
             yield Slide(kind, "", activity.title, texts if timed else texts[:2], notes=_notes(activity))
 
-    def _commitment(self, commitment: model.Commitment) -> Slide:
+    def _commitment(self, commitment: model.Discussion) -> Slide:
         prompts = tuple(marked(prompt, level=1) for prompt in commitment.prompts)
         texts = ((1, prompts), (2, (words(self.labels.editorial),)))
         return Slide(Kind.ACTIVITY, self.labels.closing, self.labels.commitment, texts, notes=_notes(commitment))

@@ -41,12 +41,31 @@ def read(data: bytes, name: str) -> Reading:
         ]
         hints: dict[str, tuple[int, ...]] = {}
         for number, slide in enumerate(slides, start=1):
-            for identifier in _ids(slide):
+            for identifier in sorted(_ids(slide)):
                 hints[identifier] = (*hints.get(identifier, ()), number)
         stamp = presentation.core_properties.keywords or ""
     except (BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"{name} is not a PowerPoint file (PPTX), or it is damaged.") from error
-    return Reading(name, "slide", len(slides), tuple(passages), hints, *read_stamp(stamp), read_session(stamp))
+    return Reading(
+        name,
+        "slide",
+        len(slides),
+        tuple(passages),
+        hints,
+        *read_stamp(stamp),
+        session=read_session(stamp),
+        manifest=_manifest(presentation),
+    )
+
+
+def _manifest(presentation: Any) -> str:
+    """The custom property in which our decks say what they hold; LibreOffice keeps it when it saves."""
+    for part in presentation.part.package.iter_parts():
+        if str(part.partname) == "/docProps/custom.xml":
+            for node in etree.fromstring(part.blob).iter("{*}property"):
+                if node.get("name") == "handbook-items":
+                    return "".join(node.itertext())
+    return ""
 
 
 def _texts(tree: Any) -> Iterator[str]:
@@ -68,10 +87,9 @@ def _words(paragraph: Any) -> str:
     return "".join(pieces)
 
 
-def _ids(slide: Any) -> list[str]:
-    """The item ids that the notes and the names of shapes give away."""
-    if not slide.has_notes_slide:
-        return []
-    notes = slide.notes_slide.notes_text_frame
-    lines = [paragraph.text for paragraph in notes.paragraphs] if notes else []
-    return [identifier for line in lines[-1:] for identifier in _ID.findall(line)]
+def _ids(slide: Any) -> set[str]:
+    """The item ids that the last line of the notes and the names of shapes give away."""
+    texts = [node.get("name", "") for node in slide.shapes._spTree.iter(qn("p:cNvPr"))]
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame:
+        texts += [paragraph.text for paragraph in slide.notes_slide.notes_text_frame.paragraphs[-1:]]
+    return {identifier for text in texts for identifier in _ID.findall(text)}

@@ -55,7 +55,9 @@ class _Writer:
         for area in layout.areas:
             holder = holders[area.index]._element
             if text := placed.get(area.index):
-                holder.nvSpPr.cNvPr.set("name", area.name)
+                # The id in the name outlives deleted notes, and helps to find an item that was translated.
+                name = f"{area.name} {slide.items[0]}" if area.index == 1 and slide.items else area.name
+                holder.nvSpPr.cNvPr.set("name", name)
                 self._set(holder.txBody, text, area, fitted.setting(area.index))
             else:  # an empty placeholder would ask the room to click and add text
                 holder.getparent().remove(holder)
@@ -77,8 +79,7 @@ class _Writer:
         properties = etree.SubElement(p, qn("a:pPr"))
         if paragraph.level:
             properties.set("lvl", str(paragraph.level))
-        # Even where it is 0: LibreOffice lets that of the paragraph before run on.
-        properties.set("marR", str(emu(trim)))
+        properties.set("marR", str(emu(trim)))  # even 0: LibreOffice takes over that of the paragraph before
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
             properties.set("marL", str(emu(area.indent * size)))

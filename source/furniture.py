@@ -13,8 +13,8 @@ from source.sessions import agenda
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
 _EXACT = {
-    *("agenda_total", "attribution", "audience", "checked", "discussion", "edition", "fingerprint", "minutes"),
-    *("part", "provenance", "section", "session", "titled"),
+    *("agenda_total", "attribution", "audience", "checked", "discussion", "minutes"),
+    *("part", "section", "session", "titled"),
 }
 
 
@@ -26,8 +26,7 @@ def furniture(guide: Guide) -> tuple[str, ...]:
 def _texts(guide: Guide) -> Iterator[str]:
     labels = guide.labels
     yield from (getattr(labels, name) for name in Labels.model_fields if name not in _EXACT)
-    yield from (labels.edition.format(edition=guide.edition), labels.fingerprint.format(fingerprint=guide.fingerprint))
-    yield f"{guide.title} · {labels.edition.format(edition=guide.edition)}"
+    yield from (f"{guide.title} · {labels.edition}", f"{guide.title} · {labels.edition} {{number}}")
     for (attribution, source, permission), count in guide.provenance.items():
         yield labels.attribution.format(attribution=attribution)
         yield labels.provenance.format(count=count, attribution=attribution, source=source, permission=permission)
@@ -50,11 +49,19 @@ def _titles(guide: Guide) -> Iterator[str]:
     plain += [labels.agenda, labels.commitment, *(activity.title for activity in guide.facilitation.activities)]
     for section in guide.sections:
         plain += [section.intro.label, labels.discussion.format(section=section.short)]
-    parts = [section.short for section in guide.sections] + [labels.opening, labels.closing]
+    alike = any(sum(map(bool, kind)) > 1 for kind in zip(*_kinds(guide), strict=True))
+    parts = [section.short for section in guide.sections] if alike else []
     named = [labels.titled.format(section=part, title=title) for part in parts for title in plain]
     yield from named
     for title in (*plain, *named, guide.title, *(section.heading for section in guide.sections)):
         yield labels.part.format(title=title, number="{number}", total="{total}")
+
+
+def _kinds(guide: Guide) -> Iterator[tuple[object, ...]]:
+    """What each section has of those that several may have, so that their slides would be titled alike."""
+    labels = [section.intro.label for section in guide.sections]
+    for section in guide.sections:
+        yield section.tips, section.voices, section.question, labels.count(section.intro.label) > 1
 
 
 def _session(guide: Guide) -> Iterator[str]:
@@ -86,7 +93,7 @@ def _facilitation(guide: Guide) -> Iterator[str]:
     yield from added.content_note.paragraphs
     for section in added.sections.values():
         yield from section.discussion.prompts if section.discussion else ()
-    entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about]
+    entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about, added.agenda]
     entries += [*added.sections.values(), *added.items.values(), *added.groups.values(), *added.activities]
     if added.commitment:
         entries.append(added.commitment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
@@ -10,53 +10,72 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from source import model, sessions
+from source import fields, lock, model, sessions, theme
 from source.errors import Fault, SourceError
-from source.words import Model
 from source.yamlfile import Path_, YamlFile, read
 from typeset.families import FAMILIES
 
-FILES: Mapping[str, type[Model]] = {
+FILES: Mapping[str, type[fields.Model]] = {
     "guide.yaml": model.GuideFile,
     "tips.yaml": model.TipsFile,
     "voices.yaml": model.VoicesFile,
     "facilitation.yaml": model.FacilitationFile,
     "contacts.yaml": model.ContactsFile,
     "sessions.yaml": sessions.SessionsFile,
-    "theme.yaml": model.ThemeFile,
+    "theme.yaml": theme.ThemeFile,
+    "terms.yaml": model.TermsFile,
 }
 CONTENT = Path(__file__).parent / "content"
 
 
-def load(folder: Path = CONTENT) -> model.Guide:
+def load(folder: Path = CONTENT, *, locked: bool = True) -> model.Guide:
     """The guide that the content folder describes.
+
+    Args:
+        folder: the content folder.
+        locked: whether every voice must be as approved; only approving itself needs to look past that.
 
     Raises:
         SourceError: with every fault of every file.
     """
-    if not folder.is_dir():
-        raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
-    files = {name: read(folder, name) for name in FILES}
+    files = read_files(folder)
     parsed = {name: _validated(file, FILES[name]) for name, file in files.items() if file.data is not None}
     _check_references(files)
-    _raise_faults(files)
-    guide = _guide(parsed)
+    lock_file, approvals = lock.read(folder)
+    voices: model.VoicesFile | None = parsed.get("voices.yaml")
+    if voices and locked:
+        entries = list(_entries_of(voices))
+        gone = [entry.id for entry in entries if entry.withdrawn]
+        lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
+    _raise_faults([*files.values(), lock_file])
+    guide = _guide(parsed, approvals)
     for path, problem, advice in sessions.wrong(guide):
         files["sessions.yaml"].fault(files["sessions.yaml"].place(path), problem, advice)
-    _raise_faults(files)
+    _raise_faults([files["sessions.yaml"]])
     return guide
 
 
-def _raise_faults(files: Mapping[str, YamlFile]) -> None:
-    faults = [fault for file in files.values() for fault in file.faults]
+def _raise_faults(files: Iterable[YamlFile]) -> None:
+    faults = [fault for file in files for fault in file.faults]
     if faults:
         raise SourceError(faults)
+
+
+def read_files(folder: Path) -> dict[str, YamlFile]:
+    """Every file of the content folder as plain data with places, by name.
+
+    Raises:
+        SourceError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
+    return {name: read(folder, name) for name in FILES}
 
 
 # --- one file against its model -----------------------------------------------------------------------------------
 
 
-def _validated(file: YamlFile, shape: type[Model]) -> Any:
+def _validated(file: YamlFile, shape: type[fields.Model]) -> Any:
     try:
         return shape.model_validate(file.data)
     except ValidationError as error:
@@ -65,10 +84,12 @@ def _validated(file: YamlFile, shape: type[Model]) -> Any:
         return None
 
 
-def _note(file: YamlFile, shape: type[Model], detail: ErrorDetails) -> None:
+def _note(file: YamlFile, shape: type[fields.Model], detail: ErrorDetails) -> None:
     path: Path_ = tuple(detail["loc"])
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path
+    if path in file.unread:
+        return
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     kind = "bad_key" if is_key else detail["type"]
     problem, advice = _SENTENCES.get(kind, _otherwise)(key, detail, _fields_at(shape, path[:-1]))
@@ -126,6 +147,10 @@ def _own_words(_: str, detail: ErrorDetails, __: list[str]) -> tuple[str, str]:
     return f"In this text {detail['ctx']['error']}.", "Delete it."
 
 
+def _wrong_places(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
+    return f"“{key}” has the wrong words in braces.", f"Keep these and no others: {detail['ctx']['places'] or 'none'}."
+
+
 def _otherwise(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
     return f"“{key}”: {detail['msg']}.", "Compare with the entries around it."
 
@@ -133,9 +158,10 @@ def _otherwise(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
 _PATTERN_ADVICE = {
     "verified_on": "Write a year, year-month or year-month-day, such as 2026-11-23.",
     "language": "Write a language tag such as en-US or es.",
-} | dict.fromkeys(model.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
+} | dict.fromkeys(theme.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
 _SENTENCES: Mapping[str, Sentence] = {
     "missing": _missing,
+    "missing_words": lambda _, detail, fields: _missing("text", detail, fields),
     "extra_forbidden": _unknown_key,
     "string_type": _not_words,
     "string_pattern_mismatch": _pattern,
@@ -149,6 +175,8 @@ _SENTENCES: Mapping[str, Sentence] = {
     "less_than_equal": _no_number,
     "greater_than_equal": _no_number,
     "value_error": _own_words,
+    "no_such_day": lambda key, _, __: (f"“{key}” names no day of the calendar.", _PATTERN_ADVICE["verified_on"]),
+    "wrong_places": _wrong_places,
     "literal_error": lambda key, detail, _: (f"“{key}” must be {detail['ctx']['expected']}.", "Write it so."),
 }
 
@@ -194,7 +222,9 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                 file.fault(file.place(path), problem, "Give one of the two an id of its own.")
             else:
                 first[identifier] = f"{file.name}:{file.place(path)[0]}"
-    for name, path, pattern in _REFERENCES:
+    # Where a file could not be read, nobody can say which of its ids are missing.
+    unreadable = any(not isinstance(files[name].data, dict) for name in _HOLD_IDS)
+    for name, path, pattern in () if unreadable else _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
             if path[-2:] == ("times", "keys") and identifier in sessions.PARTS:
@@ -216,7 +246,7 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
 
 
 def _check_names(files: Mapping[str, YamlFile]) -> None:
-    """Audiences and the parts of a session go by names, not ids."""
+    """Audiences go by names, not ids."""
     added = files["facilitation.yaml"].data
     audiences = [key for key, _ in _entries(added.get("audiences") if isinstance(added, dict) else None)]
     for name, path in (("facilitation.yaml", ("items", "*", "audiences", "*")), ("sessions.yaml", _ITEMS_FOR)):
@@ -234,6 +264,7 @@ _ITEMS_FOR: Path_ = ("sessions", "*", "items_for")
 _SHOWN = ("intro.", "tip.", "voice.")
 _TIMED = (*_SHOWN, "section.", "question.", "activity.")
 
+_HOLD_IDS = ("guide.yaml", "tips.yaml", "voices.yaml")
 # Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id may start.
 _REFERENCES: tuple[tuple[str, Path_, str | tuple[str, ...]], ...] = (
     ("tips.yaml", ("tips", "keys"), "section."),
@@ -281,7 +312,7 @@ def _entries(data: Any) -> Iterator[tuple[str | int, Any]]:
 # --- all files together -------------------------------------------------------------------------------------------
 
 
-def _guide(parsed: Mapping[str, Any]) -> model.Guide:
+def _guide(parsed: Mapping[str, Any], approvals: lock.Lock) -> model.Guide:
     head: model.GuideFile = parsed["guide.yaml"]
     tips: model.TipsFile = parsed["tips.yaml"]
     voices: model.VoicesFile = parsed["voices.yaml"]
@@ -290,10 +321,11 @@ def _guide(parsed: Mapping[str, Any]) -> model.Guide:
         model.Section(
             **dict(section),
             tips=tips.tips.get(section.id, ()),
-            voices=tuple(_voice(entry, voices) for entry in voices.voices.get(section.id, ())),
+            voices=tuple(_shown(voices.voices.get(section.id, ()), voices)),
         )
         for section in head.sections
     )
+    gone = {entry.id for entry in _entries_of(voices) if entry.withdrawn}
     return model.Guide(
         title=head.title,
         language=head.language,
@@ -303,16 +335,43 @@ def _guide(parsed: Mapping[str, Any]) -> model.Guide:
         labels=head.labels,
         sections=sections,
         contacts=contacts.contacts,
-        facilitation=parsed["facilitation.yaml"],
+        facilitation=_without(gone, parsed["facilitation.yaml"], voices),
         theme=parsed["theme.yaml"],
         sessions=parsed["sessions.yaml"].sessions,
+        terms=parsed["terms.yaml"],
+        withdrawn=lock.withdrawn(list(_entries_of(voices)), approvals),
     )
+
+
+def _entries_of(file: model.VoicesFile) -> Iterator[model.VoiceEntry]:
+    """All voices of all sections, withdrawn ones too."""
+    return (entry for entries in file.voices.values() for entry in entries)
+
+
+def _shown(entries: Iterable[model.VoiceEntry], file: model.VoicesFile) -> Iterator[model.Voice]:
+    """The voices that products show, with what stands at the head of the file for all of them."""
+    return (_voice(entry, file) for entry in entries if not entry.withdrawn)
+
+
+def _without(gone: set[str], added: model.FacilitationFile, voices: model.VoicesFile) -> model.FacilitationFile:
+    """Facilitation that no longer speaks of voices that were withdrawn; an activity after one ends its section."""
+    items = {
+        identifier: item.model_copy(update={"voices": tuple(voice for voice in item.voices if voice not in gone)})
+        for identifier, item in added.items.items()
+        if identifier not in gone
+    }
+    homes = {entry.id: section for section, entries in voices.voices.items() for entry in entries if entry.id in gone}
+    activities = tuple(
+        activity.model_copy(update={"after": homes.get(activity.after, activity.after)})
+        for activity in added.activities
+    )
+    return added.model_copy(update={"items": items, "activities": activities})
 
 
 def _voice(entry: model.VoiceEntry, file: model.VoicesFile) -> model.Voice:
     return model.Voice(
         id=entry.id,
-        text=entry.text,
+        text=entry.text or "",
         attribution=entry.attribution or file.attribution,
         source=entry.source or file.source,
         permission=entry.permission or file.permission,

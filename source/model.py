@@ -1,8 +1,7 @@
 """The words as data: what each content file may hold, and the ``Guide`` they make together.
 
 Two layers. The ``…File`` models are the shape of the YAML files, one each; editors complete and check against the
-JSON Schema made from them (``source.schema``). ``Guide`` is what the rest of the program sees: frozen, complete,
-in reading order, with no trace of which file a word came from.
+JSON Schema made from them (``source.schema``). ``Guide`` is what the rest of the program sees: whole, in reading order.
 """
 
 from __future__ import annotations
@@ -12,11 +11,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from source import inline
-from source.sessions import Session
-from source.words import CheckedOn, Color, Id, Minutes, Model, Name, Words
+from source.fields import CheckedOn, Id, Minutes, Model, Name, Words, places_in
+from source.sessions import Session, SessionLabels
+from source.theme import ThemeFile
 
 
 class Kind(StrEnum):
@@ -69,7 +70,7 @@ class SectionHead(Model):
     question: Question | None = None
 
 
-class Labels(Model):
+class Labels(SessionLabels):
     """The few words of our own that stand around the source's: they may be reworded or translated.
 
     In braces are the places that the builder fills in; each label must keep them.
@@ -78,7 +79,6 @@ class Labels(Model):
     tip: Words = "Tip {number} of {total}"
     voice: Words = "Voice {number} of {total}"
     part: Words = "{title} ({number} of {total})"
-    titled: Words = "{section}: {title}"
     section: Words = "Part {number} of {total}: {section}"
     opening: Words = "Opening"
     closing: Words = "Closing"
@@ -87,14 +87,6 @@ class Labels(Model):
     attribution: Words = "Shared by {attribution}"
     discussion: Words = "Discussion: {section}"
     content_note: Words = "Before we start"
-    agenda: Words = "Agenda"
-    agenda_total: Words = "{minutes} minutes in all"
-    welcome: Words = "Welcome"
-    objectives: Words = "What this session is for"
-    audience: Words = "For {audience}"
-    session: Words = "Session: {title} ({name})"
-    minutes: Words = "{minutes} min"
-    commitment: Words = "Before we go"
     contents: Words = "In this guide"
     contacts: Words = "Who to call"
     own_contacts: Words = "Our own numbers"
@@ -113,6 +105,15 @@ class Labels(Model):
     note_items: Words = "Items:"
     no_items: Words = "none"
     editorial: Words = "Written for trainers; not part of the original tip sheet."
+
+    @field_validator("*")
+    @classmethod
+    def _keeps_its_places(cls, text: str, info: ValidationInfo) -> str:
+        wanted = places_in(cls.model_fields[str(info.field_name)].default)
+        if places_in(text) != wanted:
+            places = ", ".join(f"{{{name}}}" for name in sorted(wanted or ()))
+            raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": places})
+        return text
 
 
 class GuideFile(Model):
@@ -154,13 +155,23 @@ class TipsFile(Model):
 
 
 class VoiceEntry(Model):
-    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file."""
+    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file.
+
+    A withdrawn voice keeps its id, and may lose its words.
+    """
 
     id: Id
-    text: Words
+    text: Words | None = None
+    withdrawn: CheckedOn | None = Field(default=None, description="The day it was withdrawn; it leaves every product.")
     attribution: Words | None = None
     source: Words | None = None
     permission: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_words(self) -> VoiceEntry:
+        if self.text is None and self.withdrawn is None:
+            raise PydanticCustomError("missing_words", "a voice has words, unless it was withdrawn")
+        return self
 
 
 class VoicesFile(Model):
@@ -193,9 +204,7 @@ class Facilitation(Model):
     discussion: Words | None = None
     internal_note: Words | None = None
     voices: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    audiences: Annotated[tuple[Name, ...], Field(strict=False)] = Field(
-        default=(), description="Whose sessions show this item; everybody's if it names nobody."
-    )
+    audiences: Annotated[tuple[Name, ...], Field(strict=False)] = ()  # whose sessions show it; nobody named: all do
 
 
 class ContentNote(Facilitation):
@@ -205,7 +214,7 @@ class ContentNote(Facilitation):
 
 
 class Discussion(Facilitation):
-    """The discussion slide at the end of a section."""
+    """A slide on which the room is asked something: at the end of a section, or before it goes."""
 
     prompts: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
 
@@ -216,18 +225,13 @@ class SectionFacilitation(Facilitation):
     discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
 
 
-class Commitment(Discussion):
-    """The slide near the end on which everyone settles on one thing to do."""
-
-
-class Activity(Facilitation):
+class Activity(Discussion):
     """Something that the room does together, on a slide of its own after an item, or at the end of a section."""
 
     id: Id
     title: Words
     after: Id
     quiet: bool = Field(default=False, description="A moment of silence: a slide with almost nothing on it.")
-    prompts: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
 
 
 class FacilitationFile(Model):
@@ -236,21 +240,22 @@ class FacilitationFile(Model):
     origin: Literal["editorial"]
     opening: Facilitation
     content_note: ContentNote
-    commitment: Commitment | None = None
+    agenda: Facilitation = Facilitation()
+    commitment: Discussion | None = None
     closing: Facilitation
     about: Facilitation = Facilitation()
     sections: dict[Id, SectionFacilitation]
     items: dict[Id, Facilitation]
     groups: dict[str, Facilitation] = Field(default_factory=dict)
     activities: Annotated[tuple[Activity, ...], Field(strict=False)] = ()
-    audiences: dict[Name, Words] = Field(default_factory=dict, description="Who sessions may be cut for.")
+    audiences: dict[Name, Words] = Field(default_factory=dict)
 
 
 # --- contacts.yaml ------------------------------------------------------------------------------------------------
 
 
 class Line(Model):
-    """One way to reach a contact: ``Call`` and ``1-888-373-7888``."""
+    """One way to reach a contact: how (``Call``), and the number or address."""
 
     label: Words
     value: Words
@@ -272,39 +277,41 @@ class ContactsFile(Model):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1, strict=False)]
 
 
-# --- theme.yaml ---------------------------------------------------------------------------------------------------
+# --- terms.yaml ---------------------------------------------------------------------------------------------------
 
 
-class Colors(Model):
-    """The design tokens for colour, ``#RRGGBB``."""
+class TextKind(StrEnum):
+    """Kinds of our own text that a rule on terms can hold for."""
 
-    ink: Color
-    muted: Color
-    accent: Color
-    tint: Color
-    paper: Color
-
-
-class FontPair(Model):
-    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
-
-    office: Words
-    open: Words
+    TITLES = "titles"
+    TIPS = "tips"
+    FACILITATION = "facilitation"
+    CONTACTS = "contacts"
 
 
-class Fonts(Model):
-    """Two faces: one for tips and our own words, one for voices."""
+class Term(Model):
+    """A rule on words: instead of, use, why, and who says so."""
 
-    tips: FontPair
-    voices: FontPair
+    instead_of: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
+    use: Words
+    why: Words
+    source: Words
+    only: Annotated[tuple[Annotated[TextKind, Field(strict=False)], ...], Field(strict=False)] = tuple(TextKind)
 
 
-class ThemeFile(Model):
-    """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
+class TermException(Model):
+    """A use that is right where it stands."""
 
-    name: Words
-    colors: Colors
-    fonts: Fonts
+    term: Words = Field(description="The words as the rule has them, under instead_of.")
+    item: Words = Field(description="The id of the item, or the name of the part of facilitation.yaml.")
+    reason: Words
+
+
+class TermsFile(Model):
+    """terms.yaml: words to avoid in our own texts."""
+
+    terms: Annotated[tuple[Term, ...], Field(strict=False)]
+    exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------
@@ -316,6 +323,14 @@ class Section(SectionHead):
     tips: tuple[Tip, ...] = ()
     voices: tuple[Voice, ...] = ()
     shows_intro: bool = True
+
+
+class Withdrawn(Model):
+    """A voice that was withdrawn: enough to recognise it in an older file, and none of its words."""
+
+    id: Id
+    on: str
+    traces: frozenset[str]
 
 
 class Guide(Model):
@@ -331,6 +346,8 @@ class Guide(Model):
     contacts: tuple[Contact, ...]
     facilitation: FacilitationFile
     theme: ThemeFile
+    terms: TermsFile
+    withdrawn: tuple[Withdrawn, ...] = ()
     sessions: dict[str, Session] = Field(default_factory=dict)
     session: str = ""
     whole_fingerprint: str = ""  # of the guide that a session was cut from, so that paper and slides can be compared
@@ -346,17 +363,14 @@ class Guide(Model):
     @property
     def fingerprint(self) -> str:
         """``xxxx-xxxx-xxxx``: the start of the SHA-256 over id, words and attribution of every item."""
-        if self.whole_fingerprint:
-            return self.whole_fingerprint
         canonical = "\n".join(f"{item.id}\t{item.words}\t{item.attribution}" for item in self.items())
         digits = sha256(canonical.encode()).hexdigest()
-        return "-".join(digits[at : at + 4] for at in (0, 4, 8))
+        return self.whole_fingerprint or "-".join(digits[at : at + 4] for at in (0, 4, 8))
 
     @property
     def stamp(self) -> str:
         """What the metadata of every product says of its edition (``source.reading.read_stamp`` reads it back)."""
-        session = f", session {self.session}" if self.session else ""
-        return f"edition {self.edition}, fingerprint {self.fingerprint}{session}"
+        return f"edition {self.edition}, fingerprint {self.fingerprint}{self.session and f', session {self.session}'}"
 
     @property
     def provenance(self) -> Mapping[tuple[str, str, str], int]:

@@ -24,7 +24,8 @@ class Reading:
     """The words of a file in reading order.
 
     ``hints`` says where an item is said to be (from notes, names or anchors): help for finding, never proof.
-    ``flat`` is set where passages are mere lines, so that a paragraph runs on through several of them.
+    ``manifest`` is what the file itself says it holds (``source.editions``). ``flat`` is set where passages are mere
+    lines, so that a paragraph runs on through several of them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Reading:
     hints: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     edition: str = ""
     fingerprint: str = ""
+    manifest: str = ""
     session: str = ""
     flat: bool = False
 

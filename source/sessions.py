@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from source.errors import UsageError
-from source.words import Id, Minutes, Model, Name, Words
+from source.fields import Id, Minutes, Model, Name, Words
 
 if TYPE_CHECKING:  # model.py needs Session; this module only copies what the model made
     from source.model import Activity, FacilitationFile, Guide, Section
@@ -41,6 +41,20 @@ class Session(Model):
     times: dict[str, Minutes] = Field(
         default_factory=dict, description="Minutes that differ from those in facilitation.yaml, by id."
     )
+
+
+class SessionLabels(Model):
+    """Our words on the slides of a session."""
+
+    agenda: Words = "Agenda"
+    agenda_total: Words = "{minutes} minutes in all"
+    welcome: Words = "Welcome"
+    objectives: Words = "What this session is for"
+    audience: Words = "For {audience}"
+    session: Words = "Session: {title} ({name})"
+    minutes: Words = "{minutes} min"
+    commitment: Words = "Before we go"
+    titled: Words = "{section}: {title}"
 
 
 class SessionsFile(Model):
@@ -131,7 +145,7 @@ def _activities(guide: Guide, session: Session, sections: Sequence[Section]) -> 
 
 
 # What can have a time of its own besides items, sections and activities.
-PARTS = ("opening", "content_note", "commitment", "closing", "about")
+PARTS = ("opening", "agenda", "content_note", "commitment", "closing", "about")
 
 
 # --- what it takes ------------------------------------------------------------------------------------------------
@@ -166,7 +180,7 @@ def _rows(guide: Guide) -> Iterator[Row]:
 
 def _parts(guide: Guide) -> Iterator[list[Row]]:
     added, labels = guide.facilitation, guide.labels
-    yield [Row(labels.welcome, added.opening.minutes + added.content_note.minutes)]
+    yield [Row(labels.welcome, added.opening.minutes + added.agenda.minutes + added.content_note.minutes)]
     for section in guide.sections:
         yield list(_section_rows(guide, section))
     commitment = added.commitment.minutes if added.commitment else 0.0
@@ -226,7 +240,7 @@ Wrong = tuple[tuple[str | int, ...], str, str]  # where in sessions.yaml, the pr
 
 
 def wrong(guide: Guide) -> Iterator[Wrong]:
-    """What a coordinator must mend before a session can be held."""
+    """What makes no session: it must be mended before anything can be built."""
     if FULL not in guide.sessions:
         yield (
             ("sessions",),
@@ -235,19 +249,23 @@ def wrong(guide: Guide) -> Iterator[Wrong]:
         )
     for name, session in guide.sessions.items():
         yield from _unclear(name, session)
-        shown = cut(guide, name)
-        taken = minutes(shown)
-        if not any(section.tips or section.voices for section in shown.sections):
+        if not any(section.tips or section.voices for section in cut(guide, name).sections):
             yield ("sessions", name), f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
-        if taken > session.minutes:
+
+
+def untimely(guide: Guide) -> Iterator[Wrong]:
+    """What does not fit into its session: too many minutes, or an activity of a section that is not shown."""
+    for name, session in guide.sessions.items():
+        shown = cut(guide, name)
+        if (taken := minutes(shown)) > session.minutes:
             yield (
                 ("sessions", name, "minutes"),
                 f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}.",
                 "Give it more time, leave out an item or an activity, or shorten the times under “times”.",
             )
-        moved = {activity.id for activity in shown.facilitation.activities}
+        done = {activity.id for activity in shown.facilitation.activities}
         for at, activity in enumerate(session.activities):
-            if activity not in moved and any(known.id == activity for known in guide.facilitation.activities):
+            if activity not in done:
                 yield (
                     ("sessions", name, "activities", at),
                     f"{activity} belongs to a section of which “{name}” shows nothing.",

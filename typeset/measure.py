@@ -215,6 +215,8 @@ def _advances(text: str, face: Face) -> tuple[list[float], float]:
     Those of a ligature or a combined letter stand on its first character. A character that the font lacks is set in
     a font that we do not know, so it is counted with more than it will need.
     """
+    if not text:  # HarfBuzz gives no positions for nothing
+        return [], 0.0
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

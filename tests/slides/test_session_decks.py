@@ -8,8 +8,8 @@ from typer.testing import CliRunner
 
 from build import Options, build, verify
 from cli import app
-from source.compare import State
 from source.errors import UsageError
+from source.findings import State
 from source.load import CONTENT
 from source.model import Guide
 from source.reading import read_session, read_stamp

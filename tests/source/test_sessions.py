@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from source.check import reminders, session_faults
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
 from source.model import Guide, Kind
@@ -30,9 +32,11 @@ def edited(tmp_path: Path) -> Edit:
 
 
 def faults(folder: Path) -> list[str]:
-    with pytest.raises(SourceError) as raised:
-        load(folder)
-    return [str(fault) for fault in raised.value.faults]
+    """What ``check`` says of the content."""
+    try:
+        return [str(fault) for fault in session_faults(folder, load(folder))]
+    except SourceError as error:
+        return [str(fault) for fault in error.faults]
 
 
 class TestShipped:
@@ -124,6 +128,15 @@ class TestFaults:
             f"sessions.yaml:{line}:14: The session “roll-call-15” takes 15 minutes, but has 10. "
             "Give it more time, leave out an item or an activity, or shorten the times under “times”."
         ]
+
+    def test_do_not_keep_the_other_products_from_being_built(self, edited: Edit) -> None:
+        assert load(edited("sessions.yaml", "    minutes: 15\n", "    minutes: 10\n")).sessions
+
+    def test_a_session_that_leaves_much_time_over_is_a_reminder(self, edited: Edit) -> None:
+        folder = edited("sessions.yaml", "    minutes: 15\n", "    minutes: 60\n")
+        assert faults(folder) == []
+        notes = reminders(load(folder), date(2026, 11, 23))
+        assert any("“roll-call-15” has 60 minutes, but takes only 15." in note for note in notes)
 
     @pytest.mark.parametrize(
         ("old", "new", "said"),
