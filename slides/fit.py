@@ -168,7 +168,7 @@ def _room(area: Area, size: float, level: int) -> float:
 
 
 def _measure(room: float, words: Shaped) -> float:
-    """The width that we count on, in ems. Where other fonts are used, rules for line ends that we do not know are too."""
+    """The width that we count on, in ems; less where another font comes in, with rules for line ends of its own."""
     return max(1.0, room * _WIDTH_SPARE - (_HELD_BACK if words.pitch else 0.0))
 
 
