@@ -11,12 +11,13 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 
-from build import PRODUCTS, Options, build
+from build import build
 from handbook import pdf
 from handbook.formats import INCH, size_for
 from handbook.imposition import Flip
 from handbook.jobs import JOBS, Choice
 from handbook.read import read
+from products import PRODUCTS, Options
 from source.compare import compare
 from source.errors import LayoutError, UsageError
 from source.furniture import furniture
