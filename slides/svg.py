@@ -102,18 +102,17 @@ class _Setter:
     def _text(self, text: Text, area: Area, setting: Setting) -> Iterator[Line]:
         size = setting.size
         placed = list(self._paragraphs(text, area, setting))
-        count = sum(len(slices) for _, _, slices in placed)
+        count = sum(len(slices) for *_, slices in placed)
         height = size * (_PITCH * count + area.spacing * (len(placed) - 1))
         top = area.box.y + _ABOVE[area.anchor] * (area.box.height - height)
-        for paragraph, shaped, slices in placed:
+        for paragraph, trim, shaped, slices in placed:
             indent = _indent(paragraph, area, size)
             for at, (start, end) in enumerate(slices):
                 baseline = top + _BASELINE * size
                 if indent and at == 0:
                     yield self._mark(paragraph, area, size, baseline)
-                left = area.box.x + indent
-                if area.align == "r":
-                    left = area.box.x + area.box.width - shaped.width(start, end) * size
+                free = area.box.width - indent - trim - shaped.width(start, end) * size
+                left = area.box.x + indent + (free if area.align == "r" else 0.0)
                 pieces = self._pieces(paragraph, shaped, (start, end), area, size, left)
                 yield Line(tuple(pieces), baseline, size)
                 top += _PITCH * size
@@ -121,11 +120,11 @@ class _Setter:
 
     def _paragraphs(
         self, text: Text, area: Area, setting: Setting
-    ) -> Iterator[tuple[Paragraph, Shaped, tuple[tuple[int, int], ...]]]:
+    ) -> Iterator[tuple[Paragraph, float, Shaped, tuple[tuple[int, int], ...]]]:
         for paragraph, trim in zip(text, setting.trims, strict=True):
             shaped = self.fitter.shaped(paragraph, area)
             width = area.box.width - _indent(paragraph, area, setting.size) - trim
-            yield paragraph, shaped, line_slices(shaped, width / setting.size, glued=False)
+            yield paragraph, trim, shaped, line_slices(shaped, width / setting.size, glued=False)
 
     def _mark(self, paragraph: Paragraph, area: Area, size: float, baseline: float) -> Line:
         """The dash of a list entry, or the label that takes its place."""
