@@ -195,7 +195,7 @@ PRODUCTS: Mapping[str, Product] = {
         ),
     )
 }
-SIZES = PRODUCTS["pocket-guide"].sizes
+SIZES = tuple(dict.fromkeys(size for product in PRODUCTS.values() if product.printed for size in product.sizes))
 
 
 # --- make, prove, write -------------------------------------------------------------------------------------------
