@@ -284,7 +284,7 @@ def _made(
         raise SourceError(faults)
     promises = _promised(products, guide, options, running, told)
     made: dict[Product, tuple[Made, bytes]] = {}
-    for product in sorted(promises, key=lambda product: isinstance(promises[product], Printed)):
+    for product in sorted(promises, key=lambda product: not isinstance(promises[product], Later)):
         read = _reader(product.file)
         progress(f"Making {product.file}")
         with told.leaving_out(product):
