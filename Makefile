@@ -3,7 +3,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
-MODULES := $(wildcard cli.py build.py press.py)
+MODULES := cli.py build.py press.py products.py verify.py
 PACKAGES := $(wildcard source typeset handbook slides)
 SOURCES := $(MODULES) $(wildcard $(PACKAGES:%=%/*.py))
 # Which Python makes the environment; empty means the newest of those that the project is tested with.
@@ -11,7 +11,7 @@ INTERPRETER :=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build check verify test lint schema bench pictures lock clean distclean help
+.PHONY: build check verify test lint schema fit bench pictures lock clean distclean help
 
 build: $(VENV)/compiled ## Set up, and build every product into output/ (what plain `make` does)
 	$(PYTHON) cli.py build
@@ -32,6 +32,8 @@ lint: $(VENV)/development $(VENV)/compiled ## Run linters and the type checker a
 
 schema: $(VENV)/compiled ## Renew the JSON Schemas of the content files after a change of the model
 	$(PYTHON) -m source.schema
+fit: $(VENV)/development $(VENV)/compiled ## Render 500 random sources, and print how many words leave their boxes (about ten minutes)
+	FIT_SOURCES=500 $(PYTHON) -m pytest tests/slides/test_fit_rendered.py
 
 bench: $(VENV)/development $(VENV)/compiled ## Time the build against pandoc on the same words
 	$(PYTHON) -m tools.bench

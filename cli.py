@@ -46,16 +46,18 @@ def build(
     ] = "quarter-letter",
     up: Annotated[int, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")] = 4,
     flip: Annotated[str, typer.Option("--flip", help="The edge that your printer flips on: short or long.")] = "short",
+    session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Build the products, and prove each of them against the source before it is written."""
-    from build import Options
     from build import build as build_all
+    from products import Options
     from source.report import as_data, summary
 
     with _progress(quiet or as_json) as progress:
-        made = build_all(source, output, products or (), Options(page, up, flip), progress, _warn)
+        options = Options(page=page, up=up, flip=flip, session=session)
+        made = build_all(source, output, products or (), options, progress, _warn)
     if as_json:
         _print_json(
             [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
@@ -71,12 +73,12 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import glyph_faults, reminders, term_faults
+    from source.check import glyph_faults, reminders, session_faults, term_faults
     from source.errors import SourceError
     from source.load import load
 
     guide = load(source)
-    if faults := [*term_faults(source, guide), *glyph_faults(source, guide)]:
+    if faults := [*term_faults(source, guide), *glyph_faults(source, guide), *session_faults(source, guide)]:
         raise SourceError(faults)
     notes = reminders(guide, date.today())
     if as_json:
@@ -119,12 +121,13 @@ def verify(
 
     Exit codes: 0 the same, 1 differs, 2 cannot be read, 3 out of date but faithful.
     """
-    from build import PRODUCTS, write_report
-    from build import verify as verify_all
+    from build import write_report
     from source.findings import Verdict
     from source.report import as_data
+    from verify import built
+    from verify import verify as verify_all
 
-    made = [output / product.file for product in PRODUCTS.values()]
+    made = built(output)
     there = [path for path in made if path.is_file()]
     if there and not files:  # a product that could not hold the words was left out
         for path in made:
@@ -160,7 +163,7 @@ def release(source: Source = _CONTENT) -> None:
 @app.command()
 def products(as_json: AsJson = False) -> None:
     """List what can be built, and in which sizes."""
-    from build import PRODUCTS
+    from products import PRODUCTS
 
     if as_json:
         _print_json([{"name": p.name, "file": p.file, "sizes": p.sizes, "about": p.about} for p in PRODUCTS.values()])
@@ -171,6 +174,25 @@ def products(as_json: AsJson = False) -> None:
     table = Table("product", "file", "sizes", "what it is", box=None, header_style="bold")
     for product in PRODUCTS.values():
         table.add_row(product.name, product.file, ", ".join(product.sizes), product.about)
+    Console().print(table)
+
+
+@app.command()
+def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
+    """List the sessions: for whom, how many tips and voices, and how much of their time they take."""
+    from source.load import load
+    from source.sessions import overview
+
+    listed = overview(load(source))
+    if as_json:
+        _print_json(listed)
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*listed[0], box=None, header_style="bold")
+    for row in listed:
+        table.add_row(*map(str, row.values()))
     Console().print(table)
 
 

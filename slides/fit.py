@@ -10,23 +10,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from slides.layouts import LAYOUTS, Area, Kind
+from slides.layouts import LAYOUTS, Area
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
 from source.model import Labels
 from source.theme import ThemeFile
-from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, steadiest, without_runt
+from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, line_height, shape_runs
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
-INDENT = 1.1  # the hanging indent of a list entry, in ems
-_LEAST_LAST_LINE = 0.34
+_HELD_BACK = 1.2  # ems: in Japanese some letters may not begin a line, and take the one before with them
+_STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How a text is set, in points: its size, and how much narrower each paragraph is, lest a lonely word end it."""
+    """How a text is set, in points: its size, and by how much each paragraph is narrowed to break well."""
 
     size: float
     trims: tuple[float, ...] = ()
@@ -92,21 +92,29 @@ class Fitter:
         if not slide.texts:
             return [()]
         text, area = slide.texts[0][1], LAYOUTS[slide.kind].area(1)
-        if slide.kind is Kind.VOICE or self.setting(text, area) is not None:
+        if LAYOUTS[slide.kind].whole or self.setting(text, area) is not None:
             return [text]
         return _packed(text, lambda part: self.setting(part, area) is not None)
 
     def setting(self, text: Text, area: Area) -> Setting | None:
-        """The largest size of the area's scale that holds the text; None if not even the smallest does."""
+        """The largest size of the area's scale that holds the text; None if not even the smallest does.
+
+        Where the lines break badly there, a size a little smaller is taken if they break better.
+        """
         shaped = [self.shaped(paragraph, area) for paragraph in text]
+        found: list[tuple[int, Setting]] = []
         for size in area.sizes:
             lines = self.lines(text, shaped, area, size)
             last = size == area.sizes[-1]
-            if sum(map(len, lines)) > area.most_lines and not last:
+            if sum(map(len, lines)) > area.most_lines and not (last and not found):
                 continue
-            if self.height(lines, area, size) <= area.box.height * _HEIGHT_SPARE:
-                return Setting(size, _trims(text, shaped, area, size))
-        return None
+            if self.height(lines, shaped, area, size) <= area.box.height * _HEIGHT_SPARE:
+                blemishes, trims = _trims(text, shaped, area, size)
+                found.append((blemishes, Setting(size, trims)))
+                least = min(found, key=lambda entry: entry[0])[0]
+                if not least or (len(found) > _STEPS_DOWN and least < BROKEN):
+                    break
+        return min(found, key=lambda entry: entry[0])[1] if found else None
 
     def shaped(self, paragraph: Paragraph, area: Area) -> Shaped:
         """The paragraph measured in the area's face."""
@@ -123,37 +131,58 @@ class Fitter:
     def lines(self, text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> list[tuple[str, ...]]:
         """The lines of each paragraph at a size."""
         return [
-            break_lines(measured, _measure(area, size, paragraph.level))
+            break_lines(measured, _measure(_room(area, size, paragraph.level), measured), glued=False)
             for paragraph, measured in zip(text, shaped, strict=True)
         ]
 
-    def height(self, lines: Sequence[Sequence[str]], area: Area, size: float) -> float:
+    def shown(self, text: Text, area: Area, setting: Setting) -> list[tuple[str, ...]]:
+        """The lines of each paragraph as it is set: where a program breaks them that measures as we do."""
+        return [
+            break_lines(
+                self.shaped(paragraph, area),
+                _room(area, setting.size, paragraph.level) - trim / setting.size,
+                glued=False,
+            )
+            for paragraph, trim in zip(text, setting.trims, strict=True)
+        ]
+
+    def height(self, lines: Sequence[Sequence[str]], shaped: Sequence[Shaped], area: Area, size: float) -> float:
         """The height of the paragraphs, in points."""
-        pitch = line_height(Face(self.family(area), area.bold, area.italic))
+        own = line_height(Face(self.family(area), area.bold, area.italic))
+        pitches = (max(own, measured.pitch) for measured in shaped)
         gaps = area.spacing * (len(lines) - 1)
-        return (sum(max(1, len(paragraph)) for paragraph in lines) * pitch + gaps) * size
+        return (sum(max(1, len(each)) * pitch for each, pitch in zip(lines, pitches, strict=True)) + gaps) * size
 
 
-def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[float, ...]:
-    measures = [_measure(area, size, paragraph.level) for paragraph in text]
-    kept = [
-        without_runt(words, measure, least=_LEAST_LAST_LINE) for words, measure in zip(shaped, measures, strict=True)
-    ]
-    wholes = [area.box.width / size - (INDENT * paragraph.level if area.bullets else 0.0) for paragraph in text]
-    steady = [steadiest(words, keep) for words, keep in zip(shaped, kept, strict=True)]
-    return tuple(round(max(0.0, whole - keep) * size, 1) for whole, keep in zip(wholes, steady, strict=True))
+def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[int, tuple[float, ...]]:
+    """How many blemishes the lines keep, and by how many points each paragraph is narrowed to keep so few."""
+    rooms = [_room(area, size, paragraph.level) for paragraph in text]
+    kept = [best_measure(words, _measure(room, words), room) for words, room in zip(shaped, rooms, strict=True)]
+    trims = (round((room - keep) * size, 1) for room, (keep, _) in zip(rooms, kept, strict=True))
+    return sum(blemishes for _, blemishes in kept), tuple(trims)
 
 
-def _measure(area: Area, size: float, level: int) -> float:
-    """The width for the words, in ems."""
-    return area.box.width * _WIDTH_SPARE / size - INDENT * level
+def _room(area: Area, size: float, level: int) -> float:
+    """The width that there is for the words of a paragraph, in ems."""
+    return area.box.width / size - (area.indent if level else 0.0)
+
+
+def _measure(room: float, words: Shaped) -> float:
+    """The width that we count on, in ems; less where another font comes in, with rules for line ends of its own."""
+    return max(1.0, room * _WIDTH_SPARE - (_HELD_BACK if words.pitch else 0.0))
 
 
 # A cut: the paragraph it is in, and where in that paragraph it starts and ends.
 Cut = tuple[int, int, int]
 
-_SENTENCE_END = re.compile(r"(?<=[.!?:;])[”’\")\]]*\s+")
+# The ways to cut a paragraph, the best first: after sentences (also those that no space follows), between words,
+# and, in scripts that are written without spaces, between letters.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])\s*"
+)
 _SPACE = re.compile(r"\s+")
+_UNSPACED = re.compile(r"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?=[\u2e80-\u9fff\uac00-\ud7af])")
+_SEPARATORS = (_SENTENCE_END, _SPACE, _UNSPACED)
 
 
 def _packed(text: Text, fits: Callable[[Text], bool]) -> list[Text]:
@@ -168,16 +197,25 @@ def _packed(text: Text, fits: Callable[[Text], bool]) -> list[Text]:
 
 def _cuts(text: Text, fits: Callable[[Text], bool]) -> Iterator[Cut]:
     for at, paragraph in enumerate(text):
-        for start, end in _pieces(paragraph.text, 0, len(paragraph.text), _SENTENCE_END):
-            if fits(_assembled(text, [(at, start, end)])):
-                yield at, start, end
-            else:
-                yield from ((at, *word) for word in _pieces(paragraph.text, start, end, _SPACE))
+        yield from _finer((at, 0, len(paragraph.text)), text, fits, _SEPARATORS)
+
+
+def _finer(cut: Cut, text: Text, fits: Callable[[Text], bool], separators: Sequence[re.Pattern[str]]) -> Iterator[Cut]:
+    """The cut in pieces, so coarse as fit."""
+    if not separators:
+        yield cut
+        return
+    at, start, end = cut
+    for piece in _pieces(text[at].text, start, end, separators[0]):
+        if fits(_assembled(text, [(at, *piece)])):
+            yield at, *piece
+        else:
+            yield from _finer((at, *piece), text, fits, separators[1:])
 
 
 def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     for match in separator.finditer(text, start, end):
-        if match.end() < end:
+        if match.end() < end and text[start : match.end()].strip():
             yield start, match.end()
             start = match.end()
     yield start, end

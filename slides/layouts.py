@@ -7,7 +7,7 @@ and text is fitted into the same boxes, so that what is measured is what is show
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -22,8 +22,13 @@ class Kind(StrEnum):
     TEXT = "Text"
     TIP = "Tip"
     VOICE = "Voice"
+    VOICE_SHORT = "Voice, short"
+    VOICE_LONG = "Voice, long"
     QUESTION = "Question"
     DISCUSSION = "Discussion"
+    AGENDA = "Agenda"
+    ACTIVITY = "Activity"
+    QUIET = "Quiet"
     CONTACTS = "Contacts"
     ABOUT = "About"
 
@@ -52,9 +57,11 @@ class Area:
     italic: bool = False
     color: str = "tx1"
     anchor: str = "t"
+    align: str = "l"
     bullets: bool = False
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
     most_lines: int = 99  # more lines than this are set smaller, even where they would fit
+    indent: float = 1.1  # the hanging indent of a list entry, in ems
 
 
 @dataclass(frozen=True)
@@ -69,30 +76,67 @@ class Layout:
     footer: str = "accent2"
     ph_type: str = "obj"
     rule_color: str = "accent1"
+    motif_color: str = "bg2"
+    progress: Box | None = None  # where a section opener shows how far the session has come
+    whole: bool = False  # its text is never split over two slides
 
     def area(self, index: int) -> Area:
         """The placeholder with this idx."""
         return next(area for area in self.areas if area.index == index)
 
 
+# Every size that a text may have, in points. Larger steps for larger type, so that a step is always seen.
+SCALE = (72, 66, 60, 54, 48, 44, 40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14)
+
+
+def _from(largest: int, smallest: int) -> tuple[float, ...]:
+    """The part of the scale from the largest size to the smallest."""
+    return tuple(float(size) for size in SCALE if smallest <= size <= largest)
+
+
 _WIDE = WIDTH - 2 * MARGIN
-
-
-def _kicker(prompt: str) -> Area:
-    """A small title above the words that are the main event."""
-    return Area(0, "Title", Box(MARGIN, 40, _WIDE, 34), (20,), prompt, bold=True, color="accent1", anchor="ctr")
-
-
-def _heading(prompt: str) -> Area:
-    """A title of some size above a text."""
-    return Area(
-        0, "Title", Box(MARGIN, 44, _WIDE, 60), (36, 32, 28, 24), prompt, bold=True, color="accent1", anchor="b"
-    )
-
-
+_TOP = 138.0  # where a text under a heading starts
 _SHORT_RULE = Box(MARGIN, 114, 72, 4)
 _BAR = Box(MARGIN, 104, 5, 330)
 _QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
+
+
+def _title(prompt: str, box: Box, sizes: tuple[float, ...], color: str = "accent1", anchor: str = "b") -> Area:
+    return Area(0, "Title", box, sizes, prompt, bold=True, color=color, anchor=anchor)
+
+
+def _kicker(prompt: str, color: str = "accent1") -> Area:
+    """A small title above the words that are the main event."""
+    return _title(prompt, Box(MARGIN, 40, _WIDE, 34), _from(20, 20), color, "ctr")
+
+
+def _heading(prompt: str, width: float = _WIDE) -> Area:
+    """A title of some size above a text."""
+    return _title(prompt, Box(MARGIN, 32, width, 74), _from(36, 20))
+
+
+def _text(name: str, prompt: str, box: Box, sizes: tuple[float, ...], spacing: float, *, bullets: bool = False) -> Area:
+    return Area(1, name, box, sizes, prompt, bullets=bullets, spacing=spacing)
+
+
+def _quote(name: str, prompt: str, box: Box, sizes: tuple[float, ...], lines: int, color: str = "tx1") -> Area:
+    """Words that somebody said, as the main event."""
+    return Area(1, name, box, sizes, prompt, serif=True, color=color, anchor="ctr", most_lines=lines)
+
+
+def _small(index: int, name: str, prompt: str, box: Box, largest: int, color: str = "accent2") -> Area:
+    """Small print at the foot: who wrote this, when it was checked."""
+    return Area(index, name, box, _from(largest, 14), prompt, color=color, anchor="b")
+
+
+def _origin() -> Area:
+    """Who wrote this: under everything on a slide that is not the tip sheet's."""
+    return _small(2, "Origin", "Who wrote this", Box(MARGIN, 444, _WIDE, 26), 16)
+
+
+def _attribution(box: Box, color: str = "accent2", anchor: str = "t") -> Area:
+    return Area(2, "Attribution", box, _from(18, 14), "As given", color=color, anchor=anchor)
+
 
 LAYOUTS: Mapping[Kind, Layout] = {
     layout.kind: layout
@@ -100,17 +144,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
         Layout(
             Kind.TITLE,
             (
-                Area(
-                    0,
-                    "Title",
-                    Box(MARGIN, 96, 700, 132),
-                    (54, 48, 44, 40, 36, 32),
-                    "Title",
-                    bold=True,
-                    color="bg1",
-                    anchor="b",
-                ),
-                Area(1, "Subtitle", Box(MARGIN, 244, 700, 40), (24, 20), "Subtitle", color="bg2"),
+                _title("Title", Box(MARGIN, 96, 700, 132), _from(54, 24), "bg1"),
+                Area(1, "Subtitle", Box(MARGIN, 240, 780, 72), _from(24, 20), "Subtitle", color="bg2"),
             ),
             background="accent1",
             motif=Box(MARGIN, 318, _WIDE, 150),
@@ -119,30 +154,21 @@ LAYOUTS: Mapping[Kind, Layout] = {
         Layout(
             Kind.SECTION,
             (
-                Area(
-                    0,
-                    "Title",
-                    Box(MARGIN, 170, _WIDE, 150),
-                    (44, 40, 36, 32, 28),
-                    "Section",
-                    bold=True,
-                    color="bg1",
-                    anchor="b",
-                ),
-                Area(1, "Part", Box(MARGIN, 340, _WIDE, 44), (24, 20), "Part of the whole", color="bg2"),
+                _title("Section", Box(MARGIN, 170, _WIDE, 150), _from(44, 24), "bg1"),
+                Area(1, "Part", Box(MARGIN, 340, _WIDE, 50), _from(24, 20), "Part of the whole", color="bg2"),
             ),
             background="accent1",
             rules=(Box(MARGIN, 330, 72, 4),),
             rule_color="bg2",
             footer="bg2",
+            progress=Box(MARGIN, 446, _WIDE, 8),
         ),
         Layout(
             Kind.TEXT,
             (
                 _heading("Heading"),
-                Area(
-                    1, "Text", Box(MARGIN, 138, _WIDE - 40, 326), (34, 32, 30, 28, 26, 24, 22, 20), "Text", spacing=0.55
-                ),
+                _text("Text", "Text", Box(MARGIN, _TOP, _WIDE - 40, 296), _from(34, 20), 0.55),
+                _origin(),
             ),
             rules=(_SHORT_RULE,),
         ),
@@ -150,15 +176,9 @@ LAYOUTS: Mapping[Kind, Layout] = {
             Kind.TIP,
             (
                 _kicker("Tip 1"),
-                Area(
-                    1,
-                    "Tip",
-                    Box(MARGIN, 96, _WIDE - 24, 366),
-                    (48, 44, 40, 36, 32, 28, 24),
-                    "The tip",
+                replace(
+                    _text("Tip", "The tip", Box(MARGIN, 96, _WIDE - 24, 366), _from(48, 24), 0.5, bullets=True),
                     anchor="ctr",
-                    bullets=True,
-                    spacing=0.5,
                     most_lines=7,
                 ),
             ),
@@ -167,36 +187,39 @@ LAYOUTS: Mapping[Kind, Layout] = {
             Kind.VOICE,
             (
                 _kicker("Voice 1"),
-                Area(
-                    1,
-                    "Voice",
-                    _QUOTE,
-                    (54, 48, 44, 40, 36, 32, 28, 26, 24, 22, 20),
-                    "The voice, word for word",
-                    serif=True,
-                    anchor="ctr",
-                    most_lines=6,
-                ),
-                Area(2, "Attribution", Box(MARGIN + 32, 450, _WIDE - 72, 30), (18,), "As given", color="accent2"),
+                _quote("Voice", "The voice, word for word", _QUOTE, _from(48, 20), 6),
+                _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36)),
             ),
             background="bg2",
             rules=(_BAR,),
+            whole=True,
+        ),
+        Layout(
+            Kind.VOICE_SHORT,
+            (
+                _kicker("Voice 1", "bg2"),
+                _quote(
+                    "Voice", "A short voice, word for word", Box(MARGIN, 96, _WIDE - 40, 330), _from(72, 20), 4, "bg1"
+                ),
+                _attribution(Box(MARGIN, 446, _WIDE, 36), "bg2"),
+            ),
+            background="accent1",
+            footer="bg2",
+            whole=True,
+        ),
+        Layout(
+            Kind.VOICE_LONG,
+            (
+                _title("Voice 1", Box(MARGIN, 76, 150, 60), _from(20, 20), anchor="t"),
+                _quote("Voice", "A long voice, word for word", Box(252, 62, 640, 404), _from(36, 20), 99),
+                _attribution(Box(MARGIN, 360, 150, 102), anchor="b"),
+            ),
+            rules=(Box(232, 76, 1.5, 386),),
+            whole=True,
         ),
         Layout(
             Kind.QUESTION,
-            (
-                _kicker("The question"),
-                Area(
-                    1,
-                    "Question",
-                    _QUOTE,
-                    (54, 48, 44, 40, 36, 32, 28, 24),
-                    "The question",
-                    serif=True,
-                    anchor="ctr",
-                    most_lines=5,
-                ),
-            ),
+            (_kicker("The question"), _quote("Question", "The question", _QUOTE, _from(54, 24), 5)),
             background="bg2",
             rules=(_BAR,),
         ),
@@ -204,41 +227,58 @@ LAYOUTS: Mapping[Kind, Layout] = {
             Kind.DISCUSSION,
             (
                 _heading("Discussion"),
-                Area(
-                    1,
-                    "Prompts",
-                    Box(MARGIN, 138, _WIDE - 40, 290),
-                    (32, 30, 28, 26, 24, 22, 20),
-                    "Questions",
-                    bullets=True,
-                    spacing=0.6,
-                ),
-                Area(2, "Origin", Box(MARGIN, 440, _WIDE, 26), (16,), "Who wrote this", color="accent2", anchor="b"),
+                _text("Prompts", "Questions", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(32, 20), 0.6, bullets=True),
+                _origin(),
             ),
             rules=(_SHORT_RULE,),
+        ),
+        Layout(
+            Kind.AGENDA,
+            (
+                _heading("Agenda"),
+                replace(
+                    _text("Agenda", "Minutes and what is done", Box(MARGIN, _TOP, 420, 296), _from(28, 20), 0.2),
+                    bullets=True,
+                    indent=3.9,
+                ),
+                replace(
+                    _text("Objectives", "What the session is for", Box(536, _TOP, 360, 296), _from(24, 16), 0.35),
+                    index=3,
+                    bullets=True,
+                ),
+                _origin(),
+            ),
+            rules=(_SHORT_RULE, Box(506, 142, 1.5, 292)),
+        ),
+        Layout(
+            Kind.ACTIVITY,
+            (
+                _heading("Activity", 680),
+                replace(_small(3, "Minutes", "Minutes", Box(756, 62, 140, 44), 24), align="r"),
+                _text("Prompts", "What to do", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(36, 20), 0.6, bullets=True),
+                _origin(),
+            ),
+            background="bg2",
+            rules=(_SHORT_RULE,),
+        ),
+        Layout(
+            Kind.QUIET,
+            (
+                _title("A quiet minute", Box(MARGIN, 120, _WIDE, 90), _from(48, 24)),
+                _text("Text", "A few words", Box(MARGIN, 222, _WIDE, 70), _from(24, 20), 0.3),
+                _origin(),
+            ),
+            background="bg2",
+            motif=Box(MARGIN, 310, _WIDE, 110),
+            motif_color="accent1",
         ),
         Layout(
             Kind.CONTACTS,
             (
                 _heading("Who to call"),
-                Area(
-                    1,
-                    "National",
-                    Box(MARGIN, 138, 470, 270),
-                    (30, 28, 26, 24, 22, 20, 18),
-                    "Name and number",
-                    spacing=0.25,
-                ),
-                Area(2, "Our own", Box(574, 138, 322, 270), (22, 20, 18), "Our own numbers", spacing=0.3),
-                Area(
-                    3,
-                    "Checked",
-                    Box(MARGIN, 422, _WIDE, 44),
-                    (16, 14),
-                    "When this was checked",
-                    color="accent2",
-                    anchor="b",
-                ),
+                _text("National", "Name and number", Box(MARGIN, _TOP, 470, 270), _from(30, 18), 0.25),
+                Area(2, "Our own", Box(574, _TOP, 322, 270), _from(22, 18), "Our own numbers", spacing=0.3),
+                _small(3, "Checked", "When this was checked", Box(MARGIN, 416, _WIDE, 56), 16),
             ),
             rules=(_SHORT_RULE,),
         ),
@@ -246,8 +286,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
             Kind.ABOUT,
             (
                 _heading("About"),
-                Area(1, "Text", Box(MARGIN, 138, _WIDE - 40, 250), (24, 22, 20, 18), "Source", spacing=0.5),
-                Area(2, "Edition", Box(MARGIN, 408, _WIDE, 56), (18, 16), "Edition", color="accent2", anchor="b"),
+                _text("Text", "Source", Box(MARGIN, _TOP, _WIDE - 40, 246), _from(24, 18), 0.5),
+                _small(2, "Edition", "Edition", Box(MARGIN, 396, _WIDE, 74), 18),
             ),
             rules=(_SHORT_RULE,),
         ),

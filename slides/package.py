@@ -13,10 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from markupsafe import Markup
 
-from slides.fit import INDENT
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Kind
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Kind
 from source.editions import manifest
 from source.model import Guide
+from typeset.measure import Face, shape
 from typeset.motif import calm_water
 
 EMU = 12700  # English Metric Units in a point
@@ -73,6 +73,30 @@ def section_list(sections: Sequence[tuple[str, Sequence[int]]]) -> etree._Elemen
     return extensions
 
 
+def progress(box: Box, parts: Sequence[tuple[float, bool]], words: str) -> etree._Element:
+    """One shape with a bar for each part of the session, as wide as its minutes, the present one filled.
+
+    ``words`` is its alternative text: one shape that says it once, because LibreOffice knows no decorative shapes.
+    """
+    bars = progress_bars(box, parts)
+    rendered = _templates().get_template("progress.xml").render(box=box, bars=bars, words=words)
+    return etree.fromstring(rendered.encode(), etree.XMLParser(remove_blank_text=True))
+
+
+def progress_bars(box: Box, parts: Sequence[tuple[float, bool]]) -> list[tuple[float, float, bool]]:
+    """Where each bar starts, how wide it is, and whether it is the present one; in points from the left of the box."""
+    room = box.width - _GAP * (len(parts) - 1)
+    least = [max(minutes, 1.0) for minutes, _ in parts]
+    widths = [room * minutes / sum(least) for minutes in least]
+    return [
+        (sum(widths[:at]) + _GAP * at, width, now)
+        for at, (width, (_, now)) in enumerate(zip(widths, parts, strict=True))
+    ]
+
+
+_GAP = 6.0
+
+
 # --- the parts of the template ------------------------------------------------------------------------------------
 
 
@@ -106,12 +130,20 @@ def _parts(guide: Guide) -> dict[str, bytes]:
 
 
 def footer_text(guide: Guide) -> str:
-    """What the footer of every slide says."""
-    return f"{guide.title} · {guide.labels.edition.format(edition=guide.edition)}"
+    """What the footer of every slide says, in one line: title and edition, or the edition alone under a long title."""
+    edition = guide.labels.edition.format(edition=guide.edition)
+    whole = f"{guide.title} · {edition}"
+    footer = FOOTERS[0]
+    width = shape(whole, Face(guide.theme.fonts.tips.open)).width() * footer.size
+    return whole if width < footer.box.width * _FOOTER_SPARE else edition
+
+
+_FOOTER_SPARE = 0.97
 
 
 def _core(guide: Guide) -> dict[str, str]:
-    return {"title": guide.title, "fingerprint": guide.fingerprint, "keywords": guide.stamp}
+    session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
+    return {"title": f"{guide.title} – {session}", "fingerprint": guide.fingerprint, "keywords": guide.stamp}
 
 
 def _layout_name(number: int) -> str:
@@ -130,13 +162,13 @@ def _level_style(area: Area, level: int) -> Markup:
     """The paragraph style of a level: level 1 is text, deeper levels are list entries where the area has bullets."""
     size = area.sizes[0]
     listed = area.bullets and level > 1
-    indent = emu(INDENT * size) if listed else 0
+    indent = emu(area.indent * size) if listed else 0
     bullet = '<a:buFont typeface="Arial"/><a:buChar char="–"/>' if listed else "<a:buNone/>"
     color = f'<a:buClr><a:schemeClr val="accent1"/></a:buClr>{bullet}' if listed else bullet
     font = "+mj" if area.serif else "+mn"
     flags = f'b="{int(area.bold)}" i="{int(area.italic)}"'
     return Markup(
-        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="l">'
+        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="{area.align}" hangingPunct="0">'
         f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
         f'<a:spcBef><a:spcPct val="{round(area.spacing * 100000)}"/></a:spcBef>{color}'
         f'<a:defRPr sz="{round(size * 100)}" {flags}><a:solidFill><a:schemeClr val="{area.color}"/></a:solidFill>'

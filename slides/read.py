@@ -17,7 +17,7 @@ from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from source.errors import UnreadableError
-from source.reading import Passage, Reading, read_stamp
+from source.reading import Passage, Reading, read_session, read_stamp
 
 # Dates, footers, headers and slide numbers repeat on every slide; they are no part of its words.
 _FURNITURE = {"dt", "ftr", "hdr", "sldNum"}
@@ -43,11 +43,18 @@ def read(data: bytes, name: str) -> Reading:
         for number, slide in enumerate(slides, start=1):
             for identifier in sorted(_ids(slide)):
                 hints[identifier] = (*hints.get(identifier, ()), number)
-        edition, fingerprint = read_stamp(presentation.core_properties.keywords or "")
+        stamp = presentation.core_properties.keywords or ""
     except (BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"{name} is not a PowerPoint file (PPTX), or it is damaged.") from error
     return Reading(
-        name, "slide", len(slides), tuple(passages), hints, edition, fingerprint, manifest=_manifest(presentation)
+        name,
+        "slide",
+        len(slides),
+        tuple(passages),
+        hints,
+        *read_stamp(stamp),
+        session=read_session(stamp),
+        manifest=_manifest(presentation),
     )
 
 

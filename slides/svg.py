@@ -6,13 +6,13 @@ break and stand where LibreOffice sets them (a test holds both against each othe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from slides.fit import INDENT, FittedSlide, Fitter, Setting
+from slides.fit import FittedSlide, Fitter, Setting
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Footer, Layout
-from slides.package import footer_text
+from slides.package import footer_text, progress_bars
 from slides.plan import Paragraph, Text
 from source.model import Guide
 from source.theme import Colors
@@ -65,6 +65,7 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
     layout = LAYOUTS[fitted.slide.kind]
     drawn = (
         *_shapes(guide.theme.colors, layout),
+        *_progress(guide.theme.colors, layout, fitted.slide.progress),
         *(_drawn(guide, piece, line) for line in lines(guide, fitted, number) for piece in line.pieces),
     )
     size = f'width="{WIDTH:g}" height="{HEIGHT:g}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
@@ -78,7 +79,8 @@ def lines(guide: Guide, fitted: FittedSlide, number: int) -> tuple[Line, ...]:
 
 def spoken(fitted: FittedSlide) -> tuple[str, ...]:
     """The words of a slide, a paragraph each, in reading order: what the picture says to those who cannot see it."""
-    return tuple(paragraph.text for _, text in fitted.slide.placed for paragraph in text)
+    paragraphs = (paragraph for _, text in fitted.slide.placed for paragraph in text)
+    return tuple(f"{paragraph.label} {paragraph.text}".strip() for paragraph in paragraphs)
 
 
 class _Setter:
@@ -100,31 +102,37 @@ class _Setter:
     def _text(self, text: Text, area: Area, setting: Setting) -> Iterator[Line]:
         size = setting.size
         placed = list(self._paragraphs(text, area, setting))
-        count = sum(len(slices) for _, _, slices in placed)
+        count = sum(len(slices) for *_, slices in placed)
         height = size * (_PITCH * count + area.spacing * (len(placed) - 1))
         top = area.box.y + _ABOVE[area.anchor] * (area.box.height - height)
-        for paragraph, shaped, slices in placed:
+        for paragraph, trim, shaped, slices in placed:
             indent = _indent(paragraph, area, size)
             for at, (start, end) in enumerate(slices):
                 baseline = top + _BASELINE * size
                 if indent and at == 0:
-                    yield self._dash(area, size, baseline)
-                pieces = self._pieces(paragraph, shaped, (start, end), area, size, area.box.x + indent)
+                    yield self._mark(paragraph, area, size, baseline)
+                free = area.box.width - indent - trim - shaped.width(start, end) * size
+                left = area.box.x + indent + (free if area.align == "r" else 0.0)
+                pieces = self._pieces(paragraph, shaped, (start, end), area, size, left)
                 yield Line(tuple(pieces), baseline, size)
                 top += _PITCH * size
             top += area.spacing * size
 
     def _paragraphs(
         self, text: Text, area: Area, setting: Setting
-    ) -> Iterator[tuple[Paragraph, Shaped, tuple[tuple[int, int], ...]]]:
+    ) -> Iterator[tuple[Paragraph, float, Shaped, tuple[tuple[int, int], ...]]]:
         for paragraph, trim in zip(text, setting.trims, strict=True):
             shaped = self.fitter.shaped(paragraph, area)
             width = area.box.width - _indent(paragraph, area, setting.size) - trim
-            yield paragraph, shaped, line_slices(shaped, width / setting.size)
+            yield paragraph, trim, shaped, line_slices(shaped, width / setting.size, glued=False)
 
-    def _dash(self, area: Area, size: float, baseline: float) -> Line:
-        face = Face(self.fitter.family(area), area.bold, area.italic)
-        return Line((Piece(_BULLET, face, (area.box.x,), "accent1"),), baseline, size)
+    def _mark(self, paragraph: Paragraph, area: Area, size: float, baseline: float) -> Line:
+        """The dash of a list entry, or the label that takes its place."""
+        face = Face(self.fitter.family(area), area.bold or bool(paragraph.label), area.italic)
+        shaped = shape(paragraph.label or _BULLET, face)
+        xs = tuple(area.box.x + shaped.width(0, place) * size for place in range(len(shaped.text)))
+        color = area.color if paragraph.label else "accent1"
+        return Line((Piece(shaped.text, face, xs, color),), baseline, size)
 
     def _pieces(
         self, paragraph: Paragraph, shaped: Shaped, span: tuple[int, int], area: Area, size: float, left: float
@@ -151,7 +159,7 @@ class _Setter:
 
 def _indent(paragraph: Paragraph, area: Area, size: float) -> float:
     """The hanging indent of a list entry; where the area has no dashes, deeper levels stand flush."""
-    return INDENT * size if paragraph.level and area.bullets else 0.0
+    return area.indent * size if paragraph.level and area.bullets else 0.0
 
 
 # --- SVG ----------------------------------------------------------------------------------------------------------
@@ -161,7 +169,20 @@ def _shapes(colors: Colors, layout: Layout) -> Iterator[str]:
     yield _rectangle(Box(0, 0, WIDTH, HEIGHT), _color(colors, layout.background))
     yield from (_rectangle(rule, _color(colors, layout.rule_color)) for rule in layout.rules)
     if layout.motif:
-        yield _motif(layout.motif, _color(colors, "bg2"))
+        yield _motif(layout.motif, _color(colors, layout.motif_color))
+
+
+def _progress(colors: Colors, layout: Layout, parts: Sequence[tuple[float, bool]]) -> Iterator[str]:
+    """A bar for each part of the session; the present one is filled."""
+    box = layout.progress
+    if not box or not parts:
+        return
+    for left, width, now in progress_bars(box, parts):
+        fill = _color(colors, "bg1") if now else "none"
+        yield (
+            f'<rect x="{box.x + left:.2f}" y="{box.y:g}" width="{width:.2f}" height="{box.height:g}" fill="{fill}" '
+            f'stroke="{_color(colors, "bg2")}" stroke-width="1"/>'
+        )
 
 
 def _color(colors: Colors, name: str) -> str:
@@ -175,7 +196,7 @@ def _rectangle(box: Box, color: str) -> str:
 def _motif(box: Box, color: str) -> str:
     paths = "".join(
         f'<path d="M{" ".join(f"{box.x + x:.2f},{box.y + y:.2f}" for x, y in line)}"/>'
-        for line in calm_water(box.width, box.height, steps=120)
+        for line in calm_water(box.width, box.height)
     )
     return f'<g fill="none" stroke="{color}" stroke-width="{_MOTIF_STROKE}" stroke-linecap="round">{paths}</g>'
 

@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from slides import package
-from slides.fit import INDENT, FittedSlide, Setting
+from slides.fit import FittedSlide, Setting
 from slides.layouts import FOOTERS, LAYOUTS, Area, Footer
 from slides.package import emu
 from slides.plan import Notes, Paragraph, Text
@@ -51,15 +51,19 @@ class _Writer:
         slide = fitted.slide
         layout = LAYOUTS[slide.kind]
         holders = {holder.placeholder_format.idx: holder for holder in page.placeholders}
-        for index, text in slide.placed:
-            area = layout.area(index)
-            if not text:
-                holders[index]._element.getparent().remove(holders[index]._element)
-                continue
-            # The id in the name outlives deleted notes, and helps to find an item that was translated.
-            name = f"{area.name} {slide.items[0]}" if index == 1 and slide.items else area.name
-            holders[index]._element.nvSpPr.cNvPr.set("name", name)
-            self._set(holders[index]._element.txBody, text, area, fitted.setting(index))
+        placed = dict(slide.placed)
+        for area in layout.areas:
+            holder = holders[area.index]._element
+            if text := placed.get(area.index):
+                # The id in the name outlives deleted notes, and helps to find an item that was translated.
+                name = f"{area.name} {slide.items[0]}" if area.index == 1 and slide.items else area.name
+                holder.nvSpPr.cNvPr.set("name", name)
+                self._set(holder.txBody, text, area, fitted.setting(area.index))
+            else:  # an empty placeholder would ask the room to click and add text
+                holder.getparent().remove(holder)
+        if layout.progress and slide.progress:
+            said = " ".join(paragraph.text for _, text in slide.texts for paragraph in text)
+            page.shapes._spTree.append(package.progress(layout.progress, slide.progress, said))
         for at, footer in enumerate(FOOTERS):
             page.shapes._spTree.append(self._footer(footer, at + 90, number))
         self._write_notes(page, slide.notes, slide.items)
@@ -78,12 +82,20 @@ class _Writer:
         properties.set("marR", str(emu(trim)))  # even 0: LibreOffice takes over that of the paragraph before
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
-            properties.set("marL", str(emu(INDENT * size)))
-            properties.set("indent", str(-emu(INDENT * size)))
+            properties.set("marL", str(emu(area.indent * size)))
+            properties.set("indent", str(-emu(area.indent * size)))
         if first and area.spacing:  # LibreOffice adds the space even above the first paragraph
             before = etree.SubElement(properties, qn("a:spcBef"))
             etree.SubElement(before, qn("a:spcPts"), val="0")
+        if paragraph.label:  # it takes the place of the bullet; the tab leads to the words
+            etree.SubElement(properties, qn("a:buNone"))
+            stops = etree.SubElement(properties, qn("a:tabLst"))
+            etree.SubElement(stops, qn("a:tab"), pos=str(emu(area.indent * size)), algn="l")
         sized = {"sz": str(round(size * 100))} if changed else {}
+        if paragraph.label:
+            r = etree.SubElement(p, qn("a:r"))
+            etree.SubElement(r, qn("a:rPr"), lang=self.guide.language, **sized, b="1")
+            etree.SubElement(r, qn("a:t")).text = f"{paragraph.label} \t"
         for run in paragraph.runs:
             r = etree.SubElement(p, qn("a:r"))
             style = {"b": "1"} if run.strong else {"i": "1"} if run.emphasis else {}

@@ -9,14 +9,30 @@ from source import inline
 from source.errors import Fault
 from source.load import read_files
 from source.model import Guide
+from source.sessions import cut, minutes, untimely
 from source.terms import excepted, own_texts, uses
 from source.yamlfile import texts_of
 
 _A_YEAR = 365
+_HARDLY_FILLED = 2 / 3
 
 
 def reminders(guide: Guide, today: date) -> list[str]:
-    """Contacts that nobody has called for a year."""
+    """Contacts that nobody has called for a year, and sessions that leave much of their time over."""
+    return [*_stale(guide, today), *_short(guide)]
+
+
+def _short(guide: Guide) -> list[str]:
+    planned = {name: minutes(cut(guide, name)) for name in guide.sessions}
+    return [
+        f"sessions.yaml: “{name}” has {session.minutes:g} minutes, but takes only {planned[name]:g}. "
+        "Show more items, or give it less time."
+        for name, session in guide.sessions.items()
+        if planned[name] < session.minutes * _HARDLY_FILLED
+    ]
+
+
+def _stale(guide: Guide, today: date) -> list[str]:
     return [
         f"contacts.yaml: {contact.name} was last checked {contact.verified_on}. "
         "Please call, then write today’s date under verified_on."
@@ -37,6 +53,12 @@ def term_faults(folder: Path, guide: Guide) -> list[Fault]:
                     faults.append(Fault(name, *place, f"“{use.words}” stands here.", use.advice))
                 seen[use.words] = seen.get(use.words, 0) + 1
     return sorted(faults)
+
+
+def session_faults(folder: Path, guide: Guide) -> list[Fault]:
+    """Every session that does not fit its time, and every activity that it cannot show, at its place."""
+    file = read_files(folder)["sessions.yaml"]
+    return [Fault(file.name, *file.place(path), problem, said) for path, problem, said in untimely(guide)]
 
 
 def glyph_faults(folder: Path, guide: Guide) -> list[Fault]:

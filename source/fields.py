@@ -40,6 +40,8 @@ Words = Annotated[
     Field(json_schema_extra={"pattern": r"\S"}),  # pydantic does not carry over what stands behind a validator
 ]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
+# The name of a session or an audience: a file name is made from it.
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
 

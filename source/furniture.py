@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from source import inline
 from source.model import Contact, Facilitation, Guide, Labels
 from source.preparation import Preparation
+from source.sessions import agenda
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
-_EXACT = {"attribution", "checked", "discussion", "minutes", "section"}
+_EXACT = {
+    *("agenda_total", "attribution", "audience", "checked", "discussion", "minutes"),
+    *("part", "section", "session", "titled"),
+}
 
 
 def furniture(guide: Guide) -> tuple[str, ...]:
@@ -35,6 +39,42 @@ def _texts(guide: Guide) -> Iterator[str]:
     yield from (f"{heading} {{number}}" for heading in _headings(guide))
     yield from (text for contact in guide.contacts for text in _checked(contact, labels))
     yield from _facilitation(guide)
+    yield from _session(guide)
+    yield from _titles(guide)
+
+
+def _titles(guide: Guide) -> Iterator[str]:
+    """What a slide may be titled: where two would be the same, with its section; in parts, with their number."""
+    labels = guide.labels
+    plain = [labels.tip, labels.voice, labels.question, labels.content_note, labels.contacts, labels.about]
+    plain += [labels.agenda, labels.commitment, *(activity.title for activity in guide.facilitation.activities)]
+    for section in guide.sections:
+        plain += [section.intro.label, labels.discussion.format(section=section.short)]
+    alike = any(sum(map(bool, kind)) > 1 for kind in zip(*_kinds(guide), strict=True))
+    parts = [section.short for section in guide.sections] if alike else []
+    named = [labels.titled.format(section=part, title=title) for part in parts for title in plain]
+    yield from named
+    for title in (*plain, *named, guide.title, *(section.heading for section in guide.sections)):
+        yield labels.part.format(title=title, number="{number}", total="{total}")
+
+
+def _kinds(guide: Guide) -> Iterator[tuple[object, ...]]:
+    """What each section has of those that several may have, so that their slides would be titled alike."""
+    labels = [section.intro.label for section in guide.sections]
+    for section in guide.sections:
+        yield section.tips, section.voices, section.question, labels.count(section.intro.label) > 1
+
+
+def _session(guide: Guide) -> Iterator[str]:
+    """What the slides of a session say of it, and its agenda with the minutes."""
+    labels, rows = guide.labels, agenda(guide)
+    for row in rows:
+        yield f"{labels.minutes.format(minutes=f'{row.minutes:g}')} {row.title}"
+    yield labels.agenda_total.format(minutes=f"{sum(row.minutes for row in rows):g}")
+    if guide.session:
+        session = guide.sessions[guide.session]
+        yield from (session.title, *session.objectives, labels.audience.format(audience=session.audience))
+        yield labels.session.format(title=session.title, name=guide.session)
 
 
 def _headings(guide: Guide) -> Iterator[str]:
@@ -54,9 +94,14 @@ def _facilitation(guide: Guide) -> Iterator[str]:
     yield from added.content_note.paragraphs
     for section in added.sections.values():
         yield from section.discussion.prompts if section.discussion else ()
-    entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about]
-    entries += [*added.sections.values(), *added.items.values(), *added.groups.values()]
+    entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about, added.agenda]
+    entries += [*added.sections.values(), *added.items.values(), *added.groups.values(), *added.activities]
     entries += [section.discussion for section in added.sections.values() if section.discussion]
+    if added.commitment:
+        entries.append(added.commitment)
+        yield from added.commitment.prompts
+    for activity in added.activities:
+        yield from (activity.title, guide.labels.minutes.format(minutes=f"{activity.minutes:g}"), *activity.prompts)
     for entry in entries:
         yield from _said(entry, guide.labels)
     yield from _preparation(added.preparation)

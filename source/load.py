@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from source import fields, lock, model, theme
+from source import fields, lock, model, sessions, theme
 from source.contrast import LEAST, too_weak
 from source.errors import Fault, SourceError
 from source.yamlfile import Path_, YamlFile, read
@@ -22,6 +22,7 @@ FILES: Mapping[str, type[fields.Model]] = {
     "voices.yaml": model.VoicesFile,
     "facilitation.yaml": model.FacilitationFile,
     "contacts.yaml": model.ContactsFile,
+    "sessions.yaml": sessions.SessionsFile,
     "theme.yaml": theme.ThemeFile,
     "terms.yaml": model.TermsFile,
 }
@@ -47,10 +48,18 @@ def load(folder: Path = CONTENT, *, locked: bool = True) -> model.Guide:
         entries = list(_entries_of(voices))
         gone = [entry.id for entry in entries if entry.withdrawn]
         lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
-    faults = [fault for file in (*files.values(), lock_file) for fault in file.faults]
+    _raise_faults([*files.values(), lock_file])
+    guide = _guide(parsed, approvals)
+    for path, problem, advice in sessions.wrong(guide):
+        files["sessions.yaml"].fault(files["sessions.yaml"].place(path), problem, advice)
+    _raise_faults([files["sessions.yaml"]])
+    return guide
+
+
+def _raise_faults(files: Iterable[YamlFile]) -> None:
+    faults = [fault for file in files for fault in file.faults]
     if faults:
         raise SourceError(faults)
-    return _guide(parsed, approvals)
 
 
 def read_files(folder: Path) -> dict[str, YamlFile]:
@@ -219,6 +228,8 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
     for name, path, pattern in () if unreadable else _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
+            if path[-2:] == ("times", "keys") and identifier in sessions.PARTS:
+                continue
             if identifier not in first or not identifier.startswith(pattern):
                 close = get_close_matches(identifier, known, 1)
                 advice = f"Did you mean {close[0]}?" if close else "Use an id that stands in the other files."
@@ -227,6 +238,7 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                     files[name].place(place, of_key=of_key), f"There is no item with the id {identifier}.", advice
                 )
     _check_contrast(files["theme.yaml"])
+    _check_names(files)
     fonts = files["theme.yaml"]
     for path, family in _references(fonts.data, ("fonts", "*", "open"), ()):
         if family not in FAMILIES:
@@ -243,14 +255,38 @@ def _check_contrast(file: YamlFile) -> None:
         file.fault(file.place(("colors", text)), problem, f"Make {text} darker, or {ground} lighter.")
 
 
+def _check_names(files: Mapping[str, YamlFile]) -> None:
+    """Audiences go by names, not ids."""
+    added = files["facilitation.yaml"].data
+    audiences = [key for key, _ in _entries(added.get("audiences") if isinstance(added, dict) else None)]
+    for name, path in (("facilitation.yaml", ("items", "*", "audiences", "*")), ("sessions.yaml", _ITEMS_FOR)):
+        file = files[name]
+        for place, audience in _references(file.data, path, ()):
+            if audience not in audiences and (name, audience) != ("sessions.yaml", sessions.EVERYTHING):
+                file.fault(
+                    file.place(place),
+                    f"There is no audience “{audience}”.",
+                    f"There are: {', '.join(map(str, audiences))} (under “audiences” in facilitation.yaml).",
+                )
+
+
+_ITEMS_FOR: Path_ = ("sessions", "*", "items_for")
+_SHOWN = ("intro.", "tip.", "voice.")
+_TIMED = (*_SHOWN, "section.", "question.", "activity.")
+
 _HOLD_IDS = ("guide.yaml", "tips.yaml", "voices.yaml")
-# Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id starts.
-_REFERENCES: tuple[tuple[str, Path_, str], ...] = (
+# Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id may start.
+_REFERENCES: tuple[tuple[str, Path_, str | tuple[str, ...]], ...] = (
     ("tips.yaml", ("tips", "keys"), "section."),
     ("voices.yaml", ("voices", "keys"), "section."),
     ("facilitation.yaml", ("sections", "keys"), "section."),
     ("facilitation.yaml", ("items", "keys"), ""),
     ("facilitation.yaml", ("items", "*", "voices", "*"), "voice."),
+    ("facilitation.yaml", ("activities", "*", "after"), (*_SHOWN, "section.", "question.")),
+    ("sessions.yaml", ("sessions", "*", "items", "*"), _SHOWN),
+    ("sessions.yaml", ("sessions", "*", "activities", "*"), "activity."),
+    ("sessions.yaml", ("sessions", "*", "discussions", "*"), "section."),
+    ("sessions.yaml", ("sessions", "*", "times", "keys"), _TIMED),
 )
 
 
@@ -309,8 +345,9 @@ def _guide(parsed: Mapping[str, Any], approvals: lock.Lock) -> model.Guide:
         labels=head.labels,
         sections=sections,
         contacts=contacts.contacts,
-        facilitation=_without(gone, parsed["facilitation.yaml"]),
+        facilitation=_without(gone, parsed["facilitation.yaml"], voices),
         theme=parsed["theme.yaml"],
+        sessions=parsed["sessions.yaml"].sessions,
         terms=parsed["terms.yaml"],
         withdrawn=lock.withdrawn(list(_entries_of(voices)), approvals),
     )
@@ -326,14 +363,19 @@ def _shown(entries: Iterable[model.VoiceEntry], file: model.VoicesFile) -> Itera
     return (_voice(entry, file) for entry in entries if not entry.withdrawn)
 
 
-def _without(gone: set[str], added: model.FacilitationFile) -> model.FacilitationFile:
-    """Facilitation that no longer speaks of voices that were withdrawn."""
+def _without(gone: set[str], added: model.FacilitationFile, voices: model.VoicesFile) -> model.FacilitationFile:
+    """Facilitation that no longer speaks of voices that were withdrawn; an activity after one ends its section."""
     items = {
         identifier: item.model_copy(update={"voices": tuple(voice for voice in item.voices if voice not in gone)})
         for identifier, item in added.items.items()
         if identifier not in gone
     }
-    return added.model_copy(update={"items": items})
+    homes = {entry.id: section for section, entries in voices.voices.items() for entry in entries if entry.id in gone}
+    activities = tuple(
+        activity.model_copy(update={"after": homes.get(activity.after, activity.after)})
+        for activity in added.activities
+    )
+    return added.model_copy(update={"items": items, "activities": activities})
 
 
 def _voice(entry: model.VoiceEntry, file: model.VoicesFile) -> model.Voice:

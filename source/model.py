@@ -1,8 +1,7 @@
 """The words as data: what each content file may hold, and the ``Guide`` they make together.
 
 Two layers. The ``…File`` models are the shape of the YAML files, one each; editors complete and check against the
-JSON Schema made from them (``source.schema``). ``Guide`` is what the rest of the program sees: frozen, complete,
-in reading order, with no trace of which file a word came from.
+JSON Schema made from them (``source.schema``). ``Guide`` is what the rest of the program sees: whole, in reading order.
 """
 
 from __future__ import annotations
@@ -16,8 +15,9 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator, 
 from pydantic_core import PydanticCustomError
 
 from source import inline
-from source.fields import CheckedOn, Id, Minutes, Model, Words, places_in
+from source.fields import CheckedOn, Id, Minutes, Model, Name, Words, places_in
 from source.preparation import Preparation, SheetLabels
+from source.sessions import Session, SessionLabels
 from source.theme import ThemeFile
 
 
@@ -71,7 +71,7 @@ class SectionHead(Model):
     question: Question | None = None
 
 
-class Labels(SheetLabels):
+class Labels(SheetLabels, SessionLabels):
     """The few words of our own that stand around the source's: they may be reworded or translated.
 
     In braces are the places that the builder fills in; each label must keep them.
@@ -215,6 +215,7 @@ class Facilitation(Model):
     discussion: Words | None = None
     internal_note: Words | None = None
     voices: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    audiences: Annotated[tuple[Name, ...], Field(strict=False)] = ()  # whose sessions show it; nobody named: all do
 
 
 class ContentNote(Facilitation):
@@ -224,7 +225,7 @@ class ContentNote(Facilitation):
 
 
 class Discussion(Facilitation):
-    """The discussion slide at the end of a section."""
+    """A slide on which the room is asked something: at the end of a section, or before it goes."""
 
     prompts: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
 
@@ -235,18 +236,31 @@ class SectionFacilitation(Facilitation):
     discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
 
 
+class Activity(Discussion):
+    """Something that the room does together, on a slide of its own after an item, or at the end of a section."""
+
+    id: Id
+    title: Words
+    after: Id
+    quiet: bool = Field(default=False, description="A moment of silence: a slide with almost nothing on it.")
+
+
 class FacilitationFile(Model):
     """facilitation.yaml: what trainers add, by item id. All of it is editorial."""
 
     origin: Literal["editorial"]
     opening: Facilitation
     content_note: ContentNote
+    agenda: Facilitation = Facilitation()
+    commitment: Discussion | None = None
     closing: Facilitation
     about: Facilitation = Facilitation()
     sections: dict[Id, SectionFacilitation]
     items: dict[Id, Facilitation]
     groups: dict[str, Facilitation] = Field(default_factory=dict)
     preparation: Preparation = Preparation()
+    activities: Annotated[tuple[Activity, ...], Field(strict=False)] = ()
+    audiences: dict[Name, Words] = Field(default_factory=dict)
 
 
 # --- contacts.yaml ------------------------------------------------------------------------------------------------
@@ -320,6 +334,7 @@ class Section(SectionHead):
 
     tips: tuple[Tip, ...] = ()
     voices: tuple[Voice, ...] = ()
+    shows_intro: bool = True
 
 
 class Withdrawn(Model):
@@ -331,7 +346,7 @@ class Withdrawn(Model):
 
 
 class Guide(Model):
-    """Everything, in reading order."""
+    """Everything, in reading order; or, with ``session`` set, what one session shows (``source.sessions.cut``)."""
 
     title: Words
     language: str
@@ -345,6 +360,9 @@ class Guide(Model):
     theme: ThemeFile
     terms: TermsFile
     withdrawn: tuple[Withdrawn, ...] = ()
+    sessions: dict[str, Session] = Field(default_factory=dict)
+    session: str = ""
+    whole_fingerprint: str = ""  # of the guide that a session was cut from, so that paper and slides can be compared
 
     def items(self) -> tuple[Item, ...]:
         """Every piece of words that a product must carry, in reading order."""
@@ -359,12 +377,12 @@ class Guide(Model):
         """``xxxx-xxxx-xxxx``: the start of the SHA-256 over id, words and attribution of every item."""
         canonical = "\n".join(f"{item.id}\t{item.words}\t{item.attribution}" for item in self.items())
         digits = sha256(canonical.encode()).hexdigest()
-        return "-".join(digits[at : at + 4] for at in (0, 4, 8))
+        return self.whole_fingerprint or "-".join(digits[at : at + 4] for at in (0, 4, 8))
 
     @property
     def stamp(self) -> str:
         """What the metadata of every product says of its edition (``source.reading.read_stamp`` reads it back)."""
-        return f"edition {self.edition}, fingerprint {self.fingerprint}"
+        return f"edition {self.edition}, fingerprint {self.fingerprint}{self.session and f', session {self.session}'}"
 
     @property
     def provenance(self) -> Mapping[tuple[str, str, str], int]:
@@ -378,7 +396,8 @@ class Guide(Model):
 
 def _section_items(section: Section) -> Iterator[Item]:
     yield Item(id=section.id, kind=Kind.HEADING, words=section.heading)
-    yield Item(id=section.intro.id, kind=Kind.INTRO, words=inline.plain(section.intro.text))
+    if section.shows_intro:
+        yield Item(id=section.intro.id, kind=Kind.INTRO, words=inline.plain(section.intro.text))
     for tip in section.tips:
         yield Item(id=tip.id, kind=Kind.TIP, words=inline.plain(tip.text))
         for point in tip.points:

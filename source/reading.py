@@ -36,6 +36,7 @@ class Reading:
     edition: str = ""
     fingerprint: str = ""
     manifest: str = ""
+    session: str = ""
     flat: bool = False
 
 
@@ -63,7 +64,17 @@ def typographic(text: str) -> str:
     return text.translate(_TYPOGRAPHIC)
 
 
-_STAMP = re.compile(r"edition (?P<edition>.+?),? fingerprint (?P<fingerprint>[0-9a-f-]+)")
+# LibreOffice takes keywords apart at commas and spaces, and puts them together as it likes.
+_SESSION = re.compile(r"fingerprint[, ]+[0-9a-f-]+[, ]+session[, ]+(?P<session>[a-z0-9-]+)")
+
+
+def read_session(text: str) -> str:
+    """The session from the metadata of a file (``Guide.stamp``); empty where it shows the whole guide."""
+    match = _SESSION.search(text)
+    return match["session"] if match else ""
+
+
+_STAMP = re.compile(r"edition[, ]+(?P<edition>.+?)[, ]+fingerprint[, ]+(?P<fingerprint>[0-9a-f-]+)")
 
 
 def read_stamp(text: str) -> tuple[str, str]:
@@ -72,7 +83,12 @@ def read_stamp(text: str) -> tuple[str, str]:
     return (match["edition"], match["fingerprint"]) if match else ("", "")
 
 
-_TOKEN = re.compile(r"[^\s\-/\u2010-\u2014]*[\-/\u2010-\u2014]+|[^\s\-/\u2010-\u2014]+")
+# In scripts written without spaces each letter is a token of its own: a line or a slide may end after any.
+_UNSPACED = r"\u2e80-\u9fff\uac00-\ud7af"
+_TOKEN = re.compile(
+    rf"[{_UNSPACED}]|[^\s\-/\u2010-\u2014{_UNSPACED}]*[\-/\u2010-\u2014]+|[^\s\-/\u2010-\u2014{_UNSPACED}]+"
+)
+_RUNS_ON = re.compile(rf"[\-/\u2010-\u2014\u00ad{_UNSPACED}]$")
 
 
 @dataclass(frozen=True)
@@ -95,7 +111,7 @@ def tokens(text: str) -> list[Token]:
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         between = text[match.end() : end]
-        hyphen = match[0][-1] in "-/\u2010\u2011\u2012\u2013\u2014\u00ad"
-        gap = None if at + 1 == len(found) or (hyphen and "\n" in between) else bool(between)
+        runs_on = _RUNS_ON.search(match[0]) and "\n" in between
+        gap = None if at + 1 == len(found) or runs_on else bool(between)
         result.append(Token(match[0], gap))
     return result

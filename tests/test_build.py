@@ -17,17 +17,19 @@ import pikepdf
 import pytest
 
 import build as building
-from build import PRODUCTS, Options, Product, build, verify
+from build import build
 from handbook import html, pdf
 from handbook.formats import FORMATS
 from handbook.plan import plan
 from press import Press
+from products import PRODUCTS, Later, Options, Product, Promise
 from source.errors import ProofError, UsageError
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler
 from tests.support import ROOT, change, handbook
+from verify import verify
 
 SLIDE_OF_HOUSING = "We need more housing."
 
@@ -231,8 +233,8 @@ def broken(change_bytes: Callable[[bytes], bytes]) -> dict[str, Product]:
     """The table of products, with a writer of decks that spoils them."""
     deck = PRODUCTS["training-deck"]
 
-    def make(guide: Guide, options: Options, running: Press) -> building.Promise:
-        return building.Later(lambda: change_bytes(deck.make(guide, options, running).result()))
+    def make(guide: Guide, options: Options, running: Press) -> Promise:
+        return Later(lambda: change_bytes(deck.make(guide, options, running).result()))
 
     return {**PRODUCTS, "training-deck": Product(deck.name, deck.file, deck.about, deck.sizes, make)}
 

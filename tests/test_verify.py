@@ -42,7 +42,7 @@ def test_files_that_say_the_same_exit_0(training_deck: Path, pocket_guide: Path)
 def test_a_changed_file_exits_1_and_shows_the_difference(changed: Path) -> None:
     result = verify(changed)
     assert result.exit_code == 1
-    assert "voice.know-things on slide 21 was reworded" in result.stdout
+    assert "voice.know-things on slide 22 was reworded" in result.stdout
     assert "[-least-] [+last+]" in result.stdout
 
 
@@ -60,7 +60,7 @@ def test_an_older_file_that_nobody_changed_exits_3(training_deck: Path, tmp_path
         (tmp_path / "content" / name).write_text(text.replace(old, new), encoding="utf-8")
     result = verify(training_deck, "--source", tmp_path / "content")
     assert result.exit_code == 3
-    assert "tip.adults-and-children on slide 6 was reworded in the source since" in result.stdout
+    assert "tip.adults-and-children on slide 7 was reworded in the source since" in result.stdout
     assert "not the current one" in result.stdout
 
 

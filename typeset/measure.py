@@ -6,11 +6,11 @@ All lengths are in ems (multiples of the type size), so a text is shaped once an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from math import inf
 
 import uharfbuzz as hb
 
@@ -32,6 +32,7 @@ class Shaped:
 
     text: str
     ends: tuple[float, ...]
+    pitch: float = 0.0  # what a line needs, in ems, where a font that we do not have sets some of it; else 0
 
     def width(self, start: int = 0, end: int | None = None) -> float:
         """The width of a slice, in ems."""
@@ -46,21 +47,25 @@ def shape(text: str, face: Face) -> Shaped:
 
 def shape_runs(runs: Sequence[tuple[str, Face]]) -> Shaped:
     """A paragraph in several faces."""
-    advances = [advance for text, face in runs for advance in _advances(text, face)]
-    return Shaped("".join(text for text, _ in runs), tuple(accumulate(advances)))
+    shaped = [_advances(text, face) for text, face in runs if text]
+    advances = [advance for run, _ in shaped for advance in run]
+    pitch = max((pitch for _, pitch in shaped), default=0.0)
+    return Shaped("".join(text for text, _ in runs), tuple(accumulate(advances)), pitch)
 
 
-def break_lines(shaped: Shaped, width: float) -> tuple[str, ...]:
+def break_lines(shaped: Shaped, width: float, *, glued: bool = True) -> tuple[str, ...]:
     """The lines of a paragraph set ragged right in a measure of ``width`` ems, without the space at their ends.
 
     Greedy, as WeasyPrint, LibreOffice and PowerPoint break. A word wider than the measure is broken where it must.
+    ``glued`` keeps a dash on the line of the word before it, as print does and office programs do not.
     """
-    return tuple(shaped.text[start:end] for start, end in line_slices(shaped, width))
+    return tuple(shaped.text[start:end] for start, end in line_slices(shaped, width, glued=glued))
 
 
-def line_slices(shaped: Shaped, width: float) -> tuple[tuple[int, int], ...]:
+def line_slices(shaped: Shaped, width: float, *, glued: bool = True) -> tuple[tuple[int, int], ...]:
     """Where each of the lines that ``break_lines`` gives starts and ends in the paragraph."""
-    return tuple(_stripped(shaped.text, start, end) for start, end in _line_slices(shaped, width))
+    slices = _line_slices(shaped, width, _GLUED if glued else _OFFICE)
+    return tuple(_stripped(shaped.text, start, end) for start, end in slices)
 
 
 def line_height(face: Face) -> float:
@@ -100,32 +105,88 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
     return width
 
 
-def steadiest(shaped: Shaped, width: float) -> float:
-    """The measure that gives the same lines as ``width`` ems and is farthest from any that gives others.
+def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]:
+    """A measure on as few lines as ``width`` ems give, for office programs, with the fewest blemishes; and how many.
 
-    Endless for a single line. Otherwise it lies half-way between the widest line and the narrowest measure that would
-    take in another word, so that a program that counts a hair more or less of each letter breaks at the same words.
+    A blemish is a short last line, a line that ends after the short first word of a sentence or begins with a dash,
+    a word that had to be broken, and lines that a hair's breadth would break elsewhere. Of equals the widest measure
+    is taken. It lies between the widest line and the measure at which a line would take one more word, so that
+    another program, which rounds otherwise, breaks the same way; ``room`` (not less than ``width``) is as wide as it
+    may be.
     """
-    slices = _line_slices(shaped, width)
-    ends = [*(match.end() for match in _OPPORTUNITY.finditer(shaped.text) if match.end()), len(shaped.text)]
-    widest = max((shaped.width(start, _without_space(shaped.text, end)) for start, end in slices), default=0.0)
-    following = (
-        shaped.width(start, _without_space(shaped.text, next(place for place in ends if place > end)))
-        for start, end in slices[:-1]
+    first = _line_slices(shaped, width, _OFFICE)
+    if len(first) < 2:  # noqa: PLR2004  # one line has nothing to mind
+        return room, 0
+    best, least, measure, slices = width, -1, width, first
+    while len(slices) == len(first) and (slices is first or measure > width * _NARROWEST):
+        widest = max(_widths(shaped, slices))
+        next_break = _next_break(shaped, slices)
+        touchy = next_break - widest < _HAIR * widest
+        blemishes = _blemishes(shaped, slices) + touchy
+        if least < 0 or blemishes < least:
+            best, least = min(room, (widest + next_break) / 2), blemishes
+        if not least:
+            break
+        measure = widest - 1e-4
+        slices = _line_slices(shaped, measure, _OFFICE)
+    return best, least
+
+
+BROKEN = 100  # a broken word is worse than any other blemish
+_NARROWEST = 0.6  # narrower than this part of the measure would look like another layout
+_HAIR = 0.008
+_LONELY, _SHORT = 0.5, 0.34  # a last line of one word, or of more, is short under this part of the widest
+_SHORT_FIRST_WORD = re.compile(r"(?:^|[.!?:;\u2013\u2014][\u201d\u2019\")\]]*\s+)[\u201c\u2018(\"]*\w{1,3}$")
+
+
+def _next_break(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> float:
+    """The narrowest measure at which some line would take one more word (infinite for a single line)."""
+    ends = [match.end() for match in _OFFICE.finditer(shaped.text)] + [len(shaped.text)]
+    return min(
+        (
+            shaped.width(start, _without_space(shaped.text, ends[min(bisect_right(ends, end), len(ends) - 1)]))
+            for start, end in slices[:-1]
+        ),
+        default=float("inf"),
     )
-    return (widest + min(following, default=inf)) / 2
+
+
+def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
+    lines = [shaped.text[start:end].strip(" ") for start, end in slices]
+    widths = _widths(shaped, slices)
+    last = widths[-1] / (max(widths) or 1)
+    lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
+    short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
+    dashes = sum(line.startswith(("\u2013", "\u2014")) for line in lines[1:])
+    return lonely + short + dashes + BROKEN * _broken(shaped.text, slices)
+
+
+def _broken(text: str, slices: Sequence[tuple[int, int]]) -> int:
+    """How many lines end inside a word."""
+    opportunities = {match.end() for match in _OFFICE.finditer(text)}
+    return sum(end not in opportunities for _, end in slices[:-1])
+
+
+def _widths(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> list[float]:
+    return [shaped.width(start, _without_space(shaped.text, end)) for start, end in slices]
 
 
 # Where a line may end: after a space or a hyphen between letters; a dash stays with the word before it.
 # The house style sheet keeps the same words together (handbook.html.glued).
-_OPPORTUNITY = re.compile(
-    r" +(?![\u2013\u2014])|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|(?<=[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff])"
-)
+# Between letters of scripts without spaces, but not before what must not start a line, nor after an opening bracket.
+_NO_START = "\u3001-\u3003\u3005\u3009\u300b\u300d\u300f\u3011\u3015\u301c\u303b\u309b-\u309e"
+_NO_START += "\u30fb-\u30fe\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
+_NO_START += "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ!),.:;?\\]}…\u2019\u201d\u2013\u2014/-"
+_NO_END = "\u3008\u300a\u300c\u300e\u3010\u3014\uff08"
+_UNSPACED = rf"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?<![{_NO_END}])(?![ {_NO_START}])"
+_GLUED = re.compile(rf" +(?![\u2013\u2014])|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")
+# Office programs may put a dash at the start of a line.
+_OFFICE = re.compile(rf" +|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")
 
 
-def _line_slices(shaped: Shaped, width: float) -> list[tuple[int, int]]:
+def _line_slices(shaped: Shaped, width: float, opportunity: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
     text, slices, start, fits = shaped.text, [], 0, 0
-    ends = [match.end() for match in _OPPORTUNITY.finditer(text) if match.end()]
+    ends = [match.end() for match in (opportunity or _GLUED).finditer(text) if match.end()]
     for end in [*ends, len(text)]:
         while shaped.width(start, _without_space(text, end)) > width + 1e-6:
             if fits <= start:  # a single word wider than the measure
@@ -159,19 +220,36 @@ def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     return end
 
 
-def _advances(text: str, face: Face) -> list[float]:
-    """The advance of each character in ems; those of a ligature or a combined letter stand on its first character."""
+def _advances(text: str, face: Face) -> tuple[list[float], float]:
+    """The advance of each character in ems; and the pitch of a line if some are not in the font, else 0.
+
+    Those of a ligature or a combined letter stand on its first character. A character that the font lacks is set in
+    a font that we do not know, so it is counted with more than it will need.
+    """
     if not text:  # HarfBuzz gives no positions for nothing
-        return []
+        return [], 0.0
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(_font(face), buffer, _FEATURES)
     upem = _hb_face(face).upem
-    advances = [0.0] * len(text)
+    advances, pitch = [0.0] * len(text), 0.0
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        advances[info.cluster] += position.x_advance / upem
-    return advances
+        letter = text[info.cluster]
+        if info.codepoint == 0 and letter not in _INVISIBLE:
+            advances[info.cluster] += _UNKNOWN
+            pitch = max(pitch, _TALL if any(first <= letter <= last for first, last in _TALL_SCRIPTS) else _OTHER)
+        else:
+            advances[info.cluster] += position.x_advance / upem
+    return advances, pitch
+
+
+# In Noto Sans and Serif the letters of the scripts in tests/slides/random_sources.py are 0.5 to 1.06 em wide on
+# average, Tamil the widest; a line of theirs is 1.2 to 1.6 em high, of Burmese up to 2.5.
+_UNKNOWN = 1.15
+_OTHER, _TALL = 1.5, 2.2
+_TALL_SCRIPTS = (("\u0f00", "\u109f"), ("\uaa60", "\uaa7f"))  # Tibetan and Burmese
+_INVISIBLE = frozenset("\n\r\t\u200b\u200c\u200d\u2060\ufeff")
 
 
 # PowerPoint sets no ligatures, and the style sheet of print turns them off; so that letters can be told apart.

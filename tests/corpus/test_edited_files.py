@@ -10,7 +10,6 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from build import verify
 from source.findings import Comparison, State, Verdict
 from source.load import CONTENT
 from source.report import as_data, lines
@@ -19,6 +18,7 @@ from tests.checkers import libreoffice
 from tests.checkers.needs import needs_libreoffice
 from tests.corpus import decks
 from tests.corpus.cases import CASES, Case, Found
+from verify import verify
 
 # What the corpus as a whole shows, printed at the end: name, changes, missed, false alarms.
 TALLY: list[tuple[str, int, int, int]] = []

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from build import Options, build, verify
+from build import build
 from handbook import binder, handout
 from handbook.formats import BINDER
 from handbook.handout import Column
 from handbook.read import read
+from products import Options
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import needs, poppler, verapdf
+from verify import verify
 
 
 @pytest.fixture(scope="session")

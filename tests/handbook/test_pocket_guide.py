@@ -14,9 +14,10 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTCurve
 
-from build import Options, build
+from build import build
 from handbook.formats import FORMATS, PageFormat
 from handbook.plan import PageKind, plan
+from products import Options
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import poppler, verapdf

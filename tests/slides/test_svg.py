@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from lxml import etree
@@ -16,11 +16,22 @@ from slides.plan import plan
 from slides.write import write
 from source.model import Guide
 from source.reading import tokens
+from source.sessions import cut
 from tests.checkers import libreoffice, needs, poppler
 from typeset.families import FAMILIES
 
 NEAR = HEIGHT * 0.02
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+Decks = dict[str, tuple[Guide, tuple[FittedSlide, ...]]]
+
+
+@pytest.fixture(scope="module")
+def decks(guide: Guide) -> Decks:
+    """The slides of every session."""
+    shown = {name: cut(guide, name) for name in guide.sessions}
+    return {name: (part, fit(plan(part), part.theme, part.labels)) for name, part in shown.items()}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +40,7 @@ def slides(guide: Guide) -> tuple[FittedSlide, ...]:
 
 
 @pytest.fixture(scope="module")
-def drawn(guide: Guide, slides: tuple[FittedSlide, ...]) -> list[poppler.Page]:
+def drawn(decks: Decks) -> dict[str, list[poppler.Page]]:
     """The pictures on pages of the size of a slide, as poppler reads them."""
     faces = "".join(
         f'@font-face {{ font-family: "{family.name}"; src: url("font:{family.file(bold=bold, italic=italic).name}"); '
@@ -39,37 +50,59 @@ def drawn(guide: Guide, slides: tuple[FittedSlide, ...]) -> list[poppler.Page]:
         for italic in (False, True)
     )
     style = f"{faces} @page {{ size: {WIDTH}pt {HEIGHT}pt; margin: 0 }} body {{ margin: 0 }} img {{ display: block }}"
-    pictures = "".join(
-        f'<img alt="a slide" style="width: {WIDTH}pt" src="{binder.address(svg.svg(guide, fitted, number))}">'
-        for number, fitted in enumerate(slides, start=1)
-    )
-    return poppler.pages(pdf.write(f"<html lang=en><title>Slides</title><style>{style}</style>{pictures}</html>"))
+    head = f"<html lang=en><title>Slides</title><style>{style}</style>"
+    return {
+        name: poppler.pages(
+            pdf.write(
+                head
+                + "".join(
+                    f'<img alt="a slide" style="width: {WIDTH}pt" src="{binder.address(svg.svg(shown, fitted, at))}">'
+                    for at, fitted in enumerate(slides, start=1)
+                )
+            )
+        )
+        for name, (shown, slides) in decks.items()
+    }
 
 
 @pytest.fixture(scope="module")
-def shown(
-    guide: Guide, slides: tuple[FittedSlide, ...], tmp_path_factory: pytest.TempPathFactory
-) -> list[poppler.Page]:
-    """The deck as LibreOffice draws it."""
-    return poppler.pages(libreoffice.convert(write(guide, slides), tmp_path_factory.mktemp("shown")))
+def rendered(decks: Decks, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[poppler.Page]]:
+    """The decks as LibreOffice draws them."""
+    folder = tmp_path_factory.mktemp("rendered")
+    paths = []
+    for name, (shown, slides) in decks.items():
+        paths.append(folder / f"{name}.pptx")
+        paths[-1].write_bytes(write(shown, slides))
+    return {path.stem: poppler.pages(path) for path in libreoffice.convert_all(paths, folder)}
 
 
 @needs.needs_libreoffice
 @needs.needs_poppler
 class TestAgainstLibreOffice:
-    def test_every_line_breaks_at_the_same_word(self, drawn: list[poppler.Page], shown: list[poppler.Page]) -> None:
-        assert len(drawn) == len(shown) > 30
-        for number, (picture, slide) in enumerate(zip(drawn, shown, strict=True), start=1):
-            assert texts(picture) == texts(slide), f"slide {number}"
+    def test_every_line_of_every_session_breaks_at_the_same_word(
+        self, drawn: dict[str, list[poppler.Page]], rendered: dict[str, list[poppler.Page]]
+    ) -> None:
+        assert sum(map(len, drawn.values())) > 80
+        for place, picture, slide in pairs(drawn, rendered):
+            assert texts(picture) == texts(slide), place
 
     def test_every_line_stands_within_two_hundredths_of_the_height(
-        self, drawn: list[poppler.Page], shown: list[poppler.Page]
+        self, drawn: dict[str, list[poppler.Page]], rendered: dict[str, list[poppler.Page]]
     ) -> None:
-        for number, (picture, slide) in enumerate(zip(drawn, shown, strict=True), start=1):
+        for place, picture, slide in pairs(drawn, rendered):
             for ours, theirs in zip(ordered(picture), ordered(slide), strict=True):
                 for side in ("x0", "y0", "x1", "y1"):
                     away = abs(getattr(ours, side) - getattr(theirs, side))
-                    assert away <= NEAR, f"slide {number}: {side} of “{ours.text}” is {away:.1f} pt away"
+                    assert away <= NEAR, f"{place}: {side} of “{ours.text}” is {away:.1f} pt away"
+
+
+def pairs(
+    drawn: dict[str, list[poppler.Page]], rendered: dict[str, list[poppler.Page]]
+) -> Iterator[tuple[str, poppler.Page, poppler.Page]]:
+    assert drawn.keys() == rendered.keys()
+    for name, pictures in drawn.items():
+        for number, (picture, slide) in enumerate(zip(pictures, rendered[name], strict=True), start=1):
+            yield f"{name}, slide {number}", picture, slide
 
 
 def ordered(page: poppler.Page) -> list[poppler.Line]:

@@ -19,12 +19,19 @@ from slides.fit import FittedSlide, Fitter, fit
 from slides.layouts import FOOTERS, LAYOUTS, Box
 from slides.plan import plan
 from source.model import Guide
+from source.sessions import cut
 from tests import support
 from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 
 EMU = 12700
 SLACK = 1.5  # points: a hair of rounding between LibreOffice's twips, and poppler's font boxes
+
+
+@pytest.fixture(scope="module")
+def guide(guide: Guide) -> Guide:
+    """What the usual deck shows: the full session."""
+    return cut(guide, "full")
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +111,9 @@ def test_there_are_as_many_slides_as_planned_in_the_planned_layouts(deck: Any, g
 
 def test_all_text_sits_in_placeholders(deck: Any) -> None:
     for slide in deck.slides:
-        assert all(shape.is_placeholder for shape in slide.shapes)
-        assert all(shape.has_text_frame for shape in slide.shapes)
+        drawn = [shape for shape in slide.shapes if not shape.is_placeholder]
+        assert {shape.name for shape in drawn} <= {"Progress"}
+        assert not any(shape.text_frame.text for shape in drawn)
 
 
 def test_placeholders_take_place_and_type_from_their_layout(deck: Any) -> None:
@@ -163,9 +171,9 @@ def test_ids_of_shapes_are_unique_on_a_slide(deck: Any) -> None:
 
 def test_core_properties_name_title_language_and_edition_and_nobody(deck: Any, guide: Guide) -> None:
     properties = deck.core_properties
-    assert properties.title == guide.title
+    assert properties.title == f"{guide.title} – The full session"
     assert properties.language == guide.language
-    assert properties.keywords == f"edition {guide.edition}, fingerprint {guide.fingerprint}"
+    assert properties.keywords == f"edition {guide.edition}, fingerprint {guide.fingerprint}, session full"
     for personal in ("author", "last_modified_by", "comments", "category", "subject"):
         assert not getattr(properties, personal), personal
     assert properties.created is None
@@ -178,7 +186,7 @@ def test_powerpoint_sections_follow_the_source_and_hold_every_slide_once(deck: A
     assert [section.get("name") for section in sections] == ["Opening", "Tips", "Voices", "Closing"]
     listed = [entry.get("id") for section in sections for entry in section.iter(f"{p14}sldId")]
     assert listed == [entry.get("id") for entry in deck.element.sldIdLst]
-    assert [len(list(section.iter(f"{p14}sldId"))) for section in sections] == [2, 10, 20, 2]
+    assert [len(list(section.iter(f"{p14}sldId"))) for section in sections] == [3, 10, 21, 3]
 
 
 def test_section_names_are_those_of_the_sections_of_the_source(guide: Guide) -> None:
@@ -207,7 +215,7 @@ def test_every_slide_has_a_script_and_says_that_it_is_not_the_original(deck: Any
 
 def test_tips_and_voices_have_minutes_and_something_to_discuss_in_their_notes(deck: Any) -> None:
     for number, slide in enumerate(deck.slides, start=1):
-        if slide.slide_layout.name in {"Tip", "Voice"}:
+        if slide.slide_layout.name in {"Tip", "Voice", "Voice, short", "Voice, long"}:
             lines = notes(slide)
             assert any(re.fullmatch(r"Minutes: \d+(\.\d+)?", line) for line in lines), number
             assert any(line.startswith("Discussion: ") for line in lines), number

@@ -481,7 +481,7 @@ def test_whatever_is_typed_into_a_file_is_a_guide_or_faults_and_never_a_tracebac
     at = seed % len(text)
     (content / "tips.yaml").write_text(text[:at] + typed + text[at:], encoding="utf-8")
     for fault in faults(content):
-        assert re.match(r"(tips|facilitation|guide|voices|contacts|theme)\.yaml:\d+:\d+: ", fault)
+        assert re.match(r"(tips|facilitation|guide|voices|contacts|sessions|theme)\.yaml:\d+:\d+: ", fault)
 
 
 def test_a_character_that_our_fonts_lack_is_told_at_its_place(content: Path) -> None:

@@ -59,6 +59,8 @@ def test_one_changed_character_in_the_words_changes_the_fingerprint(
     change(content, file, old, new)
     if "tip.trust" in old:
         change(content, "facilitation.yaml", "  tip.trust:", "  tip.trusts:")
+        sessions = content / "sessions.yaml"
+        sessions.write_text(sessions.read_text(encoding="utf-8").replace("tip.trust", "tip.trusts"), encoding="utf-8")
     assert load(content, locked=False).fingerprint != guide.fingerprint
 
 

@@ -1,0 +1,279 @@
+"""Sessions: the one guide cut for a room and its time. Fewer items, never shortened ones.
+
+``cut(Guide, "roll-call-15") -> Guide`` leaves out whole items; ``agenda(Guide) -> (Row, ...)`` adds the minutes up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from source.errors import UsageError
+from source.fields import Id, Minutes, Model, Name, Words
+
+if TYPE_CHECKING:  # model.py needs Session; this module only copies what the model made
+    from source.model import Activity, FacilitationFile, Guide, Section
+
+FULL = "full"  # the session that is built when none is named
+EVERYTHING = "everything"
+
+
+class Session(Model):
+    """A cut of the guide for one room: who it is for, what it is for, how long it takes, and what it shows."""
+
+    title: Words
+    audience: Words = Field(description="Who the session is for, as its slides say it.")
+    objectives: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
+    minutes: Minutes = Field(description="The time there is. What the session shows must fit into it.")
+    items: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
+        default=None, description="The ids of introductions, tips and voices; leave it out with items_for."
+    )
+    items_for: Name | None = Field(
+        default=None, description="“everything”, or an audience: what facilitation.yaml marks for it, or for nobody."
+    )
+    activities: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    discussions: Annotated[tuple[Id, ...], Field(strict=False)] = Field(
+        default=(), description="The sections that end with their discussion."
+    )
+    times: dict[str, Minutes] = Field(
+        default_factory=dict, description="Minutes that differ from those in facilitation.yaml, by id."
+    )
+
+
+class SessionLabels(Model):
+    """Our words on the slides of a session."""
+
+    agenda: Words = "Agenda"
+    agenda_total: Words = "{minutes} minutes in all"
+    welcome: Words = "Welcome"
+    objectives: Words = "What this session is for"
+    audience: Words = "For {audience}"
+    session: Words = "Session: {title} ({name})"
+    minutes: Words = "{minutes} min"
+    commitment: Words = "Before we go"
+    titled: Words = "{section}: {title}"
+
+
+class SessionsFile(Model):
+    """sessions.yaml: the sessions by name."""
+
+    sessions: dict[Name, Session]
+
+
+# --- what a session shows -----------------------------------------------------------------------------------------
+
+
+def cut(guide: Guide, name: str) -> Guide:
+    """What one session shows, as a guide: whole items, in the guide's own order, with the whole guide's fingerprint.
+
+    A heading comes with the first item of its section, points with their tip, and the question with the first voice,
+    because the voices answer it. The contacts are in every session.
+
+    Raises:
+        UsageError: there is no such session.
+    """
+    if name not in guide.sessions:
+        raise UsageError(f"There is no session “{name}”. There are: {', '.join(guide.sessions)}.")
+    session = guide.sessions[name]
+    sections = tuple(filter(None, (_section(section, session, guide) for section in guide.sections)))
+    return guide.model_copy(
+        update={
+            "sections": sections,
+            "facilitation": _facilitation(guide, session, sections),
+            "session": name,
+            "whole_fingerprint": guide.fingerprint,
+        }
+    )
+
+
+def _section(section: Section, session: Session, guide: Guide) -> Section | None:
+    items = guide.facilitation.items
+
+    def shown(identifier: str) -> bool:
+        if session.items is not None:
+            return identifier in session.items
+        audiences = items[identifier].audiences if identifier in items else ()
+        return session.items_for in (EVERYTHING, *audiences) or not audiences
+
+    voices = tuple(voice for voice in section.voices if shown(voice.id))
+    kept = section.model_copy(
+        update={
+            "shows_intro": shown(section.intro.id),
+            "tips": tuple(tip for tip in section.tips if shown(tip.id)),
+            "voices": voices,
+            "question": section.question if voices else None,
+        }
+    )
+    return kept if kept.shows_intro or kept.tips or kept.voices else None
+
+
+def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -> FacilitationFile:
+    """What trainers add, for this session alone: its discussions, its activities, its minutes."""
+    from source.model import Facilitation
+
+    added, times = guide.facilitation, session.times
+
+    def timed(entry: Any, identifier: str) -> Any:
+        return entry.model_copy(update={"minutes": times[identifier]}) if entry and identifier in times else entry
+
+    heads = {
+        identifier: entry if identifier in session.discussions else entry.model_copy(update={"discussion": None})
+        for identifier, entry in added.sections.items()
+    }
+    items = {**{identifier: Facilitation() for identifier in times if identifier.startswith("voice.")}, **added.items}
+    return added.model_copy(
+        update={
+            **{part: timed(getattr(added, part), part) for part in PARTS},
+            "items": {identifier: timed(entry, identifier) for identifier, entry in items.items()},
+            "sections": {identifier: timed(entry, identifier) for identifier, entry in heads.items()},
+            "activities": tuple(timed(activity, activity.id) for activity in _activities(guide, session, sections)),
+        }
+    )
+
+
+def _activities(guide: Guide, session: Session, sections: Sequence[Section]) -> Iterator[Activity]:
+    """The session's activities; one whose item is not shown moves to the end of its section."""
+    homes = {identifier: section.id for section in guide.sections for identifier in _ids(section)}
+    shown = {identifier for section in sections for identifier in _ids(section)}
+    for activity in guide.facilitation.activities:
+        home = homes[activity.after]
+        if activity.id in session.activities and home in shown:
+            yield activity if activity.after in shown else activity.model_copy(update={"after": home})
+
+
+# What can have a time of its own besides items, sections and activities.
+PARTS = ("opening", "agenda", "content_note", "commitment", "closing", "about")
+
+
+# --- what it takes ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the agenda: what is done, and how many minutes it takes."""
+
+    title: str
+    minutes: float
+
+
+def agenda(guide: Guide) -> tuple[Row, ...]:
+    """What a session does one after the other; only what takes time."""
+    return tuple(row for row in _rows(guide) if row.minutes)
+
+
+def minutes(guide: Guide) -> float:
+    """The minutes of everything that a session (or the whole guide) shows."""
+    return sum(row.minutes for row in agenda(guide))
+
+
+def spent_on_parts(guide: Guide) -> tuple[float, ...]:
+    """The minutes of the welcome, of each section with all that belongs to it, and of the closing."""
+    return tuple(sum(row.minutes for row in part) for part in _parts(guide))
+
+
+def _rows(guide: Guide) -> Iterator[Row]:
+    return (row for part in _parts(guide) for row in part)
+
+
+def _parts(guide: Guide) -> Iterator[list[Row]]:
+    added, labels = guide.facilitation, guide.labels
+    yield [Row(labels.welcome, added.opening.minutes + added.agenda.minutes + added.content_note.minutes)]
+    for section in guide.sections:
+        yield list(_section_rows(guide, section))
+    commitment = added.commitment.minutes if added.commitment else 0.0
+    yield [Row(labels.closing, commitment + added.closing.minutes + added.about.minutes)]
+
+
+def _section_rows(guide: Guide, section: Section) -> Iterator[Row]:
+    inside = [activity for item in _ids(section) if item != section.id for activity in activities_after(guide, item)]
+    spent = sum(_minutes(guide.facilitation, identifier) for identifier in _ids(section))
+    yield Row(section.short, spent + sum(activity.minutes for activity in inside))
+    yield from (Row(activity.title, activity.minutes) for activity in activities_after(guide, section.id))
+    facilitation = guide.facilitation.sections.get(section.id)
+    if facilitation and facilitation.discussion:
+        yield Row(guide.labels.discussion.format(section=section.short), facilitation.discussion.minutes)
+
+
+def activities_after(guide: Guide, identifier: str) -> tuple[Activity, ...]:
+    """The activities that follow an item, or stand at the end of a section."""
+    return tuple(activity for activity in guide.facilitation.activities if activity.after == identifier)
+
+
+def _ids(section: Section) -> Iterator[str]:
+    yield section.id
+    yield from [section.intro.id] if section.shows_intro else []
+    yield from (tip.id for tip in section.tips)
+    yield from [section.question.id] if section.question else []
+    yield from (voice.id for voice in section.voices)
+
+
+def _minutes(added: FacilitationFile, identifier: str) -> float:
+    """As trainers planned it; a voice without a time of its own takes what its group takes."""
+    own = added.sections.get(identifier) or added.items.get(identifier)
+    group = added.groups.get("voices") if identifier.startswith("voice.") else None
+    return (own.minutes if own else 0.0) or (group.minutes if group else 0.0)
+
+
+def overview(guide: Guide) -> list[dict[str, str | int | float]]:
+    """Every session in a few words and figures."""
+    return [
+        {
+            "session": name,
+            "title": session.title,
+            "for": session.audience,
+            "tips": sum(len(section.tips) for section in shown.sections),
+            "voices": sum(len(section.voices) for section in shown.sections),
+            "takes": minutes(shown),
+            "minutes": session.minutes,
+        }
+        for name, session in guide.sessions.items()
+        for shown in [cut(guide, name)]
+    ]
+
+
+# --- what is wrong with it ----------------------------------------------------------------------------------------
+
+Wrong = tuple[tuple[str | int, ...], str, str]  # where in sessions.yaml, the problem, and what to do
+
+
+def wrong(guide: Guide) -> Iterator[Wrong]:
+    """What makes no session: it must be mended before anything can be built."""
+    if FULL not in guide.sessions:
+        yield (
+            ("sessions",),
+            f"The session “{FULL}” is missing.",
+            "Add it with “items_for: everything”; it is the usual deck.",
+        )
+    for name, session in guide.sessions.items():
+        yield from _unclear(name, session)
+        if not any(section.tips or section.voices for section in cut(guide, name).sections):
+            yield ("sessions", name), f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
+
+
+def untimely(guide: Guide) -> Iterator[Wrong]:
+    """What does not fit into its session: too many minutes, or an activity of a section that is not shown."""
+    for name, session in guide.sessions.items():
+        shown = cut(guide, name)
+        if (taken := minutes(shown)) > session.minutes:
+            yield (
+                ("sessions", name, "minutes"),
+                f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}.",
+                "Give it more time, leave out an item or an activity, or shorten the times under “times”.",
+            )
+        done = {activity.id for activity in shown.facilitation.activities}
+        for at, activity in enumerate(session.activities):
+            if activity not in done:
+                yield (
+                    ("sessions", name, "activities", at),
+                    f"{activity} belongs to a section of which “{name}” shows nothing.",
+                    "Leave the activity out, or name an item of its section.",
+                )
+
+
+def _unclear(name: str, session: Session) -> Iterator[Wrong]:
+    if (session.items is None) == (session.items_for is None):
+        problem = f"The session “{name}” needs either “items” or “items_for”."
+        yield ("sessions", name), problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."

@@ -1,0 +1,136 @@
+"""The rules by which a text gets its size, and its slides."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from build import build
+from products import Options
+from slides.fit import FittedSlide, Fitter, fit
+from slides.layouts import LAYOUTS, SCALE, Kind
+from slides.plan import Slide, plan, words
+from slides.read import read
+from source.errors import LayoutError
+from source.load import CONTENT
+from source.model import Guide
+
+SENTENCE = "Somebody who is listened to may come back, even when it takes a while. "
+
+
+@pytest.fixture
+def fitter(guide: Guide) -> Fitter:
+    return Fitter(guide.theme, guide.labels)
+
+
+def slide(kind: Kind, text: str, title: str = "Tip 1 of 7") -> Slide:
+    return Slide(kind, "Tips", title, ((1, (words(text),)),), ("voice.one" if LAYOUTS[kind].whole else "tip.one",))
+
+
+def shown(fitted: FittedSlide) -> str:
+    return " ".join(paragraph.text for paragraph in fitted.slide.texts[0][1])
+
+
+class TestSize:
+    def test_is_taken_from_one_scale(self) -> None:
+        for layout in LAYOUTS.values():
+            for area in layout.areas:
+                assert set(area.sizes) <= set(SCALE)
+                assert list(area.sizes) == sorted(area.sizes, reverse=True)
+
+    def test_is_larger_for_a_shorter_text(self, fitter: Fitter) -> None:
+        sizes = [next(fitter.fitted(slide(Kind.TIP, SENTENCE * n))).setting(1).size for n in (1, 3, 6)]
+        assert sizes == sorted(sizes, reverse=True)
+        assert len(set(sizes)) > 1
+
+
+class TestLines:
+    @pytest.mark.parametrize("kind", [Kind.TIP, Kind.VOICE, Kind.VOICE_LONG, Kind.TEXT])
+    def test_do_not_end_in_a_lonely_word(self, fitter: Fitter, kind: Kind) -> None:
+        area = LAYOUTS[kind].area(1)
+        ended = []
+        for length in range(8, 60):
+            text = (words(" ".join((SENTENCE * 5).split()[:length])),)
+            setting = fitter.setting(text, area)
+            assert setting is not None
+            lines = fitter.shown(text, area, setting)[0]
+            ended.append(len(lines) == 1 or " " in lines[-1])
+        assert sum(ended) >= len(ended) - 1
+
+    def test_do_not_break_a_word_where_a_smaller_size_keeps_it_whole(self, fitter: Fitter) -> None:
+        word = "confidentiality/nondiscrimination/accessibility"
+        area = LAYOUTS[Kind.VOICE_SHORT].area(1)
+        setting = fitter.setting((words(word),), area)
+        assert setting is not None
+        assert fitter.shown((words(word),), area, setting) == [(word,)]
+
+
+class TestParts:
+    def test_of_a_long_text_end_with_sentences_and_count_in_the_title(self, fitter: Fitter) -> None:
+        parts = list(fitter.fitted(slide(Kind.TIP, SENTENCE * 30)))
+        assert [part.slide.title for part in parts][:2] == [
+            f"Tip 1 of 7 (1 of {len(parts)})",
+            f"Tip 1 of 7 (2 of {len(parts)})",
+        ]
+        assert all(shown(part).endswith(".") for part in parts)
+        assert " ".join(map(shown, parts)) == (SENTENCE * 30).strip()
+
+    def test_take_the_minutes_once(self, guide: Guide, fitter: Fitter) -> None:
+        tip = next(slide for slide in plan(guide) if slide.items and slide.items[0] == "tip.trust")
+        long = Slide(tip.kind, tip.part, tip.title, ((1, (words(SENTENCE * 30),)),), tip.items, tip.notes)
+        assert sum(part.slide.notes.minutes for part in fitter.fitted(long)) == tip.notes.minutes
+
+    def test_of_chinese_end_with_sentences_too(self, fitter: Fitter) -> None:
+        parts = list(fitter.fitted(slide(Kind.TIP, "我们需要更多的住房和更多的时间。" * 40)))
+        assert len(parts) > 1
+        assert all(shown(part).endswith("。") for part in parts)
+
+    def test_of_a_voice_are_never_made(self, guide: Guide) -> None:
+        for kind in (Kind.VOICE, Kind.VOICE_SHORT, Kind.VOICE_LONG):
+            (one,) = fit([slide(kind, SENTENCE * 7)], guide.theme, guide.labels)
+            assert one.setting(1).size >= 20
+            with pytest.raises(LayoutError, match=r"voice\.one: .* at 20 pt"):
+                fit([slide(kind, SENTENCE * 40)], guide.theme, guide.labels)
+
+
+def rewritten(folder: Path, name: str, change: Callable[[dict[str, object]], None]) -> None:
+    data = yaml.safe_load((folder / name).read_text(encoding="utf-8"))
+    change(data)
+    (folder / name).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+class TestProof:
+    """What is split, or titled alike, still reads as the source says: the build itself proves it."""
+
+    @pytest.mark.parametrize("text", [SENTENCE * 40, "我们需要更多的住房和更多的时间。" * 60, "word " * 900])
+    def test_holds_for_a_tip_on_several_slides(self, tmp_path: Path, text: str) -> None:
+        content = tmp_path / "content"
+        shutil.copytree(CONTENT, content)
+
+        def lengthen(data: dict[str, object]) -> None:
+            data["tips"]["section.tips"][0]["text"] = text  # type: ignore[index]  # plain YAML data
+
+        rewritten(content, "tips.yaml", lengthen)
+        (made,) = build(content, tmp_path, ["training-deck"], Options(), lambda step: None)
+        assert made.comparison.faithful
+
+    def test_holds_for_two_sections_with_tips_and_gives_each_slide_a_title_of_its_own(self, tmp_path: Path) -> None:
+        content = tmp_path / "content"
+        shutil.copytree(CONTENT, content)
+
+        def divide(data: dict[str, object]) -> None:
+            tips = data["tips"]["section.tips"]  # type: ignore[index]  # plain YAML data
+            data["tips"] = {"section.tips": tips[:3], "section.voices": tips[3:6]}
+
+        def forget(data: dict[str, object]) -> None:
+            del data["items"]["tip.self-identify"]  # type: ignore[attr-defined]  # plain YAML data
+
+        rewritten(content, "tips.yaml", divide)
+        rewritten(content, "facilitation.yaml", forget)
+        (made,) = build(content, tmp_path, ["training-deck"], Options(), lambda step: None)
+        said = [passage.text for passage in read(made.path.read_bytes(), made.path.name).passages]
+        assert {"Tips: Tip 1 of 3", "Voices: Tip 1 of 3"} <= set(said)
