@@ -7,10 +7,10 @@ at sentence ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from slides.layouts import LAYOUTS, Area, Kind
+from slides.layouts import LAYOUTS, Area, Kind, Layout
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
 from source.model import Labels, ThemeFile
@@ -43,13 +43,17 @@ class FittedSlide:
         return dict(self.settings)[index]
 
 
-def fit(slides: Sequence[Slide], theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+def fit(
+    slides: Sequence[Slide], theme: ThemeFile, labels: Labels, layouts: Mapping[Kind, Layout] = LAYOUTS
+) -> tuple[FittedSlide, ...]:
     """Every slide with sizes that fit; long ones split, with "(1 of 2)" in their titles.
+
+    ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.stage``).
 
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
     """
-    fitter = Fitter(theme, labels)
+    fitter = Fitter(theme, labels, layouts)
     return tuple(fitted for slide in slides for fitted in fitter.fitted(slide))
 
 
@@ -59,6 +63,7 @@ class Fitter:
 
     theme: ThemeFile
     labels: Labels
+    layouts: Mapping[Kind, Layout] = field(default_factory=lambda: LAYOUTS)
 
     def fitted(self, slide: Slide) -> Iterator[FittedSlide]:
         """The slide, or the slides it becomes."""
@@ -73,13 +78,13 @@ class Fitter:
 
     def _settings(self, slide: Slide) -> Iterator[tuple[int, Setting]]:
         for index, text in slide.placed:
-            setting = self.setting(text, LAYOUTS[slide.kind].area(index))
+            setting = self.setting(text, self.layouts[slide.kind].area(index))
             if setting is None:
                 raise LayoutError(self._too_long(slide, index))
             yield index, setting
 
     def _too_long(self, slide: Slide, index: int) -> str:
-        area = LAYOUTS[slide.kind].area(index)
+        area = self.layouts[slide.kind].area(index)
         named = ", ".join(slide.items) or f"the slide “{slide.title}”"
         return (
             f"{named}: the {area.name.lower()} does not fit on one slide at {area.sizes[-1]:g} pt, the smallest size "
@@ -90,7 +95,7 @@ class Fitter:
         """The main text in as many parts as it needs; one part where it fits or may not be split."""
         if not slide.texts:
             return [()]
-        text, area = slide.texts[0][1], LAYOUTS[slide.kind].area(1)
+        text, area = slide.texts[0][1], self.layouts[slide.kind].area(1)
         if slide.kind is Kind.VOICE or self.setting(text, area) is not None:
             return [text]
         return _packed(text, lambda part: self.setting(part, area) is not None)
@@ -111,11 +116,19 @@ class Fitter:
         """The paragraph measured in the area's face."""
         family = self.family(area)
         return shape_runs(
-            [(run.text, Face(family, area.bold or run.strong, area.italic or run.emphasis)) for run in paragraph.runs]
+            [
+                (
+                    run.text.upper() if area.capitals else run.text,
+                    Face(family, area.bold or run.strong, area.italic or run.emphasis),
+                )
+                for run in paragraph.runs
+            ]
         )
 
     def family(self, area: Area) -> str:
         """The open twin of the area's font."""
+        if area.family:
+            return area.family
         fonts = self.theme.fonts
         return fonts.voices.open if area.serif else fonts.tips.open
 
@@ -128,7 +141,7 @@ class Fitter:
 
     def height(self, lines: Sequence[Sequence[str]], area: Area, size: float) -> float:
         """The height of the paragraphs, in points."""
-        pitch = line_height(Face(self.family(area), area.bold, area.italic))
+        pitch = area.pitch or line_height(Face(self.family(area), area.bold, area.italic))
         gaps = area.spacing * (len(lines) - 1)
         return (sum(max(1, len(paragraph)) for paragraph in lines) * pitch + gaps) * size
 
@@ -138,12 +151,12 @@ def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tup
     kept = [
         without_runt(words, measure, least=_LEAST_LAST_LINE) for words, measure in zip(shaped, measures, strict=True)
     ]
-    return tuple(round((measure - keep) * size, 1) for measure, keep in zip(measures, kept, strict=True))
+    return tuple(round((measure - keep) * size * area.stretch, 1) for measure, keep in zip(measures, kept, strict=True))
 
 
 def _measure(area: Area, size: float, level: int) -> float:
-    """The width for the words, in ems."""
-    return area.box.width * _WIDTH_SPARE / size - INDENT * level
+    """The width for the words, in ems of the font that they are measured in."""
+    return (area.box.width * _WIDTH_SPARE / size - INDENT * level) / area.stretch
 
 
 # A cut: the paragraph it is in, and where in that paragraph it starts and ends.

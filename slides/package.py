@@ -72,6 +72,17 @@ def section_list(sections: Sequence[tuple[str, Sequence[int]]]) -> etree._Elemen
     return extensions
 
 
+def core_properties(guide: Guide) -> bytes:
+    """The part that says what the file is: title, language, edition. No author, no dates."""
+    return _rendered("core.xml", {"language": guide.language} | _core(guide))
+
+
+def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
+    """A notes master and its theme, for a template that has none."""
+    common = {"theme": guide.theme, "language": guide.language}
+    return _rendered("notes-master.xml", common), _rendered("theme.xml", common)
+
+
 # --- the parts of the template ------------------------------------------------------------------------------------
 
 
