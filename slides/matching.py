@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from slides.agency import Template, TheirLayout
 from slides.inherit import Holder, shrunk
@@ -31,12 +32,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Match:
-    """A kind of slide and its layout: ``how`` it was found, and a place for each of our texts, the title first."""
+    """A kind of slide and its layout: ``how`` it was found, and a place for each of our texts, the title first.
+
+    A slide that lacks some of the small texts leaves their room to the others: ``variants`` has the places for every
+    set of small texts that a slide may have, by their numbers.
+    """
 
     kind: Kind
     layout: TheirLayout
     how: str
-    places: tuple[Place, ...]
+    variants: Mapping[frozenset[int], tuple[Place, ...]]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places on a slide that has all texts."""
+        return max(self.variants.items(), key=lambda entry: len(entry[0]))[1]
 
     @property
     def boxes(self) -> tuple[int, ...]:
@@ -64,22 +74,25 @@ def matched(template: Template, wishes: Mapping[Kind, Wish] | None = None) -> di
     for kind in Kind:
         wish = wishes.get(kind, Wish())
         layout, how = (wish.layout, BY_MAP) if wish.layout else _chosen(template, kind, opening, usual)
-        found[kind] = Match(kind, layout, how, _Placer(template, layout, kind, wish.holders).places())
+        small = [area.index for area in LAYOUTS[kind].areas if area.index > 1]
+        sets = [frozenset(some) for count in range(len(small) + 1) for some in combinations(small, count)]
+        variants = {some: _Placer(template, layout, kind, wish.holders).places(some) for some in sets}
+        found[kind] = Match(kind, layout, how, variants)
     return found
 
 
 # --- which layout -------------------------------------------------------------------------------------------------
 
 # The types of layouts (ECMA-376 part 1, 19.7.15) that suit a kind of slide, the best first, and how many are good.
-_BODY = ("obj", "titleOnly", "twoObj", "secHead", "title", "objOnly", "blank"), 1
 _SUITS: Mapping[Kind, tuple[tuple[str, ...], int]] = {
     Kind.TITLE: (("title", "secHead", "titleOnly", "obj", "twoObj", "blank"), 2),
     Kind.SECTION: (("secHead", "title", "titleOnly", "obj", "twoObj", "blank"), 2),
-    Kind.CONTACTS: (("twoObj", "obj", "titleOnly", "secHead", "title", "objOnly", "blank"), 2),
 }
-_SMALL_TEXT = {Kind.TITLE, Kind.SECTION}  # a line or two below the title is all that these have
+_SUITS_TEXT = ("obj", "titleOnly", "twoObj", "secHead", "title", "objOnly", "blank"), 1
+_SUITS_TWO_TEXTS = ("twoObj", "obj", "titleOnly", "secHead", "title", "objOnly", "blank"), 2
 _TITLES = {"title", "ctrTitle"}
 _TEXTS = {"body", "subTitle", "obj"}
+_FURNITURE = {"dt", "ftr", "sldNum", "hdr"}
 _BIG = 0.2  # of the slide: what holds a paragraph that a room can read
 
 
@@ -87,27 +100,38 @@ def _chosen(template: Template, kind: Kind, opening: int, usual: int) -> tuple[T
     master = opening if kind is Kind.TITLE else usual
     costs = [(_cost(template, layout, kind, master), at) for at, layout in enumerate(template.layouts)]
     (named, poor, *_), at = min(costs)
-    return template.layouts[at], FALLBACK if poor and named else BY_TYPE if named else BY_NAME
+    return template.layouts[at], BY_NAME if named < 1 else FALLBACK if poor else BY_TYPE
 
 
 def _cost(template: Template, layout: TheirLayout, kind: Kind, master: int) -> tuple[float, ...]:
     """The less, the better: its name, its type, its master, placeholders that would stay empty, its room for words."""
-    types, good = _SUITS.get(kind, _BODY)
+    types, good = _suits(kind)
     type_ = kind_of_layout(template, layout)
     rank = types.index(type_) if type_ in types else len(types)
     texts = text_holders(template, layout)
     areas = sorted((_area(holder.frame) for holder in texts), reverse=True)
     wanted = len(LAYOUTS[kind].areas) - 1
-    empty = sum(h.type not in {"dt", "ftr", "sldNum", "hdr", *_TITLES} for h in layout.holders)
-    named = layout.name.strip().casefold() == kind.value.casefold()
+    empty = sum(h.type not in _TITLES | _FURNITURE for h in layout.holders)
     return (
-        float(not named),
+        _named(layout, kind),
         float(rank >= good),
         float(layout.master != master),
         float(rank),
         float(max(0, empty - wanted)),
         -areas[0] if areas else 0.0,
     )
+
+
+def _suits(kind: Kind) -> tuple[tuple[str, ...], int]:
+    main, *others = [area for area in LAYOUTS[kind].areas if area.index]
+    two = any(_is_beside(area, main) for area in others)
+    return _SUITS.get(kind, _SUITS_TWO_TEXTS if two else _SUITS_TEXT)
+
+
+def _named(layout: TheirLayout, kind: Kind) -> float:
+    """0 for a layout of our name, a little more for that of its family ("Voice" for "Voice, short"), 1 for others."""
+    name, ours = layout.name.strip().casefold(), kind.value.casefold()
+    return 0.0 if name == ours else 0.5 if name == ours.partition(",")[0] else 1.0
 
 
 def _best_master(template: Template) -> int:
@@ -146,7 +170,8 @@ def kind_of_layout(template: Template, layout: TheirLayout) -> str:
         return "title"
     if paired:
         return "twoObj" if len(halves) == _PAIR else "many"
-    return "obj" if big else "secHead" if len(texts) == 1 else "many" if texts else "titleOnly"
+    others = [h for h in layout.holders if h.type not in _TITLES | _FURNITURE]
+    return "obj" if big else "titleOnly" if not others else "secHead" if len(others) == len(texts) == 1 else "many"
 
 
 _PAIR = 2
@@ -198,6 +223,9 @@ def _beside(one: Holder, other: Holder) -> bool:
 # --- which placeholder --------------------------------------------------------------------------------------------
 
 
+_SMALL = 100.0  # points on our slide
+
+
 class _Placer:
     """Finds a place for each text of one kind of slide on one layout."""
 
@@ -208,15 +236,17 @@ class _Placer:
         self.kind = kind
         self.wishes = wishes
         self.layout = layout
-        self.gap = 8 * template.scale
+        self.gap = 12 * template.scale
+        # A line or two below the title is all that some kinds have.
+        self.small = LAYOUTS[kind].area(1).box.height < _SMALL
         self.free = [h for h in text_holders(template, layout) if h not in wishes.values()]
 
-    def places(self) -> tuple[Place, ...]:
-        """The title, the main text, then the others."""
+    def places(self, small: frozenset[int]) -> tuple[Place, ...]:
+        """The title, the main text, then those of the small texts that the slide has."""
         title = self._title()
         main = self._main(title)
         title, main = self._apart(title, main)
-        return (title, *self._with_others(self._above_footers(main)))
+        return (title, *self._with_others(self._above_footers(main), small))
 
     def _title(self) -> Place:
         holder = self.wishes.get(0) or title_holder(self.layout)
@@ -235,7 +265,7 @@ class _Placer:
         same = self._same_idx(1)
         if same or not self.free:
             return same
-        if self.kind in _SMALL_TEXT:
+        if self.small:
             return min(self.free, key=lambda h: (h.type != "subTitle", -_area(h.frame)))
         slide = self.template.width * self.template.height
         largest = max(self.free, key=lambda h: (round(_area(h.frame) / slide, 2), -h.frame.x if h.frame else 0.0))
@@ -243,7 +273,7 @@ class _Placer:
 
     def _same_idx(self, index: int) -> Holder | None:
         """On a layout of our own make the placeholders have our numbers."""
-        if self.layout.name.strip().casefold() != self.kind.value.casefold():
+        if _named(self.layout, self.kind) == 1:
             return None
         return next((h for h in self.free if h.idx == index), None)
 
@@ -275,11 +305,11 @@ class _Placer:
         """Title and text made to stand clear of each other, with enough room for the text."""
         height = self.template.height
         if main.holder is None:
-            least = (44 * self.template.scale) if self.kind in _SMALL_TEXT else 0.4 * height
+            least = (44 * self.template.scale) if self.small else 0.4 * height
             if main.frame.height < least:  # the title stands low, or fills the slide: it moves to make room
-                low = title.frame.y if self.kind in _SMALL_TEXT else min(title.frame.y, 0.06 * height)
+                low = title.frame.y if self.small else min(title.frame.y, 0.06 * height)
                 tall = min(title.frame.height, 0.2 * height)
-                if self.kind in _SMALL_TEXT:
+                if self.small:
                     low = min(low, 0.5 * height)
                     tall = max(tall, min(title.frame.height, 0.35 * height))
                 title = _moved(title, Box(title.frame.x, low, title.frame.width, tall))
@@ -316,9 +346,9 @@ class _Placer:
 
     # --- the small texts beside and below the main one ---
 
-    def _with_others(self, main: Place) -> Sequence[Place]:
+    def _with_others(self, main: Place, small: frozenset[int]) -> Sequence[Place]:
         ours = LAYOUTS[self.kind]
-        others = [area for area in ours.areas if area.index > 1]
+        others = [area for area in ours.areas if area.index in small]
         beside = [area for area in others if _is_beside(area, ours.area(1))]
         below = [area for area in others if area not in beside]
         partners = {area.index: self._taken(area.index, self._partner(area, main)) for area in beside}
@@ -329,7 +359,7 @@ class _Placer:
             if holder:
                 found[area.index] = self._held(area.index, holder)
                 continue
-            tall = area.box.height * self.template.scale
+            tall = _strip(area, ours.area(1)) * self.template.scale
             left, right = main.inner.x, max(p.inner.x + p.inner.width for p in (main, *found.values()))
             bottom = main.frame.y + main.frame.height
             found[area.index] = _boxed(area.index, Box(left, bottom - tall, right - left, tall))
@@ -360,7 +390,7 @@ class _Placer:
     def _foot(self, area: Area, main: Place) -> Holder | None:
         """A small placeholder that starts in or under the lower half of the main one, but not inside of it."""
         under = main.frame.y + main.frame.height * 0.5
-        tall = area.box.height * self.template.scale
+        tall = _strip(area, LAYOUTS[self.kind].area(1)) * self.template.scale
         fitting = [
             h
             for h in self.free
@@ -375,6 +405,11 @@ class _Placer:
 
 def _is_beside(area: Area, main: Area) -> bool:
     return area.box.x >= main.box.x + main.box.width
+
+
+def _strip(area: Area, main: Area) -> float:
+    """The height of a small text under the main one: ours, or a line for a text that stands elsewhere in our layout."""
+    return area.box.height if area.box.y >= main.box.y + main.box.height else min(area.box.height, 1.8 * area.sizes[0])
 
 
 def _boxed(index: int, frame: Box) -> Place:

@@ -35,7 +35,7 @@ from typeset.substitutes import substitute
 
 
 def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
-    """The deck as a PPTX file on the template of the stage. The slides were fitted to ``stage.layouts``."""
+    """The deck as a PPTX file on the template of the stage. The slides were fitted by ``slides.stage.fit_onto``."""
     presentation = Presentation(BytesIO(stage.template.base))
     _add_properties(presentation, guide)
     _add_notes_master(presentation, guide)
@@ -50,6 +50,13 @@ def _add_properties(presentation: Any, guide: Guide) -> None:
         PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, whole, package.core_properties(guide)
     )
     whole.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    settings = (
+        ("presProps", CONTENT_TYPE.PML_PRES_PROPS, RELATIONSHIP_TYPE.PRES_PROPS),
+        ("viewProps", CONTENT_TYPE.PML_VIEW_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS),
+    )
+    for (name, content, relation), data in zip(settings, package.settings_parts(), strict=True):
+        part = Part(PackURI(f"/ppt/{name}.xml"), content, whole, data)
+        presentation.part.relate_to(part, relation)
 
 
 def _add_notes_master(presentation: Any, guide: Guide) -> None:
@@ -101,8 +108,8 @@ class _OntoTemplate(Writer):
             tree.remove(cloned)
         for index, text in slide.placed:
             if text:
-                spot = self.stage.spot(slide.kind, index)
-                tree.append(self._shape(slide.kind, spot, text, fitted.setting(index), len(tree)))
+                spot = self.stage.spot(slide, index)
+                tree.append(self._shape(spot, text, fitted.setting(index), len(tree)))
         for holder in self._footers(slide.kind):
             tree.append(self._foot(holder, number, len(tree)))
         _keep_color_map(page)
@@ -115,7 +122,7 @@ class _OntoTemplate(Writer):
 
     # --- shapes ---
 
-    def _shape(self, kind: Kind, spot: Spot, text: Text, setting: Setting, at: int) -> etree._Element:
+    def _shape(self, spot: Spot, text: Text, setting: Setting, at: int) -> etree._Element:
         place, area = spot.place, spot.area
         if place.holder:
             holder = dict(place.holder.attributes)
@@ -224,7 +231,8 @@ class _OntoTemplate(Writer):
     def _foot_text(self, holder: Holder) -> str:
         """The template's own footer with our edition, or ours; the longest that its box holds."""
         edition = self.guide.labels.edition.format(edition=self.guide.edition)
-        texts = [f"{holder.own} · {edition}", holder.own] if holder.own else [package.footer_text(self.guide), edition]
+        own = holder.own if not holder.own.startswith(self.guide.title) else ""  # a template made of our own deck
+        texts = [f"{own} · {edition}", own] if own else [package.footer_text(self.guide), edition]
         return next((text for text in texts if _holds(holder, text)), texts[-1])
 
 

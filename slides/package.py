@@ -77,6 +77,11 @@ def core_properties(guide: Guide) -> bytes:
     return _rendered("core.xml", {"language": guide.language} | _core(guide))
 
 
+def settings_parts() -> tuple[bytes, bytes]:
+    """The parts of presentation and view settings, which PowerPoint misses where they are absent."""
+    return _rendered("presProps.xml", {}), _rendered("viewProps.xml", {})
+
+
 def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
     """A notes master and its theme, for a template that has none."""
     common = {"theme": guide.theme, "language": guide.language}

@@ -1,20 +1,24 @@
 """What slides are fitted to and written on: a template's layouts as areas to measure in.
 
-``Stage.of(Template, {Kind: Match}) -> Stage``. ``stage.layouts`` is a table like ours, in the boxes, sizes and fonts
-of the template, so that ``slides.fit`` measures what the template will show.
+``staged(Template, {Kind: Match}) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes,
+sizes and fonts of the template, so that ``slides.fit`` measures what the template will show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from slides.agency import Template, TheirLayout
 from slides.colors import behind, contrast
+from slides.fit import FittedSlide, fit
 from slides.inherit import Level
 from slides.layouts import LAYOUTS, Area, Kind, Layout
 from slides.matching import Match, Place
+from slides.plan import Slide
+from source.errors import LayoutError
+from source.model import Labels, ThemeFile
 from typeset.substitutes import Substitute, substitute
 
 
@@ -33,25 +37,32 @@ class Spot:
 
 @dataclass(frozen=True)
 class Stage:
-    """A template with a spot for each text of each kind of slide."""
+    """A template with a spot for each text of each kind of slide, by the small texts that a slide has."""
 
     template: Template
     matches: Mapping[Kind, Match]
-    spots: Mapping[Kind, tuple[Spot, ...]]
+    variants: Mapping[Kind, Mapping[frozenset[int], tuple[Spot, ...]]]
 
-    @property
-    def layouts(self) -> Mapping[Kind, Layout]:
-        """The table that text is fitted to."""
-        return {kind: replace(LAYOUTS[kind], areas=tuple(spot.area for spot in self.spots[kind])) for kind in Kind}
+    def spots(self, slide: Slide) -> tuple[Spot, ...]:
+        """Where the texts of a slide stand."""
+        return self.variants[slide.kind][frozenset(index for index, text in slide.texts if text and index > 1)]
 
-    def spot(self, kind: Kind, index: int) -> Spot:
-        """Where a text of ours stands on a kind of slide."""
-        return next(spot for spot in self.spots[kind] if spot.place.index == index)
+    def spot(self, slide: Slide, index: int) -> Spot:
+        """Where one text of a slide stands."""
+        return next(spot for spot in self.spots(slide) if spot.place.index == index)
+
+    def layout(self, slide: Slide) -> Layout:
+        """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
+        areas = {spot.area.index: spot.area for spot in self.spots(slide)}
+        ours = LAYOUTS[slide.kind]
+        # An empty text has no room of its own; it is never set.
+        return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
 
     @property
     def fonts(self) -> dict[str, Substitute]:
         """The fonts of all spots, and what each is measured with."""
-        names = (spot.level.font for spots in self.spots.values() for spot in spots)
+        spots = (spot for kind in self.variants.values() for variant in kind.values() for spot in variant)
+        names = (spot.level.font for spot in spots)
         return {name: substitute(name) for name in sorted(set(names))}
 
     @property
@@ -80,16 +91,46 @@ def _wider(measured: Substitute) -> str:
 
 def staged(template: Template, matches: Mapping[Kind, Match]) -> Stage:
     """The stage for a template whose layouts were matched."""
-    spots = {
-        kind: tuple(_spot(template, match, place) for place in match.places) for kind, match in matches.items()
+    variants = {
+        kind: {
+            small: tuple(_spot(template, match, place) for place in places) for small, places in match.variants.items()
+        }
+        for kind, match in matches.items()
     }
-    return Stage(template, matches, spots)
+    return Stage(template, matches, variants)
+
+
+def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+    """Every slide with sizes that fit the template; long ones split.
+
+    Where a template leaves too little room for small texts beside a long one, all of them flow into one text, which
+    may run over several slides. A voice never does.
+
+    Raises:
+        LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
+    """
+    return tuple(fitted for slide in slides for fitted in _fitted(stage, slide, theme, labels))
+
+
+def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+    small = [text for index, text in slide.texts if index > 1 and text]
+    whole = slide.kind is Kind.VOICE or not small
+    try:
+        found = fit((slide,), theme, labels, {slide.kind: stage.layout(slide)})
+        # On each of several slides the small texts are repeated, which items must not be.
+        if whole or len(found) == 1 or not slide.items:
+            return found
+    except LayoutError:
+        if whole:
+            raise
+    flowing = replace(slide, texts=((1, tuple(p for _, text in slide.texts for p in text)),))
+    return fit((flowing,), theme, labels, {slide.kind: stage.layout(flowing)})
 
 
 def _spot(template: Template, match: Match, place: Place) -> Spot:
     ours = LAYOUTS[match.kind].area(place.index)
     level = _level(match.layout, place)
-    sizes = _sizes(match.kind, ours, level.size if place.holder else 0.0, template.scale)
+    sizes = _sizes(ours, level.size if place.holder else 0.0, template.scale)
     measured = substitute(level.font)
     drawn = match.layout.drawn
     if place.holder and place.holder.painted:
@@ -129,23 +170,26 @@ def _level(layout: TheirLayout, place: Place) -> Level:
 # --- the scale of sizes -------------------------------------------------------------------------------------------
 
 _STEPS = (72, 66, 60, 54, 48, 44, 40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14)
-# These stand alone on their slide, so a short one may be larger than the template's text.
-_MAIN_EVENT = {Kind.VOICE, Kind.QUESTION, Kind.TIP}
 _LEAST_TITLE = 20.0
+_LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
+_NO_LIMIT = 99
 
 
-def _sizes(kind: Kind, ours: Area, own: float, scale: float) -> tuple[float, ...]:
+def _sizes(ours: Area, own: float, scale: float) -> tuple[float, ...]:
     """The sizes that a text may step through: from the template's own down to what a room can read.
 
     ``own`` is 0 in a text box: then the sizes are ours.
     """
-    least = min(_LEAST_TITLE, ours.sizes[-1]) if ours.index == 0 else ours.sizes[-1]
+    least = min(_LEAST_TITLE if ours.index == 0 else _LEAST_SMALL_PRINT if ours.index > 1 else 99, ours.sizes[-1])
     largest = ours.sizes[0] * scale
-    if ours.index == 0 and not own:
-        largest = max(largest, 28 * scale)
-    if own:
-        grows = ours.index == 1 and kind in _MAIN_EVENT
-        largest = max(own, largest) if grows else own if ours.index == 0 else min(own, largest)
+    # A text that we limit in lines stands alone on its slide: a short one may be larger than the template's text.
+    alone = ours.most_lines < _NO_LIMIT
+    if not own:
+        largest = max(largest, 28 * scale) if ours.index == 0 else largest
+    elif ours.index < 2:  # noqa: PLR2004  # title and main text; the others are small print
+        largest = max(own, largest) if alone else own
+    else:
+        largest = min(own, largest)
     least = _whole(least * scale)
     largest = max(least, _whole(largest) if largest != own else own)
     steps = [largest, *(size for step in _STEPS if least <= (size := _whole(step * scale)) < largest)]

@@ -61,6 +61,7 @@ _WIDTHS: Mapping[str, Substitute] = {
     "Helvetica Neue": _ARIAL,
     "Liberation Sans": _ARIAL,
     "Arial Narrow": Substitute("Carlito", 0.92, 0.97),  # Liberation Sans Narrow
+    "Liberation Sans Narrow": Substitute("Carlito", 0.92, 0.97),
     "Times New Roman": Substitute("Carlito", 1.05, 1.07),  # Liberation Serif
     "Times": Substitute("Carlito", 1.05, 1.07),
     "Liberation Serif": Substitute("Carlito", 1.05, 1.07),
