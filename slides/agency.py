@@ -21,7 +21,7 @@ from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from slides import colors
-from slides.colors import Painted
+from slides.colors import Painted, Scheme
 from slides.inherit import POINT, Ancestry, Holder, Level
 from slides.package import zipped
 from source.errors import UnreadableError
@@ -38,6 +38,7 @@ class TheirLayout:
     holders: tuple[Holder, ...]
     drawn: tuple[Painted, ...]
     words: Level
+    scheme: Scheme
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def opened(data: bytes, name: str) -> Template:
         ) from error
     if not layouts:
         raise UnreadableError(f"{name} has no slide layout. Add one in PowerPoint: View, Slide Master, Insert Layout.")
-    usual = Counter(used[1:] or used).most_common(1)
+    usual = _most_used(used)
     return Template(
         name,
         target.getvalue(),
@@ -107,7 +108,7 @@ def opened(data: bytes, name: str) -> Template:
         presentation.slide_height / POINT,
         layouts,
         used[0] if used else None,
-        usual[0][0] if usual else None,
+        usual,
     )
 
 
@@ -126,6 +127,13 @@ def _as_presentation(data: bytes) -> bytes:
 def _master_of(slide: Any, presentation: Any) -> int:
     masters = [master.part.partname for master in presentation.slide_masters]
     return masters.index(slide.slide_layout.slide_master.part.partname)
+
+
+def _most_used(masters: list[int]) -> int | None:
+    """The master of most of the slides after the first; None where no master has most of them."""
+    inner = masters[1:]
+    master, count = Counter(inner).most_common(1)[0] if inner else (0, 0)
+    return master if count > len(inner) / 2 else None
 
 
 # --- what does not stay -------------------------------------------------------------------------------------------
@@ -195,7 +203,7 @@ def _layouts(presentation: Any) -> Iterator[TheirLayout]:
     defaults = presentation.element.find(qn("p:defaultTextStyle"))
     for number, master in enumerate(presentation.slide_masters):
         theme = etree.fromstring(_target(master.part, "theme").blob)
-        names = dict(master._element.find(qn("p:clrMap")).attrib) if master._element.find(qn("p:clrMap")) is not None else {}
+        names = _attributes(master._element.find(qn("p:clrMap")))
         for layout in master.slide_layouts:
             scheme = colors.scheme(theme, _override(layout._element) or names)
             ancestry = Ancestry(master._element, defaults, _fonts(theme), scheme)
@@ -207,6 +215,7 @@ def _layouts(presentation: Any) -> Iterator[TheirLayout]:
                 tuple(ancestry.holders(layout._element)),
                 tuple(_drawn(master._element, layout._element, theme, scheme)),
                 ancestry.words(),
+                scheme,
             )
 
 
@@ -215,7 +224,10 @@ def _target(part: Any, kind: str) -> Any:
 
 
 def _override(layout: Any) -> dict[str, str]:
-    element = layout.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
+    return _attributes(layout.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}"))
+
+
+def _attributes(element: Any) -> dict[str, str]:
     return dict(element.attrib) if element is not None else {}
 
 
@@ -227,7 +239,7 @@ def _fonts(theme: Any) -> dict[str, str]:
     return found
 
 
-def _drawn(master: Any, layout: Any, theme: Any, scheme: colors.Scheme) -> Iterator[Painted]:
+def _drawn(master: Any, layout: Any, theme: Any, scheme: Scheme) -> Iterator[Painted]:
     white = Painted(None, frozenset([scheme.slots.get(scheme.names.get("bg1", "lt1"), (1.0, 1.0, 1.0))]))
     ground = colors.background(layout, theme, scheme) or colors.background(master, theme, scheme) or white
     yield ground

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from slides.agency import Template, TheirLayout
+from slides.colors import behind, contrast
 from slides.inherit import Holder, shrunk
 from slides.layouts import LAYOUTS, Area, Box, Kind
 
@@ -115,11 +116,24 @@ def _cost(template: Template, layout: TheirLayout, kind: Kind, master: int) -> t
     return (
         _named(layout, kind),
         float(rank >= good),
+        float(kind is not Kind.TITLE and _hard_to_read(layout, texts)),
         float(layout.master != master),
         float(rank),
         float(max(0, empty - wanted)),
         -areas[0] if areas else 0.0,
     )
+
+
+def _hard_to_read(layout: TheirLayout, texts: Sequence[Holder]) -> bool:
+    """The largest text would stand on a picture, or on a colour too close to its own."""
+    largest = max(texts, key=lambda holder: _area(holder.frame), default=None)
+    if largest is None or largest.inner is None:
+        return False
+    drawn = (*layout.drawn, largest.painted) if largest.painted else layout.drawn
+    return (contrast(largest.levels[0].color, behind(largest.inner, drawn)) or 0.0) < _LEGIBLE
+
+
+_LEGIBLE = 3.0  # WCAG 2.2, 1.4.3, for large text
 
 
 def _suits(kind: Kind) -> tuple[tuple[str, ...], int]:
@@ -139,9 +153,9 @@ def _best_master(template: Template) -> int:
 
     def cost(master: int) -> tuple[float, float, int]:
         layouts = [layout for layout in template.layouts if layout.master == master]
-        ranks = (min(_cost(template, layout, kind, master)[1:4] for layout in layouts) for kind in Kind)
+        ranks = (min(_cost(template, layout, kind, master)[1:5] for layout in layouts) for kind in Kind)
         numbers = any(holder.type == "sldNum" for layout in layouts for holder in layout.holders)
-        return sum(poor + rank / 10 for poor, _, rank in ranks), float(not numbers), master
+        return sum(poor + hard + rank / 10 for poor, hard, _, rank in ranks), float(not numbers), master
 
     return min({layout.master for layout in template.layouts}, key=cost)
 

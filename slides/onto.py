@@ -207,9 +207,9 @@ class _OntoTemplate(Writer):
             properties.set("i", "1")
         if level.capitals and spot.place.index:
             properties.set("cap", "none")
+        if level.paint and (alone or spot.recolored):
+            properties.append(etree.fromstring(level.paint))
         if alone:
-            if level.paint:
-                properties.append(etree.fromstring(level.paint))
             etree.SubElement(properties, qn("a:latin"), typeface=level.typeface)
         return properties
 

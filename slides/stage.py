@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from slides.agency import Template, TheirLayout
-from slides.colors import behind, contrast
+from slides.colors import Grounds, behind, contrast
 from slides.fit import FittedSlide, fit
 from slides.inherit import Level
 from slides.layouts import LAYOUTS, Area, Kind, Layout
@@ -26,13 +26,15 @@ from typeset.substitutes import Substitute, substitute
 class Spot:
     """A text of ours on the template: its place, the area to measure in, and the template's own type there.
 
-    ``contrast`` is that of its words with what stands behind them, None where that cannot be known.
+    ``contrast`` is that of its words with what stands behind them, None where that cannot be known. ``recolored``
+    where the words stand on a ground that the template did not mean for them, and got another of its colours.
     """
 
     place: Place
     area: Area
     level: Level
     contrast: float | None
+    recolored: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,29 @@ def _spot(template: Template, match: Match, place: Place) -> Spot:
         pitch=max(1.2, measured.pitch) * (level.line if level.line and _calm(level.line) else 1.0),
         capitals=level.capitals and place.index == 0,
     )
-    return Spot(place, area, level, contrast(level.color, behind(place.inner, drawn)))
+    spot = Spot(place, area, level, contrast(level.color, behind(place.inner, drawn)))
+    return _legible(spot, match.layout, behind(place.inner, drawn)) if place.moved else spot
+
+
+ENOUGH_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+
+
+def _legible(spot: Spot, layout: TheirLayout, grounds: Grounds) -> Spot:
+    """Words that we put where the template has none, in the one of its text colours that stands out there."""
+    if spot.contrast is None or spot.contrast >= ENOUGH_CONTRAST:
+        return spot
+    names = ("tx1", "bg1", "tx2", "bg2")
+    rated = [(contrast(layout.scheme.slots.get(layout.scheme.names.get(name, name)), grounds) or 0.0, name) for name in names]
+    best, name = max(rated, key=lambda entry: entry[0])
+    if best <= spot.contrast:
+        return spot
+    level = replace(spot.level, color=layout.scheme.slots[layout.scheme.names.get(name, name)], paint=_fill(name))
+    return replace(spot, level=level, contrast=best, recolored=True)
+
+
+def _fill(name: str) -> bytes:
+    namespace = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    return f'<a:solidFill xmlns:a="{namespace}"><a:schemeClr val="{name}"/></a:solidFill>'.encode()
 
 
 def _calm(line: float) -> bool:
