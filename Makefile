@@ -3,7 +3,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
-MODULES := $(wildcard cli.py build.py)
+MODULES := $(wildcard cli.py build.py press.py)
 PACKAGES := $(wildcard source typeset handbook slides)
 SOURCES := $(MODULES) $(wildcard $(PACKAGES:%=%/*.py))
 # Which Python makes the environment; empty means the newest of those that the project is tested with.

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from source.compare import Comparison, compare
+from press import Press, press
 from source.errors import ProofError, UnreadableError, UsageError
-from source.furniture import furniture
-from source.load import load
-from source.model import Guide
-from source.reading import Reading
+
+# The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
+if TYPE_CHECKING:
+    from source.findings import Comparison, Finding
+    from source.model import Guide
+    from source.reading import Reading
 
 
 class Promise(Protocol):
@@ -37,39 +38,6 @@ class Later:
         return self.make()
 
 
-class Press:
-    """Prints HTML to PDF in other processes, which start to import WeasyPrint at once: that takes half a second."""
-
-    def __init__(self, workers: int) -> None:
-        # Forked before any thread is started, so that a worker has what is loaded here and starts within a millisecond.
-        method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-        self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method))
-        self._ready = [self._pool.submit(_warm_up) for _ in range(workers)]
-
-    def print(self, html: str) -> Future[bytes]:
-        """The PDF of a document, some time later."""
-        return self._pool.submit(_print, html)
-
-    def close(self) -> None:
-        """Stop the processes."""
-        self._pool.shutdown(cancel_futures=True)
-
-
-def _warm_up() -> None:
-    import gc
-
-    gc.disable()  # the process ends with its page; collecting would take a sixth of its time
-    from handbook import pdf
-
-    pdf.warm_up()
-
-
-def _print(html: str) -> bytes:
-    from handbook import pdf
-
-    return pdf.write(html)
-
-
 @dataclass(frozen=True)
 class Options:
     """What a build may be told besides the products."""
@@ -82,27 +50,26 @@ class Options:
 
 @dataclass(frozen=True)
 class Product:
-    """A file that the builder makes. ``make`` gets the guide, the options and the press (None if it needs none)."""
+    """A file that the builder makes. ``make`` gets the guide, the options and the press."""
 
     name: str
     file: str
     about: str
     sizes: tuple[str, ...]
-    make: Callable[[Guide, Options, Press | None], Promise]
+    make: Callable[[Guide, Options, Press], Promise]
     printed: bool = False
 
 
-def _pocket_guide(guide: Guide, options: Options, press: Press | None) -> Promise:
+def _pocket_guide(guide: Guide, options: Options, press: Press) -> Promise:
     from handbook import html
     from handbook.formats import FORMATS
     from handbook.plan import plan
 
-    assert press is not None, "a printed product gets a press"
     page = FORMATS[options.page]
     return press.print(html.render(guide, plan(guide, page), page))
 
 
-def _training_deck(guide: Guide, _: Options, __: Press | None) -> Promise:
+def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
         from slides.plan import plan
@@ -168,27 +135,29 @@ def build(
     options = options or Options()
     if options.page not in SIZES:
         raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
-    printed = sum(product.printed for product in products)
-    press = Press(min(printed, os.cpu_count() or 1)) if printed else None
-    try:
-        progress("Reading the source")
-        guide = load(source)
-        progress("Setting pages and slides")
-        promises = [(product, product.make(guide, options, press)) for product in products]
-        # What is made here is made while the press runs.
-        promises.sort(key=lambda entry: isinstance(entry[1], Future))
-        made = []
-        for product, promise in promises:
-            progress(f"Making {product.file}")
-            made.append((product, promise.result()))
-            _reader(product.file)  # imports what reading needs, while the press runs
-    finally:
-        if press:
-            press.close()
-    progress("Reading back")
-    proven = [_proven(guide, product, data, output) for product, data in made]
-    _write_all([(made.path, data) for made, (_, data) in zip(proven, made, strict=True)])
-    return sorted(proven, key=lambda made: [product.name for product in products].index(made.product))
+    with press(sum(product.printed for product in products)) as running:
+        made = _made(products, source, output, options, running, progress)
+    _write_all([(product.path, data) for product, data in made])
+    return [product for product, _ in made]
+
+
+def _made(
+    products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, progress: Progress
+) -> list[tuple[Made, bytes]]:
+    """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    from source.load import load
+
+    progress("Reading the source")
+    guide = load(source)
+    promises = {product: product.make(guide, options, running) for product in products}
+    made = {}
+    for product in sorted(products, key=lambda product: isinstance(promises[product], Future)):
+        read = _reader(product.file)
+        progress(f"Making {product.file}")
+        data = promises[product].result()
+        progress(f"Reading {product.file} back")
+        made[product] = (_proven(guide, product, read(data, product.file), len(data), output), data)
+    return [made[product] for product in products]
 
 
 def _chosen(names: Sequence[str]) -> list[Product]:
@@ -198,21 +167,17 @@ def _chosen(names: Sequence[str]) -> list[Product]:
     return [product for product in PRODUCTS.values() if product.name in names or not names]
 
 
-def _proven(guide: Guide, product: Product, data: bytes, output: Path) -> Made:
-    reading = _reader(product.file)(data, product.file)
-    comparison = compare(guide.items(), furniture(guide), reading)
+def _proven(guide: Guide, product: Product, reading: Reading, size: int, output: Path) -> Made:
+    from source.compare import compare
+    from source.furniture import furniture
+
+    comparison = compare(guide.items(), furniture(guide), reading, guide.withdrawn)
     if not comparison.faithful:
-        raise ProofError(
-            f"{product.file} would not say what the source says, so nothing was written:\n" + differences(comparison)
-        )
-    return Made(product.name, output / product.file, len(data), reading.places, comparison)
+        from source.report import lines
 
-
-def differences(comparison: Comparison) -> str:
-    """The findings that are no "same", a line each, for people."""
-    from source.report import line
-
-    return "\n".join(line(finding, comparison.medium) for finding in comparison.findings if finding.state != "same")
+        head = f"{product.file} would not say what the source says, so nothing was written:"
+        raise ProofError("\n".join((head, *lines(comparison))))
+    return Made(product.name, output / product.file, size, reading.places, comparison)
 
 
 def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
@@ -237,15 +202,63 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
-    """Read files back and hold each against the source.
+    """Read any files back and hold each against the source of today, and against the edition that it comes from.
 
     Raises:
         SourceError: the content has faults.
         UnreadableError: a file is missing, or neither PDF nor PPTX.
     """
+    from source import editions
+    from source.compare import compare
+    from source.furniture import furniture
+    from source.load import load
+
     guide = load(source)
     words = furniture(guide)
-    return [compare(guide.items(), words, _read(path)) for path in files]
+    known = editions.read(source)
+    comparisons = []
+    for path in files:
+        reading = editions.stamped(_read(path), guide.labels)
+        comparison = compare(guide.items(), words, reading, guide.withdrawn)
+        explained = editions.explained(comparison, guide, known, editions.read_manifest(reading.manifest))
+        comparisons.append(_advised(explained, guide))
+    return comparisons
+
+
+def _advised(comparison: Comparison, guide: Guide) -> Comparison:
+    """The comparison with advice on the words that somebody else put in."""
+    from source.terms import advice_on
+
+    def put_in(finding: Finding) -> str:
+        return finding.text or " ".join(change.file for change in finding.changes)
+
+    def advised(finding: Finding) -> Finding:
+        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+
+    return replace(
+        comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
+    )
+
+
+def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
+    """Write a page about files, as HTML or PDF by its name, whole or not at all.
+
+    Raises:
+        UsageError: the name ends in neither.
+    """
+    from source.report import page
+
+    html = page(list(comparisons))
+    match path.suffix.lower():
+        case ".html":
+            data = html.encode()
+        case ".pdf":
+            from handbook.pdf import write_report as to_pdf
+
+            data = to_pdf(html)
+        case _:
+            raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
+    _write_all([(path, data)])
 
 
 def _read(path: Path) -> Reading:

@@ -1,7 +1,7 @@
 """The command line: parse, call, print, exit code. Everything heavy is imported inside the commands.
 
 Exit codes: 0 all is well; 1 the source has faults, a product cannot be made, or a file differs; 2 the command was
-used wrongly, or a file cannot be read.
+used wrongly, or a file cannot be read; 3 a file is out of date, but says what its own edition said.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
     from build import Progress
-    from source.compare import Comparison
+    from source.findings import Comparison
 
 app = typer.Typer(
     add_completion=False,
@@ -50,13 +50,13 @@ def build(
     """Build the products, and prove each of them against the source before it is written."""
     from build import Options
     from build import build as build_all
-    from source.report import summary
+    from source.report import as_data, summary
 
     with _progress(quiet or as_json) as progress:
         made = build_all(source, output, products or (), Options(page), progress)
     if as_json:
         _print_json(
-            [{"product": m.product, "file": str(m.path), "bytes": m.size} | _as_json(m.comparison) for m in made]
+            [{"product": m.product, "file": str(m.path), "bytes": m.size} | as_data(m.comparison) for m in made]
         )
     elif not quiet:
         for product in made:
@@ -69,41 +69,84 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import advice
+    from source.check import reminders, term_faults
+    from source.errors import SourceError
     from source.load import load
 
     guide = load(source)
-    reminders = advice(guide, date.today())
+    if faults := term_faults(source, guide):
+        raise SourceError(faults)
+    notes = reminders(guide, date.today())
     if as_json:
-        _print_json({"items": len(guide.items()), "fingerprint": guide.fingerprint, "advice": reminders})
+        _print_json({"items": len(guide.items()), "fingerprint": guide.fingerprint, "reminders": notes})
     elif not quiet:
-        for reminder in reminders:
-            typer.echo(reminder)
+        for note in notes:
+            typer.echo(note)
         typer.echo(f"{len(guide.items())} items, no faults. Edition {guide.edition}, fingerprint {guide.fingerprint}.")
 
 
 @app.command()
+def approve(
+    voices: Annotated[list[str], typer.Argument(help="The ids of the voices, such as voice.housing.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept with the approval.")],
+    source: Source = _CONTENT,
+) -> None:
+    """Approve the words of voices as they now stand, after showing each difference and asking."""
+    from datetime import date
+
+    from source.approve import approve as approve_all
+
+    done = approve_all(source, voices, reason, date.today(), ask=lambda text: typer.confirm(text, err=True))
+    typer.echo(f"{done} of {len(voices)} written to {source / 'voices.lock'}.")
+    if done < len(voices):
+        raise typer.Exit(1)
+
+
+@app.command()
 def verify(
-    files: Annotated[list[Path] | None, typer.Argument(help="Which files; all products if none is named.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Any PDF or PPTX; all products if none is named.")] = None,
     source: Source = _CONTENT,
     output: Output = _OUTPUT,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Write a page to send: FILE.html or FILE.pdf.")
+    ] = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read files back, and say item by item whether they carry the source's words."""
-    from build import PRODUCTS, differences
-    from build import verify as verify_all
-    from source.report import summary
+    """Read any files back, and say item by item whether they carry the source's words.
 
-    files = files or [output / product.file for product in PRODUCTS.values()]
-    comparisons = verify_all(source, files)
+    Exit codes: 0 the same, 1 differs, 2 cannot be read, 3 out of date but faithful.
+    """
+    from build import PRODUCTS, write_report
+    from build import verify as verify_all
+    from source.findings import Verdict
+    from source.report import as_data
+
+    comparisons = verify_all(source, files or [output / product.file for product in PRODUCTS.values()])
+    if report:
+        write_report(comparisons, report)
     if as_json:
-        _print_json([_as_json(comparison) for comparison in comparisons])
-    for comparison in comparisons:
-        if not (as_json or (quiet and comparison.faithful)):
-            typer.echo("\n".join(filter(None, (summary(comparison), differences(comparison)))))
-    if not all(comparison.faithful for comparison in comparisons):
-        raise typer.Exit(1)
+        _print_json([as_data(comparison) for comparison in comparisons])
+    else:
+        for comparison in comparisons:
+            if not (quiet and comparison.faithful):
+                _print_findings(comparison)
+    verdicts = {comparison.verdict for comparison in comparisons}
+    if code := 1 if Verdict.DIFFERS in verdicts else 3 if Verdict.OUTDATED in verdicts else 0:
+        raise typer.Exit(code)
+
+
+@app.command()
+def release(source: Source = _CONTENT) -> None:
+    """Write down what this edition says, on the day that you give it out: later files are told apart by it."""
+    from datetime import date
+
+    from source.editions import release as write_down
+    from source.load import load
+
+    guide = load(source)
+    write_down(source, guide, date.today().isoformat())
+    typer.echo(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
 
 
 @app.command()
@@ -123,17 +166,24 @@ def products(as_json: AsJson = False) -> None:
     Console().print(table)
 
 
-def _as_json(comparison: Comparison) -> dict[str, Any]:
-    from dataclasses import asdict
+def _print_findings(comparison: Comparison) -> None:
+    """What differs as a table at a terminal, and as plain lines elsewhere."""
+    from source.report import differences, edition, lines, summary, what, where
 
-    findings = [asdict(finding) for finding in comparison.findings]
-    return {
-        "name": comparison.name,
-        "items": len(comparison.items),
-        "same": comparison.same,
-        "faithful": comparison.faithful,
-        "findings": findings,
-    }
+    found = differences(comparison)
+    if not (found and sys.stdout.isatty()):
+        typer.echo("\n".join(lines(comparison)))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(
+        "what", "item", "where", "words", title=summary(comparison), caption=edition(comparison), show_lines=True
+    )
+    for finding in found:
+        words = "\n".join((what(finding), *finding.advice))
+        table.add_row(finding.state, finding.id, where(finding, comparison.medium), words.replace("[", "\\["))
+    Console().print(table)
 
 
 def _print_json(value: object) -> None:

@@ -16,6 +16,7 @@ from handbook.composer import Composer
 from handbook.formats import PageFormat
 from handbook.plan import Page, PageKind
 from source import inline
+from source.editions import manifest
 from source.model import Guide
 from typeset.families import FAMILIES
 from typeset.motif import calm_water
@@ -36,6 +37,7 @@ def render(guide: Guide, pages: Sequence[Page], page: PageFormat) -> str:
             sizes=composer,
             composer=Composer(guide, page),
             families=FAMILIES.values(),
+            manifest=manifest(guide),
             motif=_motif(page.measure, guide.theme.colors.accent),
             fill=str.format,
         )

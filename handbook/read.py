@@ -6,18 +6,14 @@ are no part of it, and a paragraph stays whole over pages. An untagged one is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pdfminer.pdfdevice import PDFDevice
-from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
-from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 
+from handbook.text import Line, lines
 from source.errors import UnreadableError
 from source.reading import Passage, Reading, read_stamp
 
@@ -25,8 +21,8 @@ from source.reading import Passage, Reading, read_stamp
 _BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD", "/TH", "/Caption", "/TOCI", "/Title"}
 _UNREAD = {"/Lbl", "/Artifact"}
 
-# The text of each marked content by its page (from 0) and its number (MCID), a tuple of lines with their heights.
-Marked = Mapping[tuple[int, int], "list[_Line]"]
+# The lines of each marked content, by its page (from 0) and its number (MCID).
+Marked = Mapping[tuple[int, int], list[Line]]
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -37,71 +33,29 @@ def read(data: bytes, name: str) -> Reading:
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            marked = _marked_text(data)
-            passages = tuple(_passages(pdf, marked))
+            found = lines(data)
+            tagged = tuple(_passages(pdf, _by_mark(found)))
+            passages = tagged or tuple(_flat(found))
             stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
-            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp)
+            items = str(pdf.docinfo.get("/handbookitems", ""))
+            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp, items, flat=not tagged)
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
     except pikepdf.PdfError as error:
         raise UnreadableError(f"{name} is not a PDF, or it is damaged.") from error
 
 
-@dataclass
-class _Line:
-    """Text set on one baseline."""
-
-    baseline: float
-    text: str
-
-
-class _Listener(PDFDevice):
-    """Collects the text of every marked content of a page."""
-
-    def __init__(self, manager: PDFResourceManager) -> None:
-        super().__init__(manager)
-        self.page = 0
-        self.marks: list[int | None] = []
-        self.found: dict[tuple[int, int], list[_Line]] = {}
-
-    def begin_tag(self, tag: Any, props: Any = None) -> None:
-        number = props.get("MCID") if isinstance(props, dict) else None
-        self.marks.append(number if isinstance(number, int) else None)
-
-    def end_tag(self) -> None:
-        if self.marks:
-            self.marks.pop()
-
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        mark = next((mark for mark in reversed(self.marks) if mark is not None), None)
-        if mark is None:
-            return
-        lines = self.found.setdefault((self.page, mark), [])
-        baseline = round(mult_matrix(textstate.matrix, self.ctm or MATRIX_IDENTITY)[5], 1)
-        if not lines or lines[-1].baseline != baseline:
-            lines.append(_Line(baseline, ""))
-        lines[-1].text += "".join(_characters(textstate.font, seq))
+def _by_mark(found: Sequence[Line]) -> Marked:
+    marked: dict[tuple[int, int], list[Line]] = {}
+    for line in found:
+        if line.mark is not None:
+            marked.setdefault((line.page, line.mark), []).append(line)
+    return marked
 
 
-def _characters(font: Any, seq: Any) -> Iterator[str]:
-    for piece in seq:
-        if isinstance(piece, bytes):
-            for code in font.decode(piece):
-                try:
-                    yield font.to_unichr(code)
-                except PDFUnicodeNotDefined:
-                    yield "\ufffd"
-
-
-def _marked_text(data: bytes) -> Marked:
-    manager = PDFResourceManager()
-    listener = _Listener(manager)
-    interpreter = PDFPageInterpreter(manager, listener)
-    for number, page in enumerate(PDFPage.get_pages(BytesIO(data))):
-        listener.page = number
-        listener.marks = []
-        interpreter.process_page(page)
-    return listener.found
+def _flat(found: Sequence[Line]) -> Iterator[Passage]:
+    """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
+    yield from (Passage(line.page + 1, line.text.strip()) for line in found if line.text.strip())
 
 
 def _passages(pdf: pikepdf.Pdf, marked: Marked) -> Iterator[Passage]:
@@ -132,23 +86,23 @@ class _Tree:
 
     def _block(self, element: Any, page: int) -> Iterator[Passage]:
         """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
-        lines: list[_Line] = []
+        merged: list[Line] = []
         inner: list[Any] = []
         places = []
         for number, piece in self._content(element, page, inner):
             places.append(number)
             for line in piece:
-                if lines and lines[-1].baseline == line.baseline:
-                    lines[-1] = _Line(line.baseline, lines[-1].text + line.text)
+                if merged and merged[-1].baseline == line.baseline:
+                    merged[-1] = replace(merged[-1], text=merged[-1].text + line.text)
                 else:
-                    lines.append(line)
-        text = "\n".join(line.text.rstrip() for line in lines)
+                    merged.append(line)
+        text = "\n".join(line.text.rstrip() for line in merged)
         if text.strip():
             yield Passage(min(places) + 1, text)
         for block in inner:
             yield from self.passages({"/K": pikepdf.Array([block])})
 
-    def _content(self, element: Any, page: int, inner: list[Any]) -> Iterator[tuple[int, list[_Line]]]:
+    def _content(self, element: Any, page: int, inner: list[Any]) -> Iterator[tuple[int, list[Line]]]:
         for kid, at in self._kids(element, page):
             if isinstance(kid, int):
                 if (at, kid) in self.marked:

@@ -25,7 +25,7 @@ _LEAST_LAST_LINE = 0.34
 
 @dataclass(frozen=True)
 class Setting:
-    """How a text is set, in points: its size, and how much each paragraph is narrowed so that no lonely word ends it."""
+    """How a text is set, in points: its size, and how much narrower each paragraph is, lest a lonely word end it."""
 
     size: float
     trims: tuple[float, ...] = ()

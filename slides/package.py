@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from slides.fit import INDENT
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Kind
+from source.editions import manifest
 from source.model import Guide
 from typeset.motif import calm_water
 
@@ -112,9 +113,10 @@ def _parts(guide: Guide) -> dict[str, bytes]:
         "ppt/presProps.xml": _rendered("presProps.xml", common),
         "ppt/viewProps.xml": _rendered("viewProps.xml", common),
         "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
+        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide)}),
     }
     for number, layout in enumerate(LAYOUTS.values(), start=1):
-        motif = calm_water(layout.motif.width, layout.motif.height, steps=120) if layout.motif else []
+        motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
         parts[_layout_name(number)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
     return {**parts, **_relations(), "[Content_Types].xml": _content_types(parts)}
 
@@ -201,7 +203,9 @@ def _relations() -> dict[str, bytes]:
     }
     relations = {name: _relationships(_RELATION, entries) for name, entries in pointers.items()}
     core = (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")
-    relations["_rels/.rels"] = _relationships("", ((f"{_RELATION}/officeDocument", "ppt/presentation.xml"), core))
+    custom = (f"{_RELATION}/custom-properties", "docProps/custom.xml")
+    document = (f"{_RELATION}/officeDocument", "ppt/presentation.xml")
+    relations["_rels/.rels"] = _relationships("", (document, core, custom))
     return relations
 
 
@@ -222,6 +226,7 @@ _TYPES = {
     "ppt/slideMasters/": f"{_OFFICE}.presentationml.slideMaster+xml",
     "ppt/slideLayouts/": f"{_OFFICE}.presentationml.slideLayout+xml",
     "ppt/notesMasters/": f"{_OFFICE}.presentationml.notesMaster+xml",
+    "docProps/custom.xml": f"{_OFFICE}.custom-properties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
 

@@ -46,7 +46,19 @@ def read(data: bytes, name: str) -> Reading:
         edition, fingerprint = read_stamp(presentation.core_properties.keywords or "")
     except (BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
         raise UnreadableError(f"{name} is not a PowerPoint file (PPTX), or it is damaged.") from error
-    return Reading(name, "slide", len(slides), tuple(passages), hints, edition, fingerprint)
+    return Reading(
+        name, "slide", len(slides), tuple(passages), hints, edition, fingerprint, manifest=_manifest(presentation)
+    )
+
+
+def _manifest(presentation: Any) -> str:
+    """The custom property in which our decks say what they hold; LibreOffice keeps it when it saves."""
+    for part in presentation.part.package.iter_parts():
+        if str(part.partname) == "/docProps/custom.xml":
+            for node in etree.fromstring(part.blob).iter("{*}property"):
+                if node.get("name") == "handbook-items":
+                    return "".join(node.itertext())
+    return ""
 
 
 def _texts(tree: Any) -> Iterator[str]:

@@ -2,327 +2,289 @@
 
 Knows items and words, nothing of PDF or PPTX. The visible words decide; hints only help where words were changed.
 
-1. Every item is looked for exactly, the longest first, in the stream of all words of the file.
-2. What is known to be ours but no item (labels, facilitation) is set aside, and what is left is searched again: an item
-   may run over two slides.
-3. What was not found is held against what is left over, the closest first: reworded or cut short.
-4. Items still not found are missing; words still left over were added.
+1. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
+2. Passages that are labels of ours and no item are set aside: running heads, titles of slides.
+3. Every item is looked for exactly: as a whole passage, then anywhere, the longest first. Longer texts of ours are
+   set aside wherever they stand, and what is left is searched again: an item may run over two slides.
+4. What was not found is held against what is left over, the closest first: reworded or cut short.
+5. Items still not found are missing; words still left over were added, or are a changed second copy.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import zip_longest
 
 from rapidfuzz.distance import LCSseq
 
-from source.model import Item, Kind
-from source.reading import Reading, Token, tokens, typographic
+from source.findings import Comparison, Finding, State, word_changes
+from source.model import Item, Kind, Withdrawn
+from source.reading import Reading, Token, tokens
+from source.stream import NO_CHANCE, Stream
+from source.traces import RUN, runs
 
 
-class State(StrEnum):
-    """What became of an item. The gravest comes first in reports."""
-
-    WITHDRAWN = "withdrawn"
-    REWORDED = "reworded"
-    CUT = "cut short"
-    MISSING = "missing"
-    TWICE = "twice"
-    ADDED = "added"
-    SAME = "same"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A stretch of words that differs: what the source has, what the file has. Equal stretches have ``same``."""
-
-    same: str = ""
-    source: str = ""
-    file: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What became of one item, or of words that are no item (``id`` is empty). ``places`` count from 1."""
-
-    state: State
-    id: str
-    kind: str
-    places: tuple[int, ...] = ()
-    changes: tuple[Change, ...] = ()
-    text: str = ""
-    typographic: int = 0
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All findings about one file, items in the order of the source."""
-
-    name: str
-    medium: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def items(self) -> tuple[Finding, ...]:
-        """The findings that are about items of the source."""
-        return tuple(finding for finding in self.findings if finding.id)
-
-    @property
-    def same(self) -> int:
-        """How many items stand in the file word for word."""
-        return sum(finding.state is State.SAME for finding in self.items)
-
-    @property
-    def faithful(self) -> bool:
-        """Every item is there word for word, and nothing else is."""
-        return all(finding.state is State.SAME for finding in self.findings)
-
-
-def compare(items: Sequence[Item], furniture: Sequence[str], reading: Reading) -> Comparison:
+def compare(
+    items: Sequence[Item], furniture: Sequence[str], reading: Reading, withdrawn: Sequence[Withdrawn] = ()
+) -> Comparison:
     """Hold a file against the source.
 
     Args:
         items: what the file must carry, in reading order.
         furniture: words of ours that are no items; ``{…}`` in them stands for anything short.
         reading: what a reader found in the file.
+        withdrawn: voices that no file should carry any more.
     """
-    return _Matcher(items, furniture, reading).comparison()
-
-
-# --- the search ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A token of the file, and where it stands."""
-
-    token: Token
-    folded: str
-    passage: int
-    place: int
+    return _Matcher(items, furniture, reading, withdrawn).comparison()
 
 
 # Only these may stand in a file more than once: running heads and footers repeat them.
 _REPEATED = frozenset({Kind.TITLE, Kind.HEADING})
 _LIKE = 0.5  # the least likeness of words that counts as the same item, reworded
-_HINTED = 0.15  # enough where notes or names say that the item stands here
-_DIGITS = 5  # so many digits without a letter are a number to call, and not a page number
+_ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
+_COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
+_RECOGNISED = 0.35  # the part of a withdrawn voice's traces that recognises it
+_DIGITS = 5  # so many digits without a letter are a number to call, and no page number
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A stretch of free words that may be an item: how alike they are, and the positions."""
+
+    score: float
+    item: Item
+    positions: tuple[int, ...]
 
 
 class _Matcher:
-    """Holds which words of the file are accounted for while the items claim theirs."""
+    """Holds what was found while the items claim their words."""
 
-    def __init__(self, items: Sequence[Item], furniture: Sequence[str], reading: Reading) -> None:
+    def __init__(
+        self, items: Sequence[Item], furniture: Sequence[str], reading: Reading, withdrawn: Sequence[Withdrawn]
+    ) -> None:
         self.items = items
-        self.reading = reading
         self.furniture = furniture
-        self.spots = [
-            _Spot(token, token.folded, number, passage.place)
-            for number, passage in enumerate(reading.passages)
-            for token in tokens(passage.text)
-        ]
-        self.free = [True] * len(self.spots)
+        self.reading = reading
+        self.withdrawn = withdrawn
+        self.stream = Stream(reading)
         self.words = {item.id: tokens(item.words) for item in items}
         self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
-        self.changed: dict[str, Finding] = {}
+        self.changed: dict[str, list[int]] = {}
 
     def comparison(self) -> Comparison:
+        withdrawn = list(self._withdrawn())
+        self.stream.set_labels_aside(self.furniture, [item.words for item in self.items])
         self._claim_whole_passages()
         self._claim_exactly()
-        self._set_furniture_aside()
+        self.stream.set_texts_aside(self.furniture)
         self._claim_exactly()
         self._claim_alike()
-        findings = [self._finding(item) for item in self.items]
-        return Comparison(self.reading.name, self.reading.medium, (*findings, *self._added()))
+        self._claim_hinted()
+        self._grow_changed()
+        others = [*withdrawn, *self._others()]
+        items = tuple(self._finding(item) for item in self.items)
+        reading = self.reading
+        return Comparison(
+            reading.name, reading.medium, items, tuple(others), edition=reading.edition, fingerprint=reading.fingerprint
+        )
+
+    # --- withdrawn ---
+
+    def _withdrawn(self) -> Iterator[Finding]:
+        by_place: dict[int, list[list[int]]] = {}
+        for positions in self.stream.passages():
+            by_place.setdefault(self.stream.spots[positions[0]].place, []).append(positions)
+        for voice in self.withdrawn:
+            places = []
+            for place, passages in by_place.items():
+                hit = self._recognised(voice, passages)
+                if hit or place in self.reading.hints.get(voice.id, ()):
+                    places.append(place)
+                    for positions in hit:
+                        self.stream.claim(positions)
+            if places:
+                yield Finding(State.WITHDRAWN, voice.id, Kind.VOICE, tuple(places), note=f"withdrawn on {voice.on}")
+
+    def _recognised(self, voice: Withdrawn, passages: Sequence[list[int]]) -> list[list[int]]:
+        """The passages of a place that carry the voice, or enough of it to be recognised."""
+        whole = runs(self.stream.folded([at for positions in passages for at in positions]))
+        short = frozenset().union(*(runs(self.stream.folded(p)) for p in passages if len(p) <= RUN))
+        if len(voice.traces & (whole | short)) < max(1, _RECOGNISED * len(voice.traces)):
+            return []
+        return [p for p in passages if voice.traces & runs(self.stream.folded(p))] or list(passages)
+
+    # --- as they are ---
 
     def _claim_whole_passages(self) -> None:
         """First of all the plain case: a passage that is an item, whole. Settles which of two nested items is meant."""
         by_words: dict[tuple[str, ...], list[Item]] = {}
         for item in self.items:
             by_words.setdefault(tuple(token.folded for token in self.words[item.id]), []).append(item)
-        passages: dict[int, list[int]] = {}
-        for at, spot in enumerate(self.spots):
-            passages.setdefault(spot.passage, []).append(at)
-        for spots in passages.values():
-            twins = by_words.get(tuple(self.spots[at].folded for at in spots), [])
-            twins = [item for item in twins if self._gaps_agree(self.words[item.id], spots)]
+        for positions in list(self.stream.passages()):
+            twins = by_words.get(tuple(self.stream.folded(positions)), [])
+            twins = [item for item in twins if self.stream.gaps_agree(self.words[item.id], positions)]
             if twins:  # items with the same words take turns
-                self._claim(min(twins, key=lambda item: len(self.found[item.id])), spots)
+                self._claim(min(twins, key=lambda item: len(self.found[item.id])), positions)
 
     def _claim_exactly(self) -> None:
         """Every item wherever its words stand in a row among the words that are still free, the longest first."""
         for item in sorted(self.items, key=lambda item: -len(self.words[item.id])):
-            for spots in list(self._occurrences(self.words[item.id])):
-                if self.found[item.id] and item.kind not in _REPEATED and len(self.words[item.id]) < _NO_CHANCE:
+            wanted = self.words[item.id]
+            for positions in self.stream.occurrences(wanted):
+                if self.found[item.id] and item.kind not in _REPEATED and len(wanted) < NO_CHANCE:
                     break
-                if all(self.free[at] for at in spots):
-                    self._claim(item, spots)
+                self._claim(item, positions)
 
-    def _claim(self, item: Item, spots: list[int]) -> None:
-        self.found[item.id].append(spots)
-        for at in spots:
-            self.free[at] = False
+    def _claim(self, item: Item, positions: list[int]) -> None:
+        self.found[item.id].append(positions)
+        self.stream.claim(positions)
 
-    def _occurrences(self, wanted: Sequence[Token]) -> Iterator[list[int]]:
-        folded = [token.folded for token in wanted]
-        stream = [at for at, free in enumerate(self.free) if free]
-        first = folded[0]
-        for start in range(len(stream) - len(folded) + 1):
-            if self.spots[stream[start]].folded != first:
-                continue
-            spots = stream[start : start + len(folded)]
-            if [self.spots[at].folded for at in spots] == folded and self._gaps_agree(wanted, spots):
-                yield spots
-
-    def _gaps_agree(self, wanted: Sequence[Token], spots: Sequence[int]) -> bool:
-        """Spaces stand where they should; the end of a passage or of a printed line counts as either."""
-        return all(
-            token.gap is None or self.spots[at].token.gap is None or token.gap == self.spots[at].token.gap
-            for token, at in zip(wanted, spots, strict=True)
-        )
-
-    def _set_furniture_aside(self) -> None:
-        """Whole passages that are labels; and longer words of ours wherever they stand."""
-        patterns = [_pattern(text) for text in self.furniture]
-        passages: dict[int, list[int]] = {}
-        for at, spot in enumerate(self.spots):
-            if self.free[at]:
-                passages.setdefault(spot.passage, []).append(at)
-        for spots in passages.values():
-            text = " ".join(self.spots[at].folded for at in spots)
-            if any(pattern.fullmatch(text) for pattern in patterns):
-                self._free(spots)
-        for text in self.furniture:
-            wanted = tokens(text)
-            if "{" not in text and len(wanted) >= _NO_CHANCE:
-                for spots in list(self._occurrences(wanted)):
-                    if all(self.free[at] for at in spots):
-                        self._free(spots)
-
-    def _free(self, spots: Sequence[int]) -> None:
-        for at in spots:
-            self.free[at] = False
-
-    # --- what was changed ---
+    # --- changed ---
 
     def _claim_alike(self) -> None:
-        """The closest pairs first: an item that was not found, and a run of words that nothing else claims."""
-        lost = [item for item in self.items if not self.found[item.id]]
+        """The closest pairs first: an item that was not found, and a stretch of words that nothing else claims."""
+        lost = self._lost()
         while lost:
-            runs = list(self._runs())
-            scored = [
-                (score, -at, item, spots)
-                for at, item in enumerate(lost)
-                for spots in runs
-                if (score := self._likeness(item, spots)) > 0
-            ]
-            if not scored:
+            match = max(self._matches(lost, _LIKE), key=lambda match: match.score, default=None)
+            if match is None:
                 return
-            _, _, item, spots = max(scored, key=lambda entry: entry[:2])
-            self.changed[item.id] = self._changed(item, spots)
-            self._free(spots)
-            lost.remove(item)
+            self.changed[match.item.id] = list(match.positions)
+            self.stream.claim(match.positions)
+            lost.remove(match.item)
 
-    def _runs(self) -> Iterator[list[int]]:
-        """The stretches of free words: each passage, and each place as a whole (for a paragraph cut in two)."""
-        by_passage: dict[tuple[int, int], list[int]] = {}
-        by_place: dict[int, list[int]] = {}
-        for at, spot in enumerate(self.spots):
-            if self.free[at]:
-                by_passage.setdefault((spot.place, spot.passage), []).append(at)
-                by_place.setdefault(spot.place, []).append(at)
+    def _lost(self) -> list[Item]:
+        return [item for item in self.items if not self.found[item.id] and item.id not in self.changed]
+
+    def _matches(self, items: Sequence[Item], least: float) -> Iterator[_Match]:
+        stretches = list(self._stretches())
+        for item in items:
+            ours = [token.folded for token in self.words[item.id]]
+            for positions in stretches:
+                match = self._match(item, ours, positions)
+                if match and match.score >= least:
+                    yield match
+
+    def _stretches(self) -> Iterator[list[int]]:
+        """Where a changed item may be: in a passage, or over the passages of a place."""
         if not self.reading.flat:
-            yield from by_passage.values()
-        yield from (run for run in by_place.values() if self.reading.flat or len(run) > 0)
+            yield from self.stream.passages()
+        yield from self.stream.places()
 
-    def _likeness(self, item: Item, spots: list[int]) -> float:
-        """From 0 to 1; 0 where it is too little to speak of the same item."""
-        ours = [token.folded for token in self.words[item.id]]
-        theirs = [self.spots[at].folded for at in spots]
-        score = LCSseq.similarity(ours, theirs) / max(len(ours), len(theirs))
-        characters = LCSseq.normalized_similarity(" ".join(ours), " ".join(theirs))
-        hinted = self.spots[spots[0]].place in self.reading.hints.get(item.id, ())
-        score = max(score, characters if characters > _ALIKE_LETTERS else 0.0)
-        return score if score >= (_HINTED if hinted else _LIKE) else 0.0
+    def _match(self, item: Item, ours: Sequence[str], positions: Sequence[int]) -> _Match | None:
+        theirs = self.stream.folded(positions)
+        common = LCSseq.similarity(ours, theirs)
+        if common < _LIKE * len(ours) / 2:
+            return self._match_by_letters(item, ours, theirs, positions)
+        start, end = _window(ours, theirs)
+        inside = theirs[start:end]
+        score = LCSseq.similarity(ours, inside) / max(len(ours), len(inside), 1)
+        return _Match(score, item, tuple(positions[start:end]))
 
-    def _changed(self, item: Item, spots: list[int]) -> Finding:
-        ours = [token.text for token in self.words[item.id]]
-        theirs = [self.spots[at].token.text for at in spots]
-        changes = word_changes(ours, theirs)
-        cut = all(not change.file for change in changes)
-        places = tuple(dict.fromkeys(self.spots[at].place for at in spots))
-        return Finding(State.CUT if cut else State.REWORDED, item.id, item.kind, places, changes)
+    def _match_by_letters(
+        self, item: Item, ours: Sequence[str], theirs: Sequence[str], positions: Sequence[int]
+    ) -> _Match | None:
+        score = LCSseq.normalized_similarity(" ".join(ours), " ".join(theirs))
+        return _Match(score, item, tuple(positions)) if score >= _ALIKE_LETTERS else None
+
+    def _claim_hinted(self) -> None:
+        """Items that are said to be on a place, against what is left there, in order: rewritten, or translated."""
+        for place in sorted({place for item in self._lost() for place in self.reading.hints.get(item.id, ())}):
+            lost = [item for item in self._lost() if place in self.reading.hints.get(item.id, ())]
+            left = [p for p in self.stream.passages() if self.stream.spots[p[0]].place == place and self._says(p)]
+            left = sorted(sorted(left, key=lambda p: -len(p))[: len(lost)])
+            for item, positions in zip(lost, left, strict=False):
+                self.changed[item.id] = positions
+                self.stream.claim(positions)
+
+    def _grow_changed(self) -> None:
+        """Words put in at either end of a changed item belong to the change, not to nobody."""
+        for positions in self.changed.values():
+            for step, edge in ((-1, positions[0]), (1, positions[-1])):
+                at = edge + step
+                while self._beside(at, edge):
+                    positions.append(at)
+                    self.stream.claim([at])
+                    at += step
+            positions.sort()
+
+    def _beside(self, at: int, edge: int) -> bool:
+        spots = self.stream.spots
+        return 0 <= at < len(spots) and self.stream.free[at] and spots[at].passage == spots[edge].passage
 
     # --- what is said of it ---
 
     def _finding(self, item: Item) -> Finding:
         if item.id in self.changed:
-            return self.changed[item.id]
+            return self._changed_finding(item, self.changed[item.id])
         occurrences = self.found[item.id]
         if not occurrences:
             return Finding(State.MISSING, item.id, item.kind)
-        places = tuple(dict.fromkeys(self.spots[at].place for spots in occurrences for at in spots))
-        changed = sum(
-            token.text != self.spots[at].token.text
-            for spots in occurrences
-            for token, at in zip(self.words[item.id], spots, strict=True)
+        places = self.stream.where(at for positions in occurrences for at in positions)
+        typographic = sum(
+            token.text != self.stream.spots[at].token.text
+            for positions in occurrences
+            for token, at in zip(self.words[item.id], positions, strict=True)
         )
-        twice = len(occurrences) > 1 and item.kind not in _REPEATED
         note = self._attribution_note(item, places)
-        state = State.TWICE if twice else State.REWORDED if note else State.SAME
-        return Finding(state, item.id, item.kind, places, typographic=changed, note=note)
+        twice = len(occurrences) > 1 and item.kind not in _REPEATED
+        state = State.REWORDED if note else State.TWICE if twice else State.SAME
+        return Finding(state, item.id, item.kind, places, typographic=typographic, note=note)
+
+    def _changed_finding(self, item: Item, positions: Sequence[int], note: str = "") -> Finding:
+        spots = self.stream.spots
+        changes = word_changes(_spaced(self.words[item.id]), _spaced([spots[at].token for at in positions]))
+        cut = all(not change.file for change in changes)
+        state = State.CUT if cut else State.REWORDED
+        return Finding(state, item.id, item.kind, self.stream.where(positions), changes, note=note)
 
     def _attribution_note(self, item: Item, places: Sequence[int]) -> str:
         """A voice stands with its attribution, as given, on the same page or slide."""
-        if not item.attribution:
-            return ""
         wanted = " ".join(token.folded for token in tokens(item.attribution))
-        for place in places:
-            if wanted in " ".join(spot.folded for spot in self.spots if spot.place == place):
-                return ""
+        there = (" ".join(spot.folded for spot in self.stream.spots if spot.place == place) for place in places)
+        if not item.attribution or any(wanted in words for words in there):
+            return ""
         return f"its attribution, “{item.attribution}”, is not there"
 
-    def _added(self) -> Iterator[Finding]:
-        """Words left over, passage by passage; mere punctuation, list numbers and folios are nobody's words."""
-        runs: dict[tuple[int, int], list[str]] = {}
-        for at, spot in enumerate(self.spots):
-            if self.free[at]:
-                runs.setdefault((spot.place, spot.passage), []).append(spot.token.text)
-        for (place, _), words in runs.items():
-            text = " ".join(words)
-            if any(map(str.isalpha, text)) or sum(map(str.isdigit, text)) >= _DIGITS:
-                yield Finding(State.ADDED, "", "", (place,), text=text)
+    def _others(self) -> Iterator[Finding]:
+        """What is left over: a changed second copy of an item, or words that somebody added."""
+        while match := max(self._matches(self.items, _COPY), key=lambda match: match.score, default=None):
+            self.stream.claim(match.positions)
+            yield self._changed_finding(match.item, match.positions, note="a second copy, changed")
+        for positions in self.stream.passages():
+            if self._says(positions):
+                yield Finding(State.ADDED, places=self.stream.where(positions), text=self.stream.text(positions))
+
+    def _says(self, positions: Sequence[int]) -> bool:
+        """Mere punctuation, list numbers and folios say nothing."""
+        text = "".join(self.stream.folded(positions))
+        return any(map(str.isalpha, text)) or sum(map(str.isdigit, text)) >= _DIGITS
 
 
-_NO_CHANCE = 4  # so many words in a row are no coincidence
-_ALIKE_LETTERS = 0.6
-_COUNTED = {"number", "total", "count"}
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """The words of a label as an expression; what stands in braces may be anything short."""
-    pieces = re.split(r"\{(\w+)\}", text)
-    words = [re.escape(" ".join(token.folded for token in tokens(piece))) for piece in pieces[::2]]
-    places = [r"\d+" if name in _COUNTED else ".{0,200}?" for name in pieces[1::2]]
-    return re.compile(r"\s*".join(piece for pair in zip_longest(words, places, fillvalue="") for piece in pair))
-
-
-def word_changes(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Change, ...]:
-    """The words of both in one row: what is the same, and what stands in place of what."""
-    folded = [typographic(word) for word in ours], [typographic(word) for word in theirs]
-    changes = []
-    for code in LCSseq.opcodes(*folded):
-        left = " ".join(ours[code.src_start : code.src_end])
-        right = " ".join(theirs[code.dest_start : code.dest_end])
-        if code.tag == "equal":
-            changes.append(Change(same=left))
-        elif changes and not changes[-1].same:
-            last = changes[-1]
-            changes[-1] = Change(source=f"{last.source} {left}".strip(), file=f"{last.file} {right}".strip())
+def _spaced(words: Sequence[Token]) -> list[str]:
+    """Tokens as words again: what stands without a space after it is joined to the next."""
+    spaced: list[str] = []
+    join = False
+    for token in words:
+        if join:
+            spaced[-1] += token.text
         else:
-            changes.append(Change(source=left, file=right))
-    return tuple(changes)
+            spaced.append(token.text)
+        join = token.gap is False
+    return spaced
+
+
+def _window(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
+    """The stretch of their words that is closest to ours: the best local alignment (Smith and Waterman, 1981)."""
+    best = (0, 0, len(theirs))
+    above: list[tuple[int, int]] = [(0, at) for at in range(len(theirs) + 1)]
+    for word in ours:
+        row = [(0, 0)]
+        for at, other in enumerate(theirs):
+            diagonal = (above[at][0] + 2, above[at][1]) if word == other else (above[at][0] - 1, above[at][1])
+            up, left = above[at + 1], row[at]
+            score, start = max(diagonal, (up[0] - 1, up[1]), (left[0] - 1, left[1]), key=lambda cell: cell[0])
+            row.append((score, start) if score > 0 else (0, at + 1))
+            if row[-1][0] > best[0]:
+                best = (row[-1][0], row[-1][1], at + 1)
+        above = row
+    return best[1], best[2]

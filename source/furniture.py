@@ -11,7 +11,7 @@ from source import inline
 from source.model import Contact, Facilitation, Guide, Labels
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
-_EXACT = {"attribution", "checked", "discussion", "edition", "fingerprint", "provenance", "section"}
+_EXACT = {"attribution", "checked", "discussion", "provenance", "section"}
 
 
 def furniture(guide: Guide) -> tuple[str, ...]:
@@ -22,8 +22,7 @@ def furniture(guide: Guide) -> tuple[str, ...]:
 def _texts(guide: Guide) -> Iterator[str]:
     labels = guide.labels
     yield from (getattr(labels, name) for name in Labels.model_fields if name not in _EXACT)
-    yield from (labels.edition.format(edition=guide.edition), labels.fingerprint.format(fingerprint=guide.fingerprint))
-    yield f"{guide.title} · {labels.edition.format(edition=guide.edition)}"
+    yield from (f"{guide.title} · {labels.edition}", f"{guide.title} · {labels.edition} {{number}}")
     for (attribution, source, permission), count in guide.provenance.items():
         yield labels.attribution.format(attribution=attribution)
         yield labels.provenance.format(count=count, attribution=attribution, source=source, permission=permission)

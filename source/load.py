@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from source import model
+from source import lock, model
 from source.errors import Fault, SourceError
 from source.yamlfile import Path_, YamlFile, read
 from typeset.families import FAMILIES
@@ -22,25 +22,45 @@ FILES: Mapping[str, type[model.Model]] = {
     "facilitation.yaml": model.FacilitationFile,
     "contacts.yaml": model.ContactsFile,
     "theme.yaml": model.ThemeFile,
+    "terms.yaml": model.TermsFile,
 }
 CONTENT = Path(__file__).parent / "content"
 
 
-def load(folder: Path = CONTENT) -> model.Guide:
+def load(folder: Path = CONTENT, *, locked: bool = True) -> model.Guide:
     """The guide that the content folder describes.
+
+    Args:
+        folder: the content folder.
+        locked: whether every voice must be as approved; only approving itself needs to look past that.
 
     Raises:
         SourceError: with every fault of every file.
     """
-    if not folder.is_dir():
-        raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
-    files = {name: read(folder, name) for name in FILES}
+    files = read_files(folder)
     parsed = {name: _validated(file, FILES[name]) for name, file in files.items() if file.data is not None}
     _check_references(files)
-    faults = [fault for file in files.values() for fault in file.faults]
+    lock_file, approvals = lock.read(folder)
+    voices: model.VoicesFile | None = parsed.get("voices.yaml")
+    if voices and locked:
+        entries = list(_entries_of(voices))
+        gone = [entry.id for entry in entries if entry.withdrawn]
+        lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
+    faults = [fault for file in (*files.values(), lock_file) for fault in file.faults]
     if faults:
         raise SourceError(faults)
-    return _guide(parsed)
+    return _guide(parsed, approvals)
+
+
+def read_files(folder: Path) -> dict[str, YamlFile]:
+    """Every file of the content folder as plain data with places, by name.
+
+    Raises:
+        SourceError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
+    return {name: read(folder, name) for name in FILES}
 
 
 # --- one file against its model -----------------------------------------------------------------------------------
@@ -126,6 +146,7 @@ _PATTERN_ADVICE = {
 } | dict.fromkeys(model.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
 _SENTENCES: Mapping[str, Sentence] = {
     "missing": _missing,
+    "missing_words": lambda _, detail, fields: _missing("text", detail, fields),
     "extra_forbidden": _unknown_key,
     "string_type": _not_words,
     "string_pattern_mismatch": _pattern,
@@ -244,7 +265,7 @@ def _entries(data: Any) -> Iterator[tuple[str | int, Any]]:
 # --- all files together -------------------------------------------------------------------------------------------
 
 
-def _guide(parsed: Mapping[str, Any]) -> model.Guide:
+def _guide(parsed: Mapping[str, Any], approvals: lock.Lock) -> model.Guide:
     head: model.GuideFile = parsed["guide.yaml"]
     tips: model.TipsFile = parsed["tips.yaml"]
     voices: model.VoicesFile = parsed["voices.yaml"]
@@ -253,10 +274,11 @@ def _guide(parsed: Mapping[str, Any]) -> model.Guide:
         model.Section(
             **dict(section),
             tips=tips.tips.get(section.id, ()),
-            voices=tuple(_voice(entry, voices) for entry in voices.voices.get(section.id, ())),
+            voices=tuple(_shown(voices.voices.get(section.id, ()), voices)),
         )
         for section in head.sections
     )
+    gone = {entry.id for entry in _entries_of(voices) if entry.withdrawn}
     return model.Guide(
         title=head.title,
         language=head.language,
@@ -266,15 +288,37 @@ def _guide(parsed: Mapping[str, Any]) -> model.Guide:
         labels=head.labels,
         sections=sections,
         contacts=contacts.contacts,
-        facilitation=parsed["facilitation.yaml"],
+        facilitation=_without(gone, parsed["facilitation.yaml"]),
         theme=parsed["theme.yaml"],
+        terms=parsed["terms.yaml"],
+        withdrawn=lock.withdrawn(list(_entries_of(voices)), approvals),
     )
+
+
+def _entries_of(file: model.VoicesFile) -> Iterator[model.VoiceEntry]:
+    """All voices of all sections, withdrawn ones too."""
+    return (entry for entries in file.voices.values() for entry in entries)
+
+
+def _shown(entries: Iterable[model.VoiceEntry], file: model.VoicesFile) -> Iterator[model.Voice]:
+    """The voices that products show, with what stands at the head of the file for all of them."""
+    return (_voice(entry, file) for entry in entries if not entry.withdrawn)
+
+
+def _without(gone: set[str], added: model.FacilitationFile) -> model.FacilitationFile:
+    """Facilitation that no longer speaks of voices that were withdrawn."""
+    items = {
+        identifier: item.model_copy(update={"voices": tuple(voice for voice in item.voices if voice not in gone)})
+        for identifier, item in added.items.items()
+        if identifier not in gone
+    }
+    return added.model_copy(update={"items": items})
 
 
 def _voice(entry: model.VoiceEntry, file: model.VoicesFile) -> model.Voice:
     return model.Voice(
         id=entry.id,
-        text=entry.text,
+        text=entry.text or "",
         attribution=entry.attribution or file.attribution,
         source=entry.source or file.source,
         permission=entry.permission or file.permission,

@@ -13,7 +13,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from source import inline
 
@@ -173,13 +174,23 @@ class TipsFile(Model):
 
 
 class VoiceEntry(Model):
-    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file."""
+    """A voice as ``voices.yaml`` gives it; what it leaves out stands at the head of the file.
+
+    A withdrawn voice keeps its id, and may lose its words.
+    """
 
     id: Id
-    text: Words
+    text: Words | None = None
+    withdrawn: CheckedOn | None = Field(default=None, description="The day it was withdrawn; it leaves every product.")
     attribution: Words | None = None
     source: Words | None = None
     permission: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_words(self) -> VoiceEntry:
+        if self.text is None and self.withdrawn is None:
+            raise PydanticCustomError("missing_words", "a voice has words, unless it was withdrawn")
+        return self
 
 
 class VoicesFile(Model):
@@ -271,6 +282,43 @@ class ContactsFile(Model):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1, strict=False)]
 
 
+# --- terms.yaml ---------------------------------------------------------------------------------------------------
+
+
+class TextKind(StrEnum):
+    """Kinds of our own text that a rule on terms can hold for."""
+
+    TITLES = "titles"
+    TIPS = "tips"
+    FACILITATION = "facilitation"
+    CONTACTS = "contacts"
+
+
+class Term(Model):
+    """A rule on words: instead of, use, why, and who says so."""
+
+    instead_of: Annotated[tuple[Words, ...], Field(min_length=1, strict=False)]
+    use: Words
+    why: Words
+    source: Words
+    only: Annotated[tuple[Annotated[TextKind, Field(strict=False)], ...], Field(strict=False)] = tuple(TextKind)
+
+
+class TermException(Model):
+    """A use that is right where it stands."""
+
+    term: Words = Field(description="The words as the rule has them, under instead_of.")
+    item: Words = Field(description="The id of the item, or the name of the part of facilitation.yaml.")
+    reason: Words
+
+
+class TermsFile(Model):
+    """terms.yaml: words to avoid in our own texts."""
+
+    terms: Annotated[tuple[Term, ...], Field(strict=False)]
+    exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
+
+
 # --- theme.yaml ---------------------------------------------------------------------------------------------------
 
 
@@ -316,6 +364,14 @@ class Section(SectionHead):
     voices: tuple[Voice, ...] = ()
 
 
+class Withdrawn(Model):
+    """A voice that was withdrawn: enough to recognise it in an older file, and none of its words."""
+
+    id: Id
+    on: str
+    traces: frozenset[str]
+
+
 class Guide(Model):
     """Everything, in reading order."""
 
@@ -329,6 +385,8 @@ class Guide(Model):
     contacts: tuple[Contact, ...]
     facilitation: FacilitationFile
     theme: ThemeFile
+    terms: TermsFile
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     def items(self) -> tuple[Item, ...]:
         """Every piece of words that a product must carry, in reading order."""

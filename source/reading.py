@@ -24,7 +24,8 @@ class Reading:
     """The words of a file in reading order.
 
     ``hints`` says where an item is said to be (from notes, names or anchors): help for finding, never proof.
-    ``flat`` is set where passages are mere lines, so that a paragraph runs on through several of them.
+    ``manifest`` is what the file itself says it holds (``source.editions``). ``flat`` is set where passages are mere
+    lines, so that a paragraph runs on through several of them.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Reading:
     hints: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     edition: str = ""
     fingerprint: str = ""
+    manifest: str = ""
     flat: bool = False
 
 
@@ -61,7 +63,7 @@ def typographic(text: str) -> str:
     return text.translate(_TYPOGRAPHIC)
 
 
-_STAMP = re.compile(r"edition (?P<edition>.+), fingerprint (?P<fingerprint>[0-9a-f-]+)")
+_STAMP = re.compile(r"edition (?P<edition>.+?),? fingerprint (?P<fingerprint>[0-9a-f-]+)")
 
 
 def read_stamp(text: str) -> tuple[str, str]:

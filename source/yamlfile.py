@@ -6,8 +6,10 @@ a day such as ``2026-11-23`` stays the text it looks like.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,7 @@ class YamlFile:
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    raw: str = ""
 
     def fault(self, place: Place, problem: str, advice: str) -> None:
         """Note that something is wrong at a place of this file."""
@@ -52,6 +55,17 @@ class YamlFile:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
+    def place_of(self, path: Path_, words: str, occurrence: int) -> Place:
+        """Where words stand inside a value: the line and column in the file, whatever way the value is written."""
+        line, column = self.place(path)
+        start = sum(len(row) + 1 for row in self.raw.split("\n")[: line - 1]) + column - 1
+        pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
+        found = next(islice(pattern.finditer(self.raw, start), occurrence, None), None)
+        if found is None:
+            return line, column
+        before = self.raw[: found.start()]
+        return before.count("\n") + 1, found.start() - before.rfind("\n")
+
 
 def read(folder: Path, name: str) -> YamlFile:
     """Read one file of the content folder. Faults are noted on the result, never raised."""
@@ -59,6 +73,7 @@ def read(folder: Path, name: str) -> YamlFile:
     text = _text(folder, file)
     if text is None:
         return file
+    file.raw = text
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:

@@ -7,7 +7,7 @@ from math import pi, sin
 Point = tuple[float, float]
 
 
-def calm_water(width: float, height: float, *, lines: int = 5, steps: int = 160) -> list[list[Point]]:
+def calm_water(width: float, height: float, *, lines: int = 5, steps: int = 72) -> list[list[Point]]:
     """Polylines from left to right within ``width`` by ``height``, the top line first, y downwards."""
     spacing = height / lines
     return [

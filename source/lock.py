@@ -1,0 +1,185 @@
+"""voices.lock: every voice as it was approved, and the refusal of any that differs.
+
+The lock holds the exact text, attribution and source with their digest, and the date and reason of each approval. A
+voice that is withdrawn keeps its entry, without its words: only digests, by which older files are recognised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import Field
+from rapidfuzz.distance import Indel
+
+from source import model, yamlfile
+from source.model import Model, Voice
+from source.traces import exactly, traces
+from source.yamlfile import YamlFile
+
+NAME = "voices.lock"
+
+
+class Approval(Model):
+    """One approval: when, why, and of which words."""
+
+    date: str
+    reason: str
+    digest: str
+
+
+class Entry(Model):
+    """A voice as approved. ``text`` is empty once its words were taken out on withdrawal."""
+
+    digest: str
+    text: str = ""
+    attribution: str = ""
+    source: str = ""
+    traces: str = ""
+    approvals: Annotated[tuple[Approval, ...], Field(min_length=1, strict=False)]
+
+
+class Lock(Model):
+    """The whole file: entries by the id of the voice."""
+
+    voices: dict[str, Entry]
+
+
+def digest(voice: Voice) -> str:
+    """What an approval stands for: the exact text, attribution and source."""
+    return exactly("\n".join((voice.text, voice.attribution, voice.source)))
+
+
+def read(folder: Path) -> tuple[YamlFile, Lock]:
+    """The lock of a content folder; an empty one where there is no file."""
+    if not (folder / NAME).is_file():
+        return YamlFile(NAME), Lock(voices={})
+    file = yamlfile.read(folder, NAME)
+    try:
+        return file, Lock.model_validate(file.data)
+    except ValueError:
+        file.fault((1, 1), "The lock is damaged.", "Restore it from an earlier copy; it is not made to be edited.")
+        return file, Lock(voices={})
+
+
+def check(voices: Sequence[Voice], withdrawn: Sequence[str], file: YamlFile, lock: Lock, source: YamlFile) -> None:
+    """Note every voice that is not as approved, at its place, with the difference character by character."""
+    places = _places(source)
+    for voice in voices:
+        entry = lock.voices.get(voice.id)
+        if entry is None:
+            source.fault(places[voice.id], f"{voice.id} was never approved.", _how_to_approve(voice.id))
+        elif entry.digest != digest(voice):
+            difference = marked_difference(approved(entry), shown(voice))
+            source.fault(places[voice.id], f"{voice.id} is not as approved: {difference}", _how_to_restore(voice.id))
+    for identifier, entry in lock.voices.items():
+        at = file.place(("voices", identifier), of_key=True)
+        if entry.text and entry.digest != exactly("\n".join((entry.text, entry.attribution, entry.source))):
+            file.fault(at, f"The entry of {identifier} was edited.", "Restore it from an earlier copy.")
+        if identifier not in places:
+            advice = "Put it back into voices.yaml; if it was withdrawn, with “withdrawn:” and the date."
+            file.fault(at, f"{identifier} was approved, and is gone from voices.yaml.", advice)
+    for identifier in withdrawn:
+        if identifier not in lock.voices:
+            source.fault(places[identifier], f"{identifier} was withdrawn, but was never approved.", "Delete it.")
+
+
+def _places(source: YamlFile) -> Mapping[str, yamlfile.Place]:
+    """Where each voice's words stand in voices.yaml (its id, where it has no words)."""
+    found = {}
+    sections = source.data.get("voices", {}) if isinstance(source.data, dict) else {}
+    for section, entries in sections.items() if isinstance(sections, dict) else ():
+        for at, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                path: yamlfile.Path_ = ("voices", section, at, "text" if entry.get("text") else "id")
+                found[entry["id"]] = source.place(path, of_key=True)
+    return found
+
+
+def _how_to_approve(identifier: str) -> str:
+    return f"When it is right, to the comma: handbook approve {identifier} --reason “why”."
+
+
+def _how_to_restore(identifier: str) -> str:
+    return (
+        f"Restore the approved words; or, when the change was asked for: handbook approve {identifier} --reason “why”."
+    )
+
+
+# --- what is shown ------------------------------------------------------------------------------------------------
+
+
+def shown(voice: Voice) -> str:
+    """A voice in one line, with all that is approved."""
+    return f"{voice.text} — {voice.attribution} ({voice.source})"
+
+
+def approved(entry: Entry) -> str:
+    """An entry in the same form."""
+    return f"{entry.text} — {entry.attribution} ({entry.source})"
+
+
+def marked_difference(before: str, after: str) -> str:
+    """Both texts in one, character by character: ``[-taken out-]`` and ``[+put in+]``, with a little around each."""
+    pieces = []
+    for code in Indel.opcodes(before, after):
+        left, right = before[code.src_start : code.src_end], after[code.dest_start : code.dest_end]
+        if code.tag == "equal":
+            pieces.append(left if len(left) <= 2 * _AROUND else f"{left[:_AROUND]} … {left[-_AROUND:]}")
+        else:
+            pieces.append((f"[-{left}-]" if left else "") + (f"[+{right}+]" if right else ""))
+    return "".join(pieces)
+
+
+_AROUND = 24  # characters of unchanged text shown on either side of a change
+
+
+# --- what is written ----------------------------------------------------------------------------------------------
+
+_HEAD = """\
+# Every voice as it was approved. Written by `handbook approve`, and not made to be edited: `check` and `build` refuse a
+# source whose voices differ from it. A voice that is withdrawn keeps its entry here, without its words.
+"""
+
+
+def with_approval(lock: Lock, voice: Voice, on: str, reason: str) -> Lock:
+    """The lock with one voice approved as it is now."""
+    before = lock.voices[voice.id].approvals if voice.id in lock.voices else ()
+    entry = Entry(
+        digest=digest(voice),
+        text=voice.text,
+        attribution=voice.attribution,
+        source=voice.source,
+        traces=" ".join(sorted(traces(voice.text))),
+        approvals=(*before, Approval(date=on, reason=reason, digest=digest(voice))),
+    )
+    return Lock(voices={**lock.voices, voice.id: entry})
+
+
+def with_withdrawal(lock: Lock, identifier: str, on: str, reason: str) -> Lock:
+    """The lock with the words of one voice taken out; its digests stay."""
+    entry = lock.voices[identifier]
+    approvals = (*entry.approvals, Approval(date=on, reason=reason, digest=entry.digest))
+    return Lock(
+        voices={
+            **lock.voices,
+            identifier: entry.model_copy(update={"text": "", "attribution": "", "source": "", "approvals": approvals}),
+        }
+    )
+
+
+def dumped(lock: Lock) -> str:
+    """The lock as the text of its file."""
+    data = lock.model_dump(mode="json", exclude_defaults=True)
+    return _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=True, width=110)
+
+
+def withdrawn(entries: Sequence[model.VoiceEntry], lock: Lock) -> tuple[model.Withdrawn, ...]:
+    """What is needed to recognise the withdrawn voices."""
+    return tuple(
+        model.Withdrawn(id=entry.id, on=entry.withdrawn, traces=frozenset(lock.voices[entry.id].traces.split()))
+        for entry in entries
+        if entry.withdrawn and entry.id in lock.voices
+    )
