@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,8 @@ from source.errors import ProofError, UnreadableError, UsageError
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
+    from slides.stage import Stage
+    from slides.trial import Trial
     from source.findings import Comparison, Finding
     from source.model import Guide
     from source.reading import Reading
@@ -43,6 +46,9 @@ class Options:
     """What a build may be told besides the products."""
 
     page: str = "quarter-letter"
+    template: Path | None = None  # an agency's own, for slides
+    template_map: Path | None = None
+    warn: Callable[[str], None] = lambda text: None  # told what a person should know of the template
 
 
 # --- the table of products ----------------------------------------------------------------------------------------
@@ -69,7 +75,7 @@ def _pocket_guide(guide: Guide, options: Options, press: Press) -> Promise:
     return press.print(html.render(guide, plan(guide, page), page))
 
 
-def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
+def _training_deck(guide: Guide, options: Options, _: Press) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
         from slides.plan import plan
@@ -77,7 +83,50 @@ def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
 
         return write(guide, fit(plan(guide), guide.theme, guide.labels))
 
-    return Later(deck)
+    def agency_deck(template: Path) -> bytes:
+        from slides.onto import write_onto
+        from slides.plan import plan
+        from slides.stage import fit_onto
+
+        stage = _stage(template, options.template_map)
+        for warning in stage.warnings:
+            options.warn(warning)
+        return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
+
+    template = options.template
+    return Later(partial(agency_deck, template) if template else deck)
+
+
+def _stage(template: Path, template_map: Path | None) -> Stage:
+    from slides.agency import opened
+    from slides.matching import matched
+    from slides.stage import staged
+    from slides.template_map import wishes
+
+    found = opened(_bytes(template), template.name)
+    if template_map and not template_map.is_file():
+        raise UnreadableError(f"{template_map} cannot be read: there is no such file.")
+    return staged(found, matched(found, wishes(template_map, found) if template_map else None))
+
+
+def try_template(
+    source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None
+) -> Trial:
+    """What an agency's template makes of the slides; ``preview`` is written where it is named.
+
+    Raises:
+        SourceError: the content, or the map, has faults.
+        UnreadableError: the template is none, or cannot be read.
+    """
+    from slides import trial
+    from source.load import load
+
+    guide = load(source)
+    stage = _stage(template, template_map)
+    tried = trial.tried(stage, guide)
+    if preview:
+        _write_all([(preview, trial.preview(stage, guide))])
+    return tried
 
 
 PRODUCTS: Mapping[str, Product] = {
@@ -127,12 +176,15 @@ def build(
 
     Raises:
         UsageError: there is no such product or size.
-        SourceError: the content has faults.
+        UnreadableError: the template is none.
+        SourceError: the content, or the map of the template, has faults.
         LayoutError: an item cannot be set.
         ProofError: a product does not say what the source says.
     """
     products = _chosen(names)
     options = options or Options()
+    if options.template_map and not options.template:
+        raise UsageError("A template map needs the template that it is for: add --template FILE.")
     if options.page not in SIZES:
         raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
     with press(sum(product.printed for product in products)) as running:
@@ -262,11 +314,14 @@ def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
 
 
 def _read(path: Path) -> Reading:
+    return _reader(path.name)(_bytes(path), path.name)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
-    return _reader(path.name)(data, path.name)
 
 
 def _reader(name: str) -> Callable[[bytes, str], Reading]:

@@ -46,10 +46,15 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
 
 def _add_properties(presentation: Any, guide: Guide) -> None:
     whole = presentation.part.package
-    core = CorePropertiesPart.load(
-        PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, whole, package.core_properties(guide)
+    core, custom = package.property_parts(guide)
+    whole.relate_to(
+        CorePropertiesPart.load(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, whole, core),
+        RELATIONSHIP_TYPE.CORE_PROPERTIES,
     )
-    whole.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    whole.relate_to(
+        Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, whole, custom),
+        RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
+    )
     settings = (
         ("presProps", CONTENT_TYPE.PML_PRES_PROPS, RELATIONSHIP_TYPE.PRES_PROPS),
         ("viewProps", CONTENT_TYPE.PML_VIEW_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS),

@@ -73,9 +73,10 @@ def section_list(sections: Sequence[tuple[str, Sequence[int]]]) -> etree._Elemen
     return extensions
 
 
-def core_properties(guide: Guide) -> bytes:
-    """The part that says what the file is: title, language, edition. No author, no dates."""
-    return _rendered("core.xml", {"language": guide.language} | _core(guide))
+def property_parts(guide: Guide) -> tuple[bytes, bytes]:
+    """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
+    core = _rendered("core.xml", {"language": guide.language} | _core(guide))
+    return core, _rendered("custom.xml", {"manifest": manifest(guide)})
 
 
 def settings_parts() -> tuple[bytes, bytes]:

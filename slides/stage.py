@@ -122,11 +122,19 @@ def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tup
         # On each of several slides the small texts are repeated, which items must not be.
         if whole or len(found) == 1 or not slide.items:
             return found
-    except LayoutError:
+    except LayoutError as error:
         if whole:
-            raise
+            raise LayoutError(_too_small(stage, slide, error)) from error
     flowing = replace(slide, texts=((1, tuple(p for _, text in slide.texts for p in text)),))
-    return fit((flowing,), theme, labels, {slide.kind: stage.layout(flowing)})
+    try:
+        return fit((flowing,), theme, labels, {slide.kind: stage.layout(flowing)})
+    except LayoutError as error:
+        raise LayoutError(_too_small(stage, slide, error)) from error
+
+
+def _too_small(stage: Stage, slide: Slide, error: LayoutError) -> str:
+    layout = stage.matches[slide.kind].layout.name
+    return f"{stage.template.name}, layout “{layout}”: {error} Or name a layout with more room in template.yaml."
 
 
 def _spot(template: Template, match: Match, place: Place) -> Spot:
