@@ -162,7 +162,7 @@ def _best_master(template: Template) -> int:
 
 def kind_of_layout(template: Template, layout: TheirLayout) -> str:
     """Its type, where the placeholders bear it out; else the type that its placeholders amount to."""
-    titled = title_holder(layout) is not None
+    titled = _well_placed(title_holder(layout), template)
     texts = text_holders(template, layout)
     slide = template.width * template.height
     big = [h for h in texts if _area(h.frame) >= _BIG * slide and h.type != "subTitle"]
@@ -193,8 +193,12 @@ _SAYS_NOTHING = {"", "cust", "blank"}  # programs write these for any layout
 
 
 def title_holder(layout: TheirLayout) -> Holder | None:
-    """The placeholder of the title."""
-    return next((h for h in layout.holders if h.type in _TITLES and h.upright and h.frame), None)
+    """The placeholder of the title, wherever it stands."""
+    return next((h for h in layout.holders if h.type in _TITLES), None)
+
+
+def _well_placed(holder: Holder | None, template: Template) -> bool:
+    return holder is not None and holder.upright and holder.frame is not None and _seen(holder.frame, template)
 
 
 def text_holders(template: Template, layout: TheirLayout) -> list[Holder]:
@@ -264,10 +268,11 @@ class _Placer:
 
     def _title(self) -> Place:
         holder = self.wishes.get(0) or title_holder(self.layout)
-        if holder and holder.frame:
+        if holder and _well_placed(holder, self.template):
             return self._held(0, holder)
         width, height = self.template.width, self.template.height
-        return _boxed(0, Box(0.06 * width, 0.05 * height, 0.88 * width, 0.14 * height))
+        place = _boxed(0, Box(0.06 * width, 0.05 * height, 0.88 * width, 0.14 * height))
+        return _moved(replace(place, holder=holder), place.frame)
 
     def _main(self, title: Place) -> Place:
         holder = self._taken(1, self._main_holder())

@@ -132,7 +132,7 @@ class _OntoTemplate(Writer):
         if place.holder:
             holder = dict(place.holder.attributes)
             anchor = {"anchor": "ctr"} if area.anchor == "ctr" and place.index else {}
-            insets = {}
+            insets = {} if place.holder.upright else {"vert": "horz"}
         else:
             holder = {"type": "title"} if place.index == 0 else None
             anchor = {"anchor": "t" if area.anchor == "ctr" else area.anchor}

@@ -57,6 +57,9 @@ class Stage:
         """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
         areas = {spot.area.index: spot.area for spot in self.spots(slide)}
         ours = LAYOUTS[slide.kind]
+        if slide.kind is Kind.CONTACTS:  # a number to call is read in one line, or misread
+            lines = {index: len(text) for index, text in slide.texts if index in areas}
+            areas |= {index: replace(areas[index], most_lines=count) for index, count in lines.items() if index < _SMALL_PRINT}
         # An empty text has no room of its own; it is never set.
         return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
 
@@ -205,6 +208,7 @@ _STEPS = (72, 66, 60, 54, 48, 44, 40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16
 _LEAST_TITLE = 20.0
 _LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
 _NO_LIMIT = 99
+_SMALL_PRINT = 3  # the third text of the contacts is a sentence
 
 
 def _sizes(ours: Area, own: float, scale: float) -> tuple[float, ...]:
