@@ -274,14 +274,14 @@ def _sp(at: int, name: str, holder: dict[str, str] | None, frame: Box | None) ->
 
 
 def _narrow(properties: etree._Element, trim: float, align: str) -> None:
-    """Narrow a paragraph on its ragged side, or on both sides where it is centred."""
-    if not trim:
-        return
+    """Narrow a paragraph on its ragged side, or on both sides where it is centred.
+
+    A margin of 0 is written too: LibreOffice carries the right margin of a paragraph over to the next.
+    """
     left = {"ctr": trim / 2, "r": trim}.get(align, 0.0)
     if left:
         properties.set("marL", str(int(properties.get("marL", "0")) + emu(left)))
-    if trim > left:
-        properties.set("marR", str(emu(trim - left)))
+    properties.set("marR", str(emu(trim - left)))
 
 
 def _bullet(properties: etree._Element, spot: Spot, paragraph: Paragraph) -> None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from slides.agency import Template, TheirLayout
 from slides.colors import Grounds, behind, contrast
-from slides.fit import FittedSlide, fit
+from slides.fit import FittedSlide, Setting, fit
 from slides.inherit import Level
 from slides.layouts import LAYOUTS, Area, Kind, Layout
 from slides.matching import Match, Place
@@ -114,7 +114,21 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
     """
-    return tuple(fitted for slide in slides for fitted in _fitted(stage, slide, theme, labels))
+    return tuple(_ragged(stage, fitted) for slide in slides for fitted in _fitted(stage, slide, theme, labels))
+
+
+def _ragged(stage: Stage, fitted: FittedSlide) -> FittedSlide:
+    """Without narrowed paragraphs where the lines of a font are not known exactly: there they would do harm."""
+    areas = {spot.area.index: spot.area for spot in stage.spots(fitted.slide)}
+    settings = tuple(
+        (index, setting if index not in areas or areas[index].stretch == 1 else _plain(setting))
+        for index, setting in fitted.settings
+    )
+    return replace(fitted, settings=settings)
+
+
+def _plain(setting: Setting) -> Setting:
+    return replace(setting, trims=(0.0,) * len(setting.trims))
 
 
 def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
@@ -157,7 +171,7 @@ def _spot(template: Template, match: Match, place: Place) -> Spot:
         bold=level.bold,
         italic=level.italic,
         family=measured.family,
-        stretch=measured.stretch(bold=level.bold) * tracking,
+        stretch=measured.stretch(bold=level.bold, capitals=place.index == 0) * tracking,
         pitch=max(1.2, measured.pitch) * (level.line if level.line and _calm(level.line) else 1.0),
         capitals=level.capitals and place.index == 0,
     )

@@ -149,7 +149,7 @@ def dark_capitals() -> bytes:
         (r"ppt/theme/theme1.xml", r'<a:latin typeface="[^"]*"', '<a:latin typeface="Verdana"'),
         (r"ppt/theme/theme1.xml", r"<a:dk2>.*?</a:dk2>", '<a:dk2><a:srgbClr val="10243E"/></a:dk2>'),
         (r"ppt/slideMasters/slideMaster1.xml", 'bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2"', 'bg1="dk2" tx1="lt1" bg2="dk1" tx2="lt2"'),
-        (r"ppt/slideMasters/slideMaster1.xml", r'<a:defRPr sz="4400"', '<a:defRPr sz="4400" cap="all" spc="300"'),
+        (r"ppt/slideMasters/slideMaster1.xml", r'<a:defRPr sz="4400"', '<a:defRPr sz="4400" cap="all" spc="100"'),
         (r"ppt/slideMasters/slideMaster1.xml", r'<a:defRPr sz="3200"', '<a:defRPr sz="3200" cap="all"'),
         (
             r"ppt/slideMasters/slideMaster1.xml",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -21,7 +22,7 @@ from slides.fit import FittedSlide
 from slides.layouts import Kind
 from slides.matching import matched
 from slides.onto import write_onto
-from slides.plan import plan
+from slides.plan import Slide, plan
 from slides.read import read
 from slides.stage import Stage, fit_onto, staged
 from source.compare import compare
@@ -287,20 +288,14 @@ class TestWhatIsNoTemplate:
 
 class TestTooLittleRoom:
     def test_a_voice_that_fits_nowhere_is_named_with_its_layout(self, guide: Guide) -> None:
-        low = templates.edited(templates.small_widescreen(), ("ppt/presentation.xml", 'cy="5143500"', 'cy="2000000"'))
-        template = opened(low, "low.potx")
-        stage = staged(template, matched(template))
-        long = [s for s in plan(guide) if s.kind is Kind.VOICE]
-        longest = max(long, key=lambda slide: len(slide.texts[0][1][0].text))
-        with pytest.raises(LayoutError, match=r"low\.potx, layout “.*”: voice\."):
-            fit_onto(stage, [longest._replace() if hasattr(longest, "_replace") else _longer(longest)], guide.theme, guide.labels)
+        voice = next(slide for slide in plan(guide) if slide.kind is Kind.VOICE)
+        with pytest.raises(LayoutError, match=r"default\.potx, layout “Title and Content”: voice\."):
+            fit_onto(stage_of("default"), [_longer(voice)], guide.theme, guide.labels)
 
 
-def _longer(slide: Any) -> Any:
-    from dataclasses import replace
-
+def _longer(slide: Slide) -> Slide:
     (index, (paragraph,)), *others = slide.texts
-    runs = tuple(replace(run, text=" ".join([run.text] * 8)) for run in paragraph.runs)
+    runs = tuple(replace(run, text=" ".join([run.text] * 12)) for run in paragraph.runs)
     return replace(slide, texts=((index, (replace(paragraph, runs=runs),)), *others))
 
 
@@ -345,18 +340,21 @@ def test_every_word_is_shown_inside_its_box_and_above_the_footers(
 
 
 def _inside(shown: list[tuple[str, float, float, float, float]], word: str, frame: Any) -> int | None:
-    """Where a word is shown within a box. Poppler's boxes of words reach beyond their letters by a few points."""
+    """Where a word is shown within a box. Poppler's boxes of words are 1.3 em high, letters reach from 0.2 to 1.15."""
     for at, (text, x0, y0, x1, y1) in enumerate(shown):
+        top, bottom = y0 + 0.15 * (y1 - y0), y1 - 0.12 * (y1 - y0)
         across = frame.x - 2 <= x0 and x1 <= frame.x + frame.width + 2
-        if text in _pieces(word) and across and frame.y - 4 <= y0 and y1 <= frame.y + frame.height + 4:
+        if text in _pieces(word) and across and frame.y - 1 <= top and bottom <= frame.y + frame.height + 1:
             return at
     return None
 
 
 def _pieces(word: str) -> Iterator[str]:
-    """A word as it may stand at the end of a line: whole, or up to a place where it breaks."""
+    """A word as it may stand at the end of a line: whole, up to a hyphen, or broken where it is very long."""
     yield word
-    yield from (word[:at] for at in range(1, len(word)))
+    if len(word) > 20:
+        yield from (word[:at] for at in range(10, len(word)))
+    yield from (word[: match.end()] for match in re.finditer(r"[-/–]", word))
 
 
 class TestBuilding:
@@ -369,7 +367,7 @@ class TestBuilding:
         assert Presentation(made.path).slide_width == 9144000
         assert warnings == [
             "agency.potx: the font Arial does not ship with the builder; its words were measured with Carlito, "
-            "taken 12 % wider."
+            "taken 13 % wider."
         ]
 
     def test_a_bad_template_leaves_what_was_there(self, tmp_path: Path) -> None:
