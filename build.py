@@ -109,9 +109,7 @@ def _stage(template: Path, template_map: Path | None) -> Stage:
     return staged(found, matched(found, wishes(template_map, found) if template_map else None))
 
 
-def try_template(
-    source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None
-) -> Trial:
+def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
     """What an agency's template makes of the slides; ``preview`` is written where it is named.
 
     Raises:

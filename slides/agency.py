@@ -104,8 +104,8 @@ def opened(data: bytes, name: str) -> Template:
     return Template(
         name,
         target.getvalue(),
-        presentation.slide_width / POINT,
-        presentation.slide_height / POINT,
+        int(presentation.slide_width or 0) / POINT,
+        int(presentation.slide_height or 0) / POINT,
         layouts,
         used[0] if used else None,
         usual,

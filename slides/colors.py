@@ -114,12 +114,16 @@ def _each(color: Rgb, change: Any) -> Rgb:
     return red, green, blue
 
 
+# The straight start of the sRGB curve (IEC 61966-2-1): where it ends, in light as seen and as measured.
+_STRAIGHT, _STRAIGHT_LINEAR = 0.04045, 0.0031308
+
+
 def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+    return part / 12.92 if part <= _STRAIGHT else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def _gamma(part: float) -> float:
-    return part * 12.92 if part <= 0.0031308 else float(1.055 * part ** (1 / 2.4) - 0.055)
+    return part * 12.92 if part <= _STRAIGHT_LINEAR else float(1.055 * part ** (1 / 2.4) - 0.055)
 
 
 def contrast(text: Rgb | None, grounds: Grounds) -> float | None:
@@ -249,9 +253,9 @@ def _painted(shape: Any, colors: Scheme, way: _Way) -> Iterator[Painted]:
 def _into(group: Any, way: _Way) -> _Way:
     form = group.find(f"{qn('p:grpSpPr')}/{qn('a:xfrm')}")
     places = [None if form is None else form.find(qn(f"a:{name}")) for name in ("off", "ext", "chOff", "chExt")]
-    if any(place is None for place in places):
-        return way
     off, ext, inner_off, inner_ext = places
+    if off is None or ext is None or inner_off is None or inner_ext is None:
+        return way
     sx, sy, dx, dy = way
     kx, ky = (
         int(ext.get(side)) / int(inner_ext.get(side)) if int(inner_ext.get(side)) else 1.0 for side in ("cx", "cy")

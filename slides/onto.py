@@ -129,6 +129,7 @@ class _OntoTemplate(Writer):
 
     def _shape(self, spot: Spot, text: Text, setting: Setting, at: int) -> etree._Element:
         place, area = spot.place, spot.area
+        holder: dict[str, str] | None
         if place.holder:
             holder = dict(place.holder.attributes)
             anchor = {"anchor": "ctr"} if area.anchor == "ctr" and place.index else {}
@@ -198,9 +199,7 @@ class _OntoTemplate(Writer):
         for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
             etree.SubElement(etree.SubElement(properties, qn(tag)), qn("a:spcPts"), val=str(round(points * 100)))
 
-    def _run_properties(
-        self, spot: Spot, size: float, strong: bool, emphasis: bool, *, deeper: bool
-    ) -> etree._Element:
+    def _run_properties(self, spot: Spot, size: float, strong: bool, emphasis: bool, *, deeper: bool) -> etree._Element:
         level = spot.level
         alone = level.bare or spot.place.holder is None
         properties = etree.Element(qn("a:rPr"), lang=self.guide.language)

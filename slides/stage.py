@@ -15,7 +15,8 @@ from slides.colors import Grounds, behind, contrast
 from slides.fit import FittedSlide, Setting, fit
 from slides.inherit import Level
 from slides.layouts import LAYOUTS, Area, Kind, Layout
-from slides.matching import Match, Place
+from slides.matching import Match
+from slides.placing import Place
 from slides.plan import Slide
 from source.errors import LayoutError
 from source.model import Labels, ThemeFile
@@ -59,7 +60,9 @@ class Stage:
         ours = LAYOUTS[slide.kind]
         if slide.kind is Kind.CONTACTS:  # a number to call is read in one line, or misread
             lines = {index: len(text) for index, text in slide.texts if index in areas}
-            areas |= {index: replace(areas[index], most_lines=count) for index, count in lines.items() if index < _SMALL_PRINT}
+            areas |= {
+                index: replace(areas[index], most_lines=count) for index, count in lines.items() if index < _SMALL_PRINT
+            }
         # An empty text has no room of its own; it is never set.
         return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
 
@@ -187,7 +190,9 @@ def _legible(spot: Spot, layout: TheirLayout, grounds: Grounds) -> Spot:
     if spot.contrast is None or spot.contrast >= ENOUGH_CONTRAST:
         return spot
     names = ("tx1", "bg1", "tx2", "bg2")
-    rated = [(contrast(layout.scheme.slots.get(layout.scheme.names.get(name, name)), grounds) or 0.0, name) for name in names]
+    rated = [
+        (contrast(layout.scheme.slots.get(layout.scheme.names.get(name, name)), grounds) or 0.0, name) for name in names
+    ]
     best, name = max(rated, key=lambda entry: entry[0])
     if best <= spot.contrast:
         return spot

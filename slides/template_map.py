@@ -1,12 +1,12 @@
 """template.yaml: which layout of a template, and which of its placeholders, when that cannot be guessed.
 
-    layouts:
-      Voice: Quote with picture          # our kind of slide: the name of the template's layout
-      Contacts:
-        layout: Two Content
-        placeholders:
-          National: Content Placeholder 2    # our text: the placeholder's name, or its number (idx)
-          Checked: text box                  # no placeholder, but a text box
+layouts:
+  Voice: Quote with picture          # our kind of slide: the name of the template's layout
+  Contacts:
+    layout: Two Content
+    placeholders:
+      National: Content Placeholder 2    # our text: the placeholder's name, or its number (idx)
+      Checked: text box                  # no placeholder, but a text box
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any
 from slides.agency import Template, TheirLayout
 from slides.inherit import Holder
 from slides.layouts import LAYOUTS, Kind
-from slides.matching import Wish, text_holders, title_holder
+from slides.matching import Wish
+from slides.placing import text_holders, title_holder
 from source.errors import SourceError
 from source.yamlfile import Path_, YamlFile, read
 

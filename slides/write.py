@@ -26,9 +26,7 @@ def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     return assembled(presentation, layouts, Writer(guide), slides)
 
 
-def assembled(
-    presentation: Any, layouts: Mapping[Kind, Any], writer: Writer, slides: Sequence[FittedSlide]
-) -> bytes:
+def assembled(presentation: Any, layouts: Mapping[Kind, Any], writer: Writer, slides: Sequence[FittedSlide]) -> bytes:
     """A presentation without slides as a PPTX file with these, each on the layout of its kind."""
     for number, fitted in enumerate(slides, start=1):
         page = presentation.slides.add_slide(layouts[fitted.slide.kind])

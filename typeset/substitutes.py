@@ -2,7 +2,7 @@
 
 The factors are the largest ratios found over all lines of 30 characters that the guide's items can yield, rounded up:
 the font itself, or its metric-compatible twin (in brackets), against Carlito; the third is for words in capitals.
-Arial's lines, say, are 1.046 to 1.128 times as wide as Carlito's, in bold 1.111 to 1.189, in capitals up to 1.264.
+Arial's lines, say, are 1.046 to 1.136 times as wide as Carlito's, in bold 1.111 to 1.189, in capitals up to 1.264.
 ``tests/typeset/test_substitutes.py`` measures them again where the twins are installed.
 
 A font that the table does not know is measured as wide as the widest text faces in it (Verdana), with the tallest
@@ -22,8 +22,8 @@ from typeset.measure import Face, line_height
 class Substitute:
     """What a font is measured with: one of our families, and how much wider than that its lines may be.
 
-    ``regular``, ``bold`` and ``capitals`` multiply widths; ``pitch`` is the height of a line in ems; ``known`` is False for a font
-    that no table knows; ``exact`` says that the widths are the same by design.
+    ``regular``, ``bold`` and ``capitals`` multiply widths; ``pitch`` is the height of a line in
+    ems; ``known`` is False for a font that the table does not have.
     """
 
     family: str
@@ -53,9 +53,9 @@ def _own(name: str) -> Substitute:
     return Substitute(name, pitch=line_height(Face(name)))
 
 
-_ARIAL = Substitute("Carlito", 1.13, 1.19, 1.27)  # Liberation Sans
-_TIMES = Substitute("Carlito", 1.05, 1.10, 1.28)  # Liberation Serif
-_NARROW = Substitute("Carlito", 0.93, 0.98, 1.04)  # Liberation Sans Narrow
+_ARIAL = Substitute("Carlito", 1.14, 1.19, 1.27)  # Liberation Sans
+_TIMES = Substitute("Carlito", 1.06, 1.10, 1.28)  # Liberation Serif
+_NARROW = Substitute("Carlito", 0.94, 0.98, 1.04)  # Liberation Sans Narrow
 _UNKNOWN = Substitute("Carlito", 1.28, 1.42, 1.43, 1.37, known=False)
 _WIDTHS: Mapping[str, Substitute] = {
     "Calibri": _own("Carlito"),

@@ -148,7 +148,11 @@ def dark_capitals() -> bytes:
         default(),
         (r"ppt/theme/theme1.xml", r'<a:latin typeface="[^"]*"', '<a:latin typeface="Verdana"'),
         (r"ppt/theme/theme1.xml", r"<a:dk2>.*?</a:dk2>", '<a:dk2><a:srgbClr val="10243E"/></a:dk2>'),
-        (r"ppt/slideMasters/slideMaster1.xml", 'bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2"', 'bg1="dk2" tx1="lt1" bg2="dk1" tx2="lt2"'),
+        (
+            r"ppt/slideMasters/slideMaster1.xml",
+            'bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2"',
+            'bg1="dk2" tx1="lt1" bg2="dk1" tx2="lt2"',
+        ),
         (r"ppt/slideMasters/slideMaster1.xml", r'<a:defRPr sz="4400"', '<a:defRPr sz="4400" cap="all" spc="100"'),
         (r"ppt/slideMasters/slideMaster1.xml", r'<a:defRPr sz="3200"', '<a:defRPr sz="3200" cap="all"'),
         (
@@ -203,7 +207,7 @@ def small_widescreen() -> bytes:
     """Like an export of Google Slides: 720 by 405 points, types and names of its own, Arial."""
     scaled = edited(
         default(),
-        (r"ppt/presentation.xml", r'<p:sldSz [^>]*>', '<p:sldSz cx="9144000" cy="5143500"/>'),
+        (r"ppt/presentation.xml", r"<p:sldSz [^>]*>", '<p:sldSz cx="9144000" cy="5143500"/>'),
         (r"ppt/theme/theme1.xml", r'<a:latin typeface="[^"]*"', '<a:latin typeface="Arial"'),
         (r"ppt/slideLayouts/slideLayout2.xml", r'type="obj"', 'type="tx"'),
         (r"ppt/slideLayouts/slideLayout2.xml", r'<p:cSld name="[^"]*"', '<p:cSld name="TITLE_AND_BODY"'),
@@ -231,9 +235,9 @@ def several_masters() -> bytes:
     ids = iter(range(2147483700, 2147483800))
     second = re.sub(r'(<p:sldLayoutId [^>]*?id=")\d+', lambda match: match[1] + str(next(ids)), master)
     found["ppt/slideMasters/slideMaster2.xml"] = second.replace('sz="4400"', 'sz="3600" b="1"').encode()
-    rels = found["ppt/slideMasters/_rels/slideMaster1.xml.rels"].decode()
-    rels = re.sub(r"slideLayout(\d+)\.xml", lambda match: f"slideLayout{int(match[1]) + 11}.xml", rels)
-    found["ppt/slideMasters/_rels/slideMaster2.xml.rels"] = rels.replace("theme1.xml", "theme9.xml").encode()
+    pointers = found["ppt/slideMasters/_rels/slideMaster1.xml.rels"].decode()
+    pointers = re.sub(r"slideLayout(\d+)\.xml", lambda match: f"slideLayout{int(match[1]) + 11}.xml", pointers)
+    found["ppt/slideMasters/_rels/slideMaster2.xml.rels"] = pointers.replace("theme1.xml", "theme9.xml").encode()
     found["ppt/theme/theme9.xml"] = found["ppt/theme/theme1.xml"].replace(b'"Calibri"', b'"Georgia"')
     types = found["[Content_Types].xml"].decode()
     copies = [("slideMasters/slideMaster1", "slideMasters/slideMaster2"), ("theme/theme1", "theme/theme9")]
@@ -251,7 +255,11 @@ def several_masters() -> bytes:
             "</Relationships>",
             f'<Relationship Id="rIdM2" Type="{kind}" Target="slideMasters/slideMaster2.xml"/></Relationships>',
         ),
-        ("ppt/presentation.xml", "</p:sldMasterIdLst>", '<p:sldMasterId id="2147483690" r:id="rIdM2"/></p:sldMasterIdLst>'),
+        (
+            "ppt/presentation.xml",
+            "</p:sldMasterIdLst>",
+            '<p:sldMasterId id="2147483690" r:id="rIdM2"/></p:sldMasterIdLst>',
+        ),
     )
     presentation = Presentation(BytesIO(both))
     for _ in range(3):
@@ -276,14 +284,14 @@ def many_samples() -> bytes:
     presentation = Presentation(BytesIO(default()))
     presentation.core_properties.author = presentation.core_properties.last_modified_by = PERSON
     presentation.core_properties.title = SAMPLE
-    master = presentation.slide_masters[0]
+    master: Any = presentation.slide_masters[0]
     for number in range(8):
         slide = presentation.slides.add_slide(presentation.slide_layouts[1])
         slide.shapes.title.text = f"{SAMPLE} {number}"
         slide.notes_slide.notes_text_frame.text = f"{SAMPLE} notes"
         slide.shapes.add_picture(BytesIO(png()), Pt(10), Pt(10))
     slide.shapes.add_movie(BytesIO(SAMPLE.encode()), Pt(10), Pt(40), Pt(60), Pt(60), BytesIO(png()), "video/mp4")
-    data = CategoryChartData()
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = [SAMPLE, "b"]
     data.add_series("c", (1, 2))
     slide.shapes.add_chart(XL_CHART_TYPE.PIE, Pt(90), Pt(40), Pt(60), Pt(60), data)
@@ -291,11 +299,11 @@ def many_samples() -> bytes:
     # A logo on the master stays; its link to a sample slide cannot.
     link = presentation.slides[0].part
     r_id = master.part.relate_to(link, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide")
-    logo_id, _ = master.part.get_or_add_image_part(BytesIO(png() + b"logo"))
+    master.part.get_or_add_image_part(BytesIO(png() + b"logo"))
     found = parts(_saved(presentation))
     logo = (
         '<p:pic><p:nvPicPr><p:cNvPr id="90" name="Logo" descr="The agency’s logo"><a:hlinkClick xmlns:r="http://schemas.'
-        f'openxmlformats.org/officeDocument/2006/relationships" r:id="{r_id.rId if hasattr(r_id, "rId") else r_id}" '
+        f'openxmlformats.org/officeDocument/2006/relationships" r:id="{r_id}" '
         'action="ppaction://hlinksldjump"/></p:cNvPr><p:cNvPicPr/><p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill>'
         '<a:blip xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="IMAGE"/>'
         '<a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr><a:xfrm><a:off x="8500000" y="100000"/>'
@@ -327,7 +335,10 @@ def _with_traces(data: bytes) -> bytes:
         f'id="{{11111111-2222-4333-8444-555555555555}}"><p14:sldIdLst>{listed}</p14:sldIdLst></p14:section>'
         "</p14:sectionLst></p:ext></p:extLst></p:presentation>"
     )
-    show = '<p:custShowLst><p:custShow name="SAMPLE-WORDS" id="0"><p:sldLst><p:sld r:id="rIdS"/></p:sldLst></p:custShow></p:custShowLst>'
+    show = (
+        '<p:custShowLst><p:custShow name="SAMPLE-WORDS" id="0"><p:sldLst><p:sld r:id="rIdS"/></p:sldLst>'
+        "</p:custShow></p:custShowLst>"
+    )
     rels = parts(data)["ppt/_rels/presentation.xml.rels"].decode()
     first = re.search(r'Id="(rId\d+)"[^>]*slides/slide1\.xml|slides/slide1\.xml"[^>]*Id="(rId\d+)"', rels)
     assert first
@@ -364,11 +375,11 @@ def own_footers() -> bytes:
     """Footers with words of the agency's own, on a notes master that has no room for notes."""
     presentation = Presentation(BytesIO(default()))
     notes = presentation.notes_master
-    for shape in list(notes.placeholders):
-        if "Notes" in shape.name:
-            shape._element.getparent().remove(shape._element)
+    for holder in list(notes.placeholders):
+        if "Notes" in holder.name:
+            holder._element.getparent().remove(holder._element)
     for layout in presentation.slide_layouts:
-        for shape in layout.placeholders:
+        for shape in list(layout.placeholders):
             if shape.placeholder_format.type.name == "FOOTER":
                 shape.text_frame.text = "Example Agency"
     return _saved(presentation)

@@ -48,7 +48,8 @@ def chosen(*layouts: TheirLayout) -> dict[Kind, str]:
 def overlap(match: Match) -> bool:
     frames = [place.frame for place in match.places]
     return any(
-        min(a.x + a.width, b.x + b.width) - max(a.x, b.x) > 1 and min(a.y + a.height, b.y + b.height) - max(a.y, b.y) > 1
+        min(a.x + a.width, b.x + b.width) - max(a.x, b.x) > 1
+        and min(a.y + a.height, b.y + b.height) - max(a.y, b.y) > 1
         for at, a in enumerate(frames)
         for b in frames[at + 1 :]
     )
@@ -118,7 +119,9 @@ class TestWhichPlaceholder:
         match = matched(template(ours))[Kind.CONTACTS]
         assert [place.holder.idx if place.holder else None for place in match.places] == [0, 1, 2, 3]
 
-    @pytest.mark.parametrize("odd", [holder("obj", 1, BODY_BOX, upright=False), holder("obj", 1, Box(2000, 130, 860, 340))])
+    @pytest.mark.parametrize(
+        "odd", [holder("obj", 1, BODY_BOX, upright=False), holder("obj", 1, Box(2000, 130, 860, 340))]
+    )
     def test_turned_texts_and_texts_off_the_slide_are_left_alone(self, odd: Holder) -> None:
         match = matched(template(layout("L", TITLE, odd)))[Kind.TEXT]
         assert match.boxes == (1,)
@@ -135,7 +138,9 @@ class TestWhichPlaceholder:
         assert title.frame.y + title.frame.height <= main.frame.y
 
     def test_a_text_stops_above_the_footers(self) -> None:
-        low = layout("Low", TITLE, holder("obj", 1, Box(50, 130, 860, 410)), holder("sldNum", 9, Box(800, 500, 100, 30)))
+        low = layout(
+            "Low", TITLE, holder("obj", 1, Box(50, 130, 860, 410)), holder("sldNum", 9, Box(800, 500, 100, 30))
+        )
         main = matched(template(low))[Kind.TEXT].places[1]
         assert main.frame.y + main.frame.height <= 500
 

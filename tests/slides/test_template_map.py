@@ -27,8 +27,9 @@ def written(folder: Path, text: str) -> Path:
 class TestWishes:
     def test_a_kind_can_be_given_a_layout(self, tmp_path: Path, template: Template) -> None:
         found = wishes(written(tmp_path, "layouts:\n  Voice: Title Only\n"), template)
-        assert found[Kind.VOICE].layout is not None
-        assert found[Kind.VOICE].layout.name == "Title Only"
+        layout = found[Kind.VOICE].layout
+        assert layout is not None
+        assert layout.name == "Title Only"
 
     def test_a_text_can_be_given_a_placeholder_by_name_or_number_or_a_text_box(
         self, tmp_path: Path, template: Template
@@ -46,7 +47,10 @@ class TestFaults:
         ("text", "said"),
         [
             ("layout:\n  Voice: Blank\n", "template.yaml:1:1: “layout” is not known here."),
-            ("layouts:\n  Voices: Blank\n", "template.yaml:2:3: There is no kind of slide “Voices”. Did you mean “Voice”?"),
+            (
+                "layouts:\n  Voices: Blank\n",
+                "template.yaml:2:3: There is no kind of slide “Voices”. Did you mean “Voice”?",
+            ),
             (
                 "layouts:\n  Voice: Title and Contents\n",
                 "template.yaml:2:10: agency.potx has no layout “Title and Contents”. Did you mean “Title and Content”?",

@@ -89,7 +89,7 @@ class TestCommand:
         result = CliRunner().invoke(app, ["check-template", str(file), "--preview", str(shown)])
         assert "Voice → “Title and Content”" in result.stdout
         assert "The deck can be made on this template." in result.stdout
-        assert len(Presentation(shown).slides) == len(Kind)
+        assert len(Presentation(str(shown)).slides) == len(Kind)
 
     def test_it_fails_where_no_deck_can_be_made(self, tmp_path: Path) -> None:
         tiny = tmp_path / "tiny.potx"
