@@ -45,7 +45,8 @@ class TheirLayout:
 class Template:
     """A template without its slides, as a file (``base``) and as facts. Lengths are in points.
 
-    ``opening`` and ``usual`` are the masters that the sample slides showed first and most; None without samples.
+    ``opening`` is the master of the first sample slide, None without samples; ``usual`` are those of the later ones,
+    the most used first.
     """
 
     name: str
@@ -54,7 +55,7 @@ class Template:
     height: float
     layouts: tuple[TheirLayout, ...]
     opening: int | None = None
-    usual: int | None = None
+    usual: tuple[int, ...] = ()
 
     @property
     def scale(self) -> float:
@@ -100,7 +101,6 @@ def opened(data: bytes, name: str) -> Template:
         ) from error
     if not layouts:
         raise UnreadableError(f"{name} has no slide layout. Add one in PowerPoint: View, Slide Master, Insert Layout.")
-    usual = _most_used(used)
     return Template(
         name,
         target.getvalue(),
@@ -108,7 +108,7 @@ def opened(data: bytes, name: str) -> Template:
         int(presentation.slide_height or 0) / POINT,
         layouts,
         used[0] if used else None,
-        usual,
+        tuple(master for master, _ in Counter(used[1:]).most_common()),
     )
 
 
@@ -127,13 +127,6 @@ def _as_presentation(data: bytes) -> bytes:
 def _master_of(slide: Any, presentation: Any) -> int:
     masters = [master.part.partname for master in presentation.slide_masters]
     return masters.index(slide.slide_layout.slide_master.part.partname)
-
-
-def _most_used(masters: list[int]) -> int | None:
-    """The master of most of the slides after the first; None where no master has most of them."""
-    inner = masters[1:]
-    master, count = Counter(inner).most_common(1)[0] if inner else (0, 0)
-    return master if count > len(inner) / 2 else None
 
 
 # --- what does not stay -------------------------------------------------------------------------------------------
@@ -220,7 +213,10 @@ def _layouts(presentation: Any) -> Iterator[TheirLayout]:
 
 
 def _target(part: Any, kind: str) -> Any:
-    return next(rel.target_part for rel in part.rels.values() if _kind(rel) == kind)
+    for rel in part.rels.values():
+        if _kind(rel) == kind:
+            return rel.target_part
+    raise KeyError(f"{part.partname} has no {kind}")
 
 
 def _override(layout: Any) -> dict[str, str]:

@@ -68,7 +68,7 @@ BY_MAP, BY_NAME, BY_TYPE, FALLBACK = "template.yaml", "our name", "its placehold
 def matched(template: Template, wishes: Mapping[Kind, Wish] | None = None) -> dict[Kind, Match]:
     """The layout of every kind of slide, and where its texts go."""
     wishes = wishes or {}
-    usual = template.usual if template.usual is not None else _best_master(template)
+    usual = _best_master(template)
     opening = template.opening if template.opening is not None else usual
     found = {}
     for kind in Kind:
@@ -111,8 +111,8 @@ def _cost(template: Template, layout: TheirLayout, kind: Kind, master: int) -> t
     return (
         named(layout, kind),
         float(rank >= good),
-        float(kind is not Kind.TITLE and _hard_to_read(layout, texts)),
         float(layout.master != master),
+        float(kind is not Kind.TITLE and _hard_to_read(layout, texts)),
         float(rank),
         float(max(0, empty - wanted)),
         -areas[0] if areas else 0.0,
@@ -138,15 +138,21 @@ def _suits(kind: Kind) -> tuple[tuple[str, ...], int]:
 
 
 def _best_master(template: Template) -> int:
-    """The master whose layouts suit all kinds best; where several do, one that numbers its slides, then the first."""
+    """The master for most slides: of those that sample slides use, else of all, one whose texts can be read.
 
-    def cost(master: int) -> tuple[float, float, int]:
+    Of several, the one that is used most; without samples, the one whose layouts suit best and number the slides.
+    """
+
+    def cost(master: int) -> tuple[float, ...]:
         layouts = [layout for layout in template.layouts if layout.master == master]
-        ranks = (min(_cost(template, layout, kind, master)[1:5] for layout in layouts) for kind in Kind)
+        best = [min(_cost(template, layout, kind, master)[1:] for layout in layouts) for kind in Kind]
+        hard = sum(ranks[2] for ranks in best)
+        if master in template.usual:
+            return hard > len(best) / 2, template.usual.index(master)
         numbers = any(holder.type == "sldNum" for layout in layouts for holder in layout.holders)
-        return sum(poor + hard + rank / 10 for poor, hard, _, rank in ranks), float(not numbers), master
+        return hard, sum(ranks[0] + ranks[3] / 10 for ranks in best), float(not numbers), master
 
-    return min({layout.master for layout in template.layouts}, key=cost)
+    return min(template.usual or sorted({layout.master for layout in template.layouts}), key=cost)
 
 
 def kind_of_layout(template: Template, layout: TheirLayout) -> str:

@@ -37,7 +37,7 @@ HEAD = layout("Divider", TITLE, holder("body", 1, Box(50, 400, 860, 60)))
 BARE = layout("Only a title", TITLE)
 
 
-def template(*layouts: TheirLayout, opening: int | None = None, usual: int | None = None) -> Template:
+def template(*layouts: TheirLayout, opening: int | None = None, usual: tuple[int, ...] = ()) -> Template:
     return Template("agency.potx", b"", 960, 540, layouts, opening, usual)
 
 
@@ -87,7 +87,7 @@ class TestWhichLayout:
 
     def test_the_master_of_the_sample_slides_is_used(self) -> None:
         other = layout("Text page B", TITLE, BODY, master=1)
-        found = matched(template(TEXT, other, opening=0, usual=1))
+        found = matched(template(TEXT, other, opening=0, usual=(1,)))
         assert found[Kind.TEXT].layout.name == "Text page B"
         assert found[Kind.TITLE].layout.name == "Text page"
 
