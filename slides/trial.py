@@ -115,17 +115,24 @@ def _advice(stage: Stage, kinds: Sequence[KindTrial]) -> Iterator[str]:
         boxes = [text.text for text in kind.texts if not text.placeholder]
         if boxes:
             yield f"{kind.kind}: no placeholder for {', '.join(boxes)} on “{kind.layout}”; written as a text box."
-        for text in kind.texts:
-            if text.contrast is not None and text.contrast < ENOUGH_CONTRAST:
-                yield (
-                    f"{kind.kind}: {text.text} has a contrast of {text.contrast:g} to 1 on “{kind.layout}”; "
-                    f"{ENOUGH_CONTRAST:g} is the least that everybody can read. Change the colour in the template."
-                )
-            elif text.contrast is None:
-                yield (
-                    f"{kind.kind}: {text.text} stands on a picture or pattern of “{kind.layout}”: contrast unknown. "
-                    "Look at the preview."
-                )
+    yield from _contrasts(kinds)
+
+
+def _contrasts(kinds: Sequence[KindTrial]) -> Iterator[str]:
+    """What is hard to read, a layout at a time: several kinds share one."""
+    for layout in dict.fromkeys(kind.layout for kind in kinds):
+        texts = [(kind, text) for kind in kinds if kind.layout == layout for text in kind.texts]
+        faint = [f"{k.kind} {t.text} {t.contrast:g}" for k, t in texts if t.contrast and t.contrast < ENOUGH_CONTRAST]
+        if faint:
+            yield (
+                f"Too little contrast on “{layout}”: {', '.join(faint)} (to 1); {ENOUGH_CONTRAST:g} is the least that "
+                "everybody can read. Change the colours in the template."
+            )
+        unknown = [f"{kind.kind} {text.text}" for kind, text in texts if text.contrast is None]
+        if unknown:
+            yield (
+                f"Contrast unknown on “{layout}”, over a picture or pattern: {', '.join(unknown)}. Look at the preview."
+            )
 
 
 # --- showing it ---------------------------------------------------------------------------------------------------
