@@ -11,7 +11,7 @@ INTERPRETER :=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build check verify test lint bench pictures lock clean distclean help
+.PHONY: build check verify test lint schema bench pictures lock clean distclean help
 
 build: $(VENV)/compiled ## Set up, and build every product into output/ (what plain `make` does)
 	$(PYTHON) cli.py build
@@ -29,6 +29,9 @@ lint: $(VENV)/development $(VENV)/compiled ## Run linters and the type checker a
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+
+schema: $(VENV)/compiled ## Renew the JSON Schemas of the content files after a change of the model
+	$(PYTHON) -m source.schema
 
 bench: $(VENV)/development $(VENV)/compiled ## Time the build against pandoc on the same words
 	$(PYTHON) -m tools.bench

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from press import Press, press
-from source.errors import ProofError, UnreadableError, UsageError
+from source.errors import LayoutError, ProofError, SourceError, UnreadableError, UsageError
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
+    from handbook.facilitator import Shown
     from slides.stage import Stage
     from slides.trial import Trial
     from source.findings import Comparison, Finding
-    from source.model import Guide
+    from source.model import Guide, Item
     from source.reading import Reading
 
 
@@ -42,10 +43,25 @@ class Later:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """Documents that the press prints, and what is made of them then."""
+
+    documents: tuple[Promise, ...]
+    finish: Callable[..., bytes]
+    notes: tuple[str, ...] = ()
+
+    def result(self) -> bytes:
+        """The file, as soon as every document is there."""
+        return self.finish(*(document.result() for document in self.documents))
+
+
+@dataclass(frozen=True)
 class Options:
     """What a build may be told besides the products."""
 
     page: str = "quarter-letter"
+    up: int = 4  # pages of a booklet on one side of a sheet
+    flip: str = "short"  # the edge of the sheet that the printer flips on
     template: Path | None = None  # an agency's own, for slides
     template_map: Path | None = None
     warn: Callable[[str], None] = lambda text: None  # told what a person should know of the template
@@ -54,9 +70,27 @@ class Options:
 # --- the table of products ----------------------------------------------------------------------------------------
 
 
+def _everything(guide: Guide) -> Sequence[Item]:
+    return guide.items()
+
+
+def _on_card(guide: Guide) -> Sequence[Item]:
+    from source.model import Kind
+
+    kinds = {Kind.HEADING, Kind.TIP, Kind.POINT, Kind.QUESTION, Kind.CONTACT}
+    return [item for item in guide.items() if item.kind in kinds]
+
+
+def _on_poster(guide: Guide) -> Sequence[Item]:
+    spoken = [section for section in guide.sections if section.voices]
+    names = {section.id for section in spoken} | {section.question.id for section in spoken if section.question}
+    names |= {voice.id for section in spoken for voice in section.voices}
+    return [item for item in guide.items() if item.id in names]
+
+
 @dataclass(frozen=True)
 class Product:
-    """A file that the builder makes. ``make`` gets the guide, the options and the press."""
+    """A file that the builder makes: ``make`` gets the guide, the options and the press; it ``carries`` these items."""
 
     name: str
     file: str
@@ -64,15 +98,60 @@ class Product:
     sizes: tuple[str, ...]
     make: Callable[[Guide, Options, Press], Promise]
     printed: bool = False
+    carries: Callable[[Guide], Sequence[Item]] = _everything
 
 
-def _pocket_guide(guide: Guide, options: Options, press: Press) -> Promise:
-    from handbook import html
-    from handbook.formats import FORMATS
-    from handbook.plan import plan
+def _paper(
+    name: str, about: str, sizes: tuple[str, ...], carries: Callable[[Guide], Sequence[Item]] = _everything
+) -> Product:
+    """A product that is printed as its job says."""
 
-    page = FORMATS[options.page]
-    return press.print(html.render(guide, plan(guide, page), page))
+    def make(guide: Guide, options: Options, press: Press) -> Promise:
+        from handbook.formats import size_for
+        from handbook.imposition import Flip
+        from handbook.jobs import JOBS, Choice
+
+        job = JOBS[name](guide, Choice(size_for(options.page, sizes), options.up, Flip(options.flip)))
+        return Printed(tuple(press.print(document) for document in job.documents), job.finish, job.notes)
+
+    return Product(name, f"{name}.pdf", about, sizes, make, printed=True, carries=carries)
+
+
+def _facilitator_guide(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import facilitator
+    from handbook.formats import BINDER, size_for
+
+    return press.print(facilitator.render(guide, _shown(guide), BINDER[size_for(options.page, PAPERS)]))
+
+
+def _shown(guide: Guide) -> tuple[Shown, ...]:
+    """The slides of the deck as print needs them: a picture, its words, and what goes with it."""
+    from handbook.facilitator import Shown
+    from slides import svg
+    from slides.fit import fit
+    from slides.plan import plan
+
+    return tuple(
+        Shown(
+            part=fitted.slide.part,
+            title=fitted.slide.title,
+            picture=svg.svg(guide, fitted, number),
+            words=svg.spoken(fitted),
+            script=fitted.slide.notes.script,
+            discussion=fitted.slide.notes.discussion,
+            internal=fitted.slide.notes.internal,
+            related=tuple(filter(None, fitted.slide.notes.related.split(", "))),
+            minutes=fitted.slide.notes.minutes,
+        )
+        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
+    )
+
+
+def _handout(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import handout
+    from handbook.formats import BINDER, size_for
+
+    return press.print(handout.render(guide, BINDER[size_for(options.page, PAPERS)]))
 
 
 def _training_deck(guide: Guide, options: Options, _: Press) -> Promise:
@@ -127,23 +206,39 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
     return tried
 
 
+PAPERS = ("letter", "a4")
 PRODUCTS: Mapping[str, Product] = {
     product.name: product
     for product in (
-        Product(
-            "pocket-guide",
-            "pocket-guide.pdf",
-            "Pages for staff, one by one, tagged for screen readers",
-            ("quarter-letter", "a6"),
-            _pocket_guide,
-            printed=True,
-        ),
+        _paper("pocket-guide", "Pages for staff, one by one, tagged for screen readers", ("quarter-letter", "a6")),
+        _paper("booklet", "The same pages on sheets to print on both sides, fold and staple", ("letter", "a4")),
+        _paper("foldout", "The whole guide on one side of one sheet, folded to a pocket book", ("letter", "a4")),
+        _paper("large-print", "Pages of 18 points and more, tagged for screen readers", ("letter", "a4")),
+        _paper("tips-card", "One card, two sides: the tips; the question and who to call", ("4x6",), _on_card),
+        _paper("voices-poster", "The voices for a staff room wall", ("letter", "tabloid", "a4", "a3"), _on_poster),
+        _paper("press", "Pages for a print shop, with bleed, crop marks and pure black", ("quarter-letter", "a6")),
         Product(
             "training-deck",
             "training-deck.pptx",
             "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
             ("16:9",),
             _training_deck,
+        ),
+        Product(
+            "facilitator-guide",
+            "facilitator-guide.pdf",
+            "For trainers: each slide beside its script, with agenda, preparation and forms",
+            PAPERS,
+            _facilitator_guide,
+            printed=True,
+        ),
+        Product(
+            "handout",
+            "handout.pdf",
+            "For participants: the tips and voices with lines for notes",
+            PAPERS,
+            _handout,
+            printed=True,
         ),
     )
 }
@@ -168,15 +263,22 @@ Progress = Callable[[str], None]
 
 
 def build(
-    source: Path, output: Path, names: Sequence[str] = (), options: Options | None = None, progress: Progress = print
+    source: Path,
+    output: Path,
+    names: Sequence[str] = (),
+    options: Options | None = None,
+    progress: Progress = print,
+    warn: Callable[[str], None] = print,
 ) -> list[Made]:
     """Make the named products, or all; prove each against the source; then write them, all or none.
+
+    A product that cannot hold the words, and was not asked for by name, is left out; ``warn`` is told which and why.
 
     Raises:
         UsageError: there is no such product or size.
         UnreadableError: the template is none.
         SourceError: the content, or the map of the template, has faults.
-        LayoutError: an item cannot be set.
+        LayoutError: an item cannot be set in a product that was asked for.
         ProofError: a product does not say what the source says.
     """
     products = _chosen(names)
@@ -185,29 +287,74 @@ def build(
         raise UsageError("A template map needs the template that it is for: add --template FILE.")
     if options.page not in SIZES:
         raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
+    if options.up not in _WAYS_UP or options.flip not in _FLIPS:
+        raise UsageError(
+            "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
+        )
     with press(sum(product.printed for product in products)) as running:
-        made = _made(products, source, output, options, running, progress)
+        made = _made(products, source, output, options, running, _Told(progress, warn, bool(names)))
     _write_all([(product.path, data) for product, data in made])
     return [product for product, _ in made]
 
 
+_WAYS_UP = (2, 4)
+_FLIPS = ("short", "long")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Who is told what, and whether the products were asked for by name."""
+
+    progress: Progress
+    warn: Callable[[str], None]
+    by_name: bool
+
+    @contextmanager
+    def leaving_out(self, product: Product) -> Iterator[None]:
+        """A product that cannot hold its words is an error where it was asked for, and otherwise left out."""
+        try:
+            yield
+        except LayoutError as error:
+            if self.by_name:
+                raise
+            self.warn(f"{product.file} is not made, and an older one is left as it was. {error}")
+
+
 def _made(
-    products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, progress: Progress
+    products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, told: _Told
 ) -> list[tuple[Made, bytes]]:
     """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    from source.check import glyph_faults
     from source.load import load
 
+    progress = told.progress
     progress("Reading the source")
     guide = load(source)
-    promises = {product: product.make(guide, options, running) for product in products}
-    made = {}
-    for product in sorted(products, key=lambda product: isinstance(promises[product], Future)):
+    if any(product.printed for product in products) and (faults := glyph_faults(source, guide)):
+        raise SourceError(faults)
+    promises = _promised(products, guide, options, running, told)
+    made: dict[Product, tuple[Made, bytes]] = {}
+    for product in sorted(promises, key=lambda product: not isinstance(promises[product], Later)):
         read = _reader(product.file)
         progress(f"Making {product.file}")
-        data = promises[product].result()
-        progress(f"Reading {product.file} back")
-        made[product] = (_proven(guide, product, read(data, product.file), len(data), output), data)
-    return [made[product] for product in products]
+        with told.leaving_out(product):
+            data = promises[product].result()
+            progress(f"Reading {product.file} back")
+            made[product] = (_proven(guide, product, read(data, product.file), len(data), output), data)
+    return [made[product] for product in products if product in made]
+
+
+def _promised(
+    products: Sequence[Product], guide: Guide, options: Options, running: Press, told: _Told
+) -> dict[Product, Promise]:
+    """The products that can be made, each on its way."""
+    promises: dict[Product, Promise] = {}
+    for product in products:
+        with told.leaving_out(product):
+            promises[product] = product.make(guide, options, running)
+            for note in getattr(promises[product], "notes", ()):
+                told.warn(f"{product.file}: {note}")
+    return promises
 
 
 def _chosen(names: Sequence[str]) -> list[Product]:
@@ -221,7 +368,7 @@ def _proven(guide: Guide, product: Product, reading: Reading, size: int, output:
     from source.compare import compare
     from source.furniture import furniture
 
-    comparison = compare(guide.items(), furniture(guide), reading, guide.withdrawn)
+    comparison = compare(product.carries(guide), furniture(guide), reading, guide.withdrawn)
     if not comparison.faithful:
         from source.report import lines
 
@@ -231,8 +378,12 @@ def _proven(guide: Guide, product: Product, reading: Reading, size: int, output:
 
 
 def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write every file whole beside its place, then move all into place: a reader never sees half a file."""
-    waiting = []
+    """Write every file whole beside its place, then move all into place: a reader never sees half a file.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    waiting: list[tuple[Path, Path]] = []
     try:
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -243,6 +394,9 @@ def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
             Path(name).chmod(0o644)
         for temporary, path in waiting:
             temporary.replace(path)
+    except OSError as error:
+        where = waiting[-1][1] if waiting else files[0][0]
+        raise UsageError(f"{where} cannot be written ({error.strerror}). Name another folder.") from error
     finally:
         for temporary, _ in waiting:
             temporary.unlink(missing_ok=True)
@@ -269,10 +423,16 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     comparisons = []
     for path in files:
         reading = editions.stamped(_read(path), guide.labels)
-        comparison = compare(guide.items(), words, reading, guide.withdrawn)
+        comparison = compare(_carried(path)(guide), words, reading, guide.withdrawn)
         explained = editions.explained(comparison, guide, known, editions.read_manifest(reading.manifest))
         comparisons.append(_advised(explained, guide))
     return comparisons
+
+
+def _carried(path: Path) -> Callable[[Guide], Sequence[Item]]:
+    """What a file must carry: what the product of its name does, be it renamed to ``tips-card (2).pdf``; else all."""
+    known = (product for product in PRODUCTS.values() if path.name.startswith(product.name))
+    return next((product.carries for product in known), _everything)
 
 
 def _advised(comparison: Comparison, guide: Guide) -> Comparison:

@@ -48,9 +48,11 @@ def build(
     products: Annotated[list[str] | None, typer.Argument(help="Which products; all if none is named.")] = None,
     source: Source = _CONTENT,
     output: Output = _OUTPUT,
-    page: Annotated[str, typer.Option("--page", help="The page of the pocket guide: quarter-letter or a6.")] = (
-        "quarter-letter"
-    ),
+    page: Annotated[
+        str, typer.Option("--page", help="Page or sheet: quarter-letter, letter, tabloid, a6, a4, a3.")
+    ] = "quarter-letter",
+    up: Annotated[int, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")] = 4,
+    flip: Annotated[str, typer.Option("--flip", help="The edge that your printer flips on: short or long.")] = "short",
     template: Template = None,
     template_map: TemplateMap = None,
     quiet: Quiet = False,
@@ -61,15 +63,12 @@ def build(
     from build import build as build_all
     from source.report import as_data, summary
 
-    warnings: list[str] = []
-    options = Options(page, template, template_map, warnings.append)
+    options = Options(page, up, flip, template, template_map, _warn)
     with _progress(quiet or as_json) as progress:
-        made = build_all(source, output, products or (), options, progress)
-    for warning in warnings:
-        typer.echo(warning, err=True)
+        made = build_all(source, output, products or (), options, progress, _warn)
     if as_json:
         _print_json(
-            [{"product": m.product, "file": str(m.path), "bytes": m.size} | as_data(m.comparison) for m in made]
+            [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
         )
     elif not quiet:
         for product in made:
@@ -82,12 +81,12 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import reminders, term_faults
+    from source.check import glyph_faults, reminders, term_faults
     from source.errors import SourceError
     from source.load import load
 
     guide = load(source)
-    if faults := term_faults(source, guide):
+    if faults := [*term_faults(source, guide), *glyph_faults(source, guide)]:
         raise SourceError(faults)
     notes = reminders(guide, date.today())
     if as_json:
@@ -233,6 +232,10 @@ def _print_findings(comparison: Comparison) -> None:
         words = "\n".join((what(finding), *finding.advice))
         table.add_row(finding.state, finding.id, where(finding, comparison.medium), words.replace("[", "\\["))
     Console().print(table)
+
+
+def _warn(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 def _print_json(value: object) -> None:

@@ -21,11 +21,14 @@ class Press:
         method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
         workers = min(documents, os.cpu_count() or 1)
         self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method))
+        self._printed: dict[str, Future[bytes]] = {}
         self._warm = [self._pool.submit(_warm_up) for _ in range(workers)]
 
     def print(self, html: str) -> Future[bytes]:
-        """The PDF of a document, some time later."""
-        return self._pool.submit(_print, html)
+        """The PDF of a document, some time later; what two products share is printed once."""
+        if html not in self._printed:
+            self._printed[html] = self._pool.submit(_print, html)
+        return self._printed[html]
 
     def close(self) -> None:
         """Stop the processes at once: to give back their memory in good order would take them a tenth of a second."""

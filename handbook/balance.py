@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 Slice = tuple[int, int]
 
@@ -14,11 +15,12 @@ def balanced(heights: Sequence[float], depth: float, gap: float, pages: int = 0)
     """
     if not heights:
         return []
+    column = _Column(heights, depth, gap)
     count = min(max(pages, fewest(heights, depth, gap)), len(heights))
     # Row after row: the cheapest way to place the first items on so many pages, and where its last page starts.
     rows: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for _ in range(count):
-        rows.append(_one_page_more(rows[-1], heights, depth, gap))
+        rows.append(_one_page_more(rows[-1], column))
     slices, end = [], len(heights)
     for row in reversed(rows[1:]):
         start = row[end][1]
@@ -29,20 +31,19 @@ def balanced(heights: Sequence[float], depth: float, gap: float, pages: int = 0)
 
 def fewest(heights: Sequence[float], depth: float, gap: float) -> int:
     """The least number of pages that hold the items."""
+    column = _Column(heights, depth, gap)
     pages, start = 1, 0
     for end in range(1, len(heights) + 1):
-        if _free(heights, start, end, depth, gap) is None:
+        if column.free(start, end) is None:
             pages, start = pages + 1, end - 1
     return pages
 
 
-def _one_page_more(
-    row: dict[int, tuple[float, int]], heights: Sequence[float], depth: float, gap: float
-) -> dict[int, tuple[float, int]]:
+def _one_page_more(row: dict[int, tuple[float, int]], column: _Column) -> dict[int, tuple[float, int]]:
     result: dict[int, tuple[float, int]] = {}
     for start, (cost, _) in row.items():
-        for end in range(start + 1, len(heights) + 1):
-            free = _free(heights, start, end, depth, gap)
+        for end in range(start + 1, column.count + 1):
+            free = column.free(start, end)
             if free is None:
                 break
             total = cost + free * free
@@ -51,9 +52,19 @@ def _one_page_more(
     return result
 
 
-def _free(heights: Sequence[float], start: int, end: int, depth: float, gap: float) -> float | None:
-    """What is left of a page with these items on it; None if they do not fit."""
-    free = depth - sum(heights[start:end]) - gap * (end - start - 1)
-    if free < 0:
-        return 0.0 if end - start == 1 else None
-    return free
+class _Column:
+    """All items under each other, so that the height of a slice is one subtraction."""
+
+    def __init__(self, heights: Sequence[float], depth: float, gap: float) -> None:
+        self.count, self._depth, self._gap = len(heights), depth, gap
+        self._ends = [0.0, *accumulate(heights)]
+
+    def free(self, start: int, end: int) -> float | None:
+        """What is left of a page with these items on it; None if they do not fit."""
+        free = self._depth - (self._ends[end] - self._ends[start]) - self._gap * (end - start - 1)
+        if free < -_HAIR:
+            return 0.0 if end - start == 1 else None
+        return max(0.0, free)
+
+
+_HAIR = 1e-6

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from handbook import composer
 from handbook.composer import Composer
+from handbook.flow import LINE, TITLE, Panel
 from handbook.formats import PageFormat
+from handbook.imposition import Imposition, MarkKind, Side
 from handbook.plan import Page, PageKind
 from source import inline
 from source.editions import manifest
@@ -24,30 +27,94 @@ from typeset.motif import calm_water
 _HERE = Path(__file__).parent
 
 
-def render(guide: Guide, pages: Sequence[Page], page: PageFormat) -> str:
-    """The whole document as HTML. Lengths in it are points; the only addresses in it are ``font:`` and ``data:``."""
+def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "", bleed: float = 0) -> str:
+    """The whole document as HTML. Lengths in it are points; the only addresses in it are ``font:`` and ``data:``.
+
+    ``about`` is what the cover and the metadata call the product; the artwork of the cover runs ``bleed`` points over
+    the edges of the page.
+    """
     return (
-        _templates()
+        templates()
         .get_template("pocket-guide.html")
         .render(
             guide=guide,
             pages=pages,
             page=page,
             contents=_contents(guide, pages),
-            sizes=composer,
             composer=Composer(guide, page),
             families=FAMILIES.values(),
             manifest=manifest(guide),
-            motif=_motif(page.measure, guide.theme.colors.accent),
+            about=about or guide.labels.pocket_guide,
+            bleed=bleed,
+            motif=_motif(page, guide.theme.colors.accent, bleed),
             fill=str.format,
         )
     )
 
 
+def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: str) -> str:
+    """A product of a few panels as HTML."""
+    from handbook.folding import folding_picture
+
+    colors = guide.theme.colors
+    return (
+        templates()
+        .get_template("flow.html")
+        .render(
+            guide=guide,
+            panels=panels,
+            page=page,
+            composer=Composer(guide, page),
+            families=FAMILIES.values(),
+            about=about,
+            manifest=manifest(guide),
+            title=(TITLE, LINE),
+            motif=_motif(page, colors.accent),
+            folding=folding_picture(page.measure, colors.muted, colors.accent),
+            fill=str.format,
+        )
+    )
+
+
+def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> str:
+    """What stands around the pages on each kind of sheet side: marks, and two notes at the edge of the first.
+
+    One page for the front and, where there is one, one for the back.
+    """
+    colors = guide.theme.colors
+    drawn = [
+        svg_address(*sheet.sheet, _marks(side, sheet.sheet[1], colors.muted))
+        for side in sheet.sides[: 1 if sheet.duplex is None else 2]
+    ]
+    sides = list(zip_longest([notes], drawn, fillvalue=()))
+    return (
+        templates()
+        .get_template("sheet.html")
+        .render(guide=guide, size=sheet.sheet, sides=sides, families=FAMILIES.values())
+    )
+
+
+_STROKES: Mapping[MarkKind, str] = {
+    MarkKind.FOLD: 'stroke-width="0.5" stroke-dasharray="2 2"',
+    MarkKind.CUT: 'stroke-width="0.75"',
+}
+
+
+def _marks(side: Side, height: float, color: str) -> str:
+    lines = "".join(
+        f'<path d="M{mark.start[0]:.2f},{height - mark.start[1]:.2f} {mark.end[0]:.2f},{height - mark.end[1]:.2f}" '
+        f"{_STROKES[mark.kind]}/>"
+        for mark in side.marks
+    )
+    return f'<g fill="none" stroke="{color}">{lines}</g>'
+
+
 def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]:
     """The entries of the contents: label, target id, page number."""
     entries: list[tuple[str, str, int]] = []
-    for number, page in enumerate(pages, start=1):
+    number = 1 - pages[0].leaves
+    for before, page in zip((pages[0], *pages), pages, strict=False):
+        number += before.leaves
         match page.kind, page.section:
             case PageKind.INTRO, section if section:
                 entries.append((section.intro.label, section.intro.id, number))
@@ -65,7 +132,8 @@ def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates and style sheets of print."""
     environment = Environment(
         loader=FileSystemLoader([_HERE / "templates", _HERE / "styles"]),
         autoescape=True,
@@ -101,14 +169,35 @@ def _inline(text: str) -> Markup:
     return Markup("").join(pieces)
 
 
-def _motif(width: float, color: str) -> str:
-    """The ornament of the cover as an SVG address for CSS, so that it is decoration and no figure."""
-    height = width * 0.36
+@dataclass(frozen=True)
+class Drawing:
+    """A drawing as an SVG address for CSS, so that it is decoration and no figure."""
+
+    address: str
+    height: float
+    beyond: float  # how far it reaches over the text on both sides
+
+
+def _motif(page: PageFormat, color: str, bleed: float = 0) -> Drawing:
+    """The ornament of the cover."""
+    height = page.measure * 0.36
+    beyond = max(page.inner, page.outer) + bleed if bleed else 0.0
+    width = page.measure + 2 * beyond
     paths = "".join(
         f'<path d="M{" ".join(f"{x:.2f},{y:.2f}" for x, y in line)}"/>' for line in calm_water(width, height)
     )
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
-        f'<g fill="none" stroke="{color}" stroke-width="1.3" stroke-linecap="round">{paths}</g></svg>'
+    return Drawing(
+        svg_address(
+            width,
+            height,
+            f'<g fill="none" stroke="{color}" stroke-width="1.3" stroke-linecap="round">{paths}</g>',
+        ),
+        height,
+        beyond,
     )
+
+
+def svg_address(width: float, height: float, content: str) -> str:
+    """A drawing as an address for CSS."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{content}</svg>'
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from handbook.conformance import complete
 from typeset.families import FAMILIES, FOLDER
 
 if TYPE_CHECKING:
@@ -15,16 +18,27 @@ if TYPE_CHECKING:
 # With this configuration fontconfig sees no fonts but those that the style sheet names: a missing glyph then shows in
 # a test, and does not silently come from whatever the machine has.
 os.environ["FONTCONFIG_FILE"] = str(FOLDER / "no-system-fonts.conf")
-warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")  # on purpose
 
 
 def warm_up() -> None:
     """Import WeasyPrint, which takes half a second, before there is anything to print."""
-    import weasyprint  # noqa: F401
+    with _quiet():
+        import weasyprint  # noqa: F401
 
 
-def write(html: str, *, variant: str = "pdf/ua-1") -> bytes:
-    """The PDF of a whole HTML document; the same bytes for the same HTML."""
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the warnings that come of what is done here on purpose."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+        # WeasyPrint 70 opens its colour profile for PDF/A and leaves it to be closed by chance.
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+
+
+def write(html: str) -> bytes:
+    """The PDF of a whole HTML document, both PDF/UA-1 and PDF/A-2a; the same bytes for the same HTML."""
+    warm_up()
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -39,9 +53,11 @@ def write(html: str, *, variant: str = "pdf/ua-1") -> bytes:
 
     document = HTML(string=html, url_fetcher=HouseFetcher(allowed_protocols=("data",)))
     identifier = sha256(html.encode()).digest()[:16]
-    return bytes(
-        document.write_pdf(pdf_variant=variant, pdf_identifier=identifier, pdf_tags=True, custom_metadata=True)
-    )
+    with _quiet():
+        data = bytes(
+            document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True, custom_metadata=True)
+        )
+    return complete(data, html)
 
 
 def write_report(html: str) -> bytes:

@@ -1,11 +1,13 @@
 """PDF to ``Reading``: the visible words of any PDF, ours or not, as an outsider reads them.
 
 A tagged PDF is read along its structure tree, as a screen reader does (ISO 32000-1, 14.7): running heads and folios
-are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line.
+are no part of it, and a paragraph stays whole over pages. An untagged one is read line by line; sheets of imposed
+pages (``handbook.impose``) page after page by number, upside down or not.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -15,7 +17,7 @@ import pikepdf
 
 from handbook.text import Line, lines
 from source.errors import UnreadableError
-from source.reading import Passage, Reading, read_stamp
+from source.reading import Passage, Reading, read_stamp, typographic
 
 # These hold a passage of words each; all else in the tree only groups them (ISO 32000-1, tables 334 to 336).
 _BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD", "/TH", "/Caption", "/TOCI", "/Title"}
@@ -55,7 +57,12 @@ def _by_mark(found: Sequence[Line]) -> Marked:
 
 def _flat(found: Sequence[Line]) -> Iterator[Passage]:
     """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
-    yield from (Passage(line.page + 1, line.text.strip()) for line in found if line.text.strip())
+    for line in sorted(found, key=lambda line: line.panel):
+        if line.text.strip() and not _MARKER.fullmatch(line.text):
+            yield Passage(line.page + 1, line.text.strip())
+
+
+_MARKER = re.compile(r"\s*(\d{1,3}\.|[–•])\s*")  # of a list; drawn after its text, even where that runs on
 
 
 def _passages(pdf: pikepdf.Pdf, marked: Marked) -> Iterator[Passage]:
@@ -79,7 +86,9 @@ class _Tree:
             tag = str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
             if tag in _UNREAD:
                 continue
-            if tag in _BLOCKS:
+            if tag == "/Figure":
+                yield from self._figure(kid, page)
+            elif tag in _BLOCKS:
                 yield from self._block(kid, page)
             elif isinstance(kid, pikepdf.Dictionary):
                 yield from self.passages(kid)
@@ -102,6 +111,20 @@ class _Tree:
         for block in inner:
             yield from self.passages({"/K": pikepdf.Array([block])})
 
+    def _figure(self, element: Any, page: int) -> Iterator[Passage]:
+        """A picture: its alternative text, a passage a line; or its own words, where it has any that differ from it.
+
+        A pictured slide may show more than its alternative text says (its foot), as pages show running heads.
+        """
+        said = str(element.get("/Alt", ""))
+        pieces = list(self._content(element, self._page(element, page), []))
+        shown = "\n".join(line.text for _, piece in pieces for line in piece)
+        place = min((number for number, _ in pieces), default=self._page(element, page)) + 1
+        if said and _squeezed(shown) and _squeezed(said) not in _squeezed(shown):
+            yield Passage(place, shown)
+        else:
+            yield from (Passage(place, line) for line in (said or shown).splitlines() if line.strip())
+
     def _content(self, element: Any, page: int, inner: list[Any]) -> Iterator[tuple[int, list[Line]]]:
         for kid, at in self._kids(element, page):
             if isinstance(kid, int):
@@ -111,7 +134,7 @@ class _Tree:
             tag = str(kid.get("/S", ""))
             if tag in _UNREAD:
                 continue
-            if tag in _BLOCKS or tag == "/L":
+            if tag in _BLOCKS or tag in {"/L", "/Figure"}:
                 inner.append(kid)
             else:
                 yield from self._content(kid, at, inner)
@@ -131,6 +154,11 @@ class _Tree:
     def _page(self, element: Any, otherwise: int) -> int:
         page = element.get("/Pg")
         return self.pages.get(page.objgen, otherwise) if page is not None else otherwise
+
+
+def _squeezed(text: str) -> str:
+    """Letters and digits alone: what is set letter by letter has no spaces in the file."""
+    return "".join(filter(str.isalnum, typographic(text)))
 
 
 def _anchors(pdf: pikepdf.Pdf) -> dict[str, tuple[int, ...]]:

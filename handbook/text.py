@@ -6,6 +6,7 @@ has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -23,10 +24,12 @@ from pdfminer.utils import MATRIX_IDENTITY, mult_matrix
 class Line:
     """Text on one baseline. ``turn`` is its angle in eighths of a circle; positions are points along and across it.
 
-    ``mark`` is the number of its marked content (MCID), None where it has none. ``page`` counts from 0.
+    ``mark`` is the number of its marked content (MCID), None where it has none. ``page`` counts from 0. ``panel`` is
+    the number of the page that was imposed there (``handbook.impose``), 0 on a page of its own.
     """
 
     page: int
+    panel: int
     mark: int | None
     turn: int
     baseline: float
@@ -45,6 +48,7 @@ def lines(data: bytes) -> list[Line]:
     return listener.found
 
 
+_IMPOSED = re.compile(r"Page(\d+)")  # what handbook.impose calls a page on a sheet
 _GAP = 0.18  # a distance between two strings, in ems, that is a space though none is written
 
 
@@ -59,6 +63,7 @@ class _Listener(PDFDevice):
     def start(self, page: int) -> None:
         self.page = page
         self.marks: list[tuple[bool, int | None]] = []  # whether it is an artifact, its number
+        self.panels: list[int] = [0]
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         number = props.get("MCID") if isinstance(props, dict) else None
@@ -67,6 +72,13 @@ class _Listener(PDFDevice):
     def end_tag(self) -> None:
         if self.marks:
             self.marks.pop()
+
+    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
+        imposed = _IMPOSED.fullmatch(name)
+        self.panels.append(int(imposed[1]) if imposed else self.panels[-1])
+
+    def end_figure(self, name: str) -> None:
+        self.panels.pop()
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         if any(artifact for artifact, _ in self.marks):
@@ -85,13 +97,14 @@ class _Listener(PDFDevice):
         self, text: str, mark: int | None, turn: int, baseline: float, start: float, width: float, size: float
     ) -> None:
         last = self.found[-1] if self.found else None
-        joins = last and (last.page, last.mark, last.turn) == (self.page, mark, turn)
+        panel = self.panels[-1]
+        joins = last and (last.page, last.panel, last.mark, last.turn) == (self.page, panel, mark, turn)
         if last and joins and abs(last.baseline - baseline) < size / 4 and start > last.end - size:
             apart = start - last.end > _GAP * size and not last.text.endswith(" ") and not text.startswith(" ")
             last.text += (" " if apart else "") + text
             last.end = start + width
         else:
-            self.found.append(Line(self.page, mark, turn, baseline, start + width, text))
+            self.found.append(Line(self.page, panel, mark, turn, baseline, start + width, text))
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from slides.layouts import LAYOUTS, Area, Kind, Layout
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
-from source.model import Labels, ThemeFile
-from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, without_runt
+from source.model import Labels
+from source.theme import ThemeFile
+from typeset.measure import Face, Shaped, break_lines, line_height, shape_runs, steadiest, without_runt
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
@@ -151,7 +152,12 @@ def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tup
     kept = [
         without_runt(words, measure, least=_LEAST_LAST_LINE) for words, measure in zip(shaped, measures, strict=True)
     ]
-    return tuple(round((measure - keep) * size * area.stretch, 1) for measure, keep in zip(measures, kept, strict=True))
+    wholes = [area.box.width / size - (INDENT * paragraph.level if area.bullets else 0.0) for paragraph in text]
+    steady = [steadiest(words, keep) for words, keep in zip(shaped, kept, strict=True)]
+    trims = (
+        max(0.0, whole / area.stretch - keep) * size * area.stretch for whole, keep in zip(wholes, steady, strict=True)
+    )
+    return tuple(round(trim, 1) for trim in trims)
 
 
 def _measure(area: Area, size: float, level: int) -> float:

@@ -41,7 +41,7 @@ def read(data: bytes, name: str) -> Reading:
         ]
         hints: dict[str, tuple[int, ...]] = {}
         for number, slide in enumerate(slides, start=1):
-            for identifier in _ids(slide):
+            for identifier in sorted(_ids(slide)):
                 hints[identifier] = (*hints.get(identifier, ()), number)
         edition, fingerprint = read_stamp(presentation.core_properties.keywords or "")
     except (BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
@@ -80,10 +80,9 @@ def _words(paragraph: Any) -> str:
     return "".join(pieces)
 
 
-def _ids(slide: Any) -> list[str]:
-    """The item ids that the notes and the names of shapes give away."""
-    if not slide.has_notes_slide:
-        return []
-    notes = slide.notes_slide.notes_text_frame
-    lines = [paragraph.text for paragraph in notes.paragraphs] if notes else []
-    return [identifier for line in lines[-1:] for identifier in _ID.findall(line)]
+def _ids(slide: Any) -> set[str]:
+    """The item ids that the last line of the notes and the names of shapes give away."""
+    texts = [node.get("name", "") for node in slide.shapes._spTree.iter(qn("p:cNvPr"))]
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame:
+        texts += [paragraph.text for paragraph in slide.notes_slide.notes_text_frame.paragraphs[-1:]]
+    return {identifier for text in texts for identifier in _ID.findall(text)}

@@ -19,7 +19,8 @@ from slides.matching import Match
 from slides.placing import Place
 from slides.plan import Slide
 from source.errors import LayoutError
-from source.model import Labels, ThemeFile
+from source.model import Labels
+from source.theme import ThemeFile
 from typeset.substitutes import Substitute, substitute
 
 
@@ -171,6 +172,7 @@ def _spot(template: Template, match: Match, place: Place) -> Spot:
         ours,
         box=place.inner,
         sizes=sizes,
+        bullets=True,  # every list entry hangs, whatever our own layout does
         bold=level.bold,
         italic=level.italic,
         family=measured.family,

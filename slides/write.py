@@ -60,7 +60,9 @@ class Writer:
             if not text:
                 holders[index]._element.getparent().remove(holders[index]._element)
                 continue
-            holders[index]._element.nvSpPr.cNvPr.set("name", area.name)
+            # The id in the name outlives deleted notes, and helps to find an item that was translated.
+            name = f"{area.name} {slide.items[0]}" if index == 1 and slide.items else area.name
+            holders[index]._element.nvSpPr.cNvPr.set("name", name)
             self._set(holders[index]._element.txBody, text, area, fitted.setting(index))
         for at, footer in enumerate(FOOTERS):
             page.shapes._spTree.append(self._footer(footer, at + 90, number))
@@ -77,8 +79,7 @@ class Writer:
         properties = etree.SubElement(p, qn("a:pPr"))
         if paragraph.level:
             properties.set("lvl", str(paragraph.level))
-        if trim:
-            properties.set("marR", str(emu(trim)))
+        properties.set("marR", str(emu(trim)))  # even 0: LibreOffice takes over that of the paragraph before
         changed = size != area.sizes[0]
         if changed and paragraph.level and area.bullets:
             properties.set("marL", str(emu(INDENT * size)))

@@ -10,6 +10,7 @@ from source.errors import Fault
 from source.load import read_files
 from source.model import Guide
 from source.terms import excepted, own_texts, uses
+from source.yamlfile import texts_of
 
 _A_YEAR = 365
 
@@ -35,6 +36,21 @@ def term_faults(folder: Path, guide: Guide) -> list[Fault]:
                     place = file.place_of(text.path, use.words, seen.get(use.words, 0))
                     faults.append(Fault(name, *place, f"“{use.words}” stands here.", use.advice))
                 seen[use.words] = seen.get(use.words, 0) + 1
+    return sorted(faults)
+
+
+def glyph_faults(folder: Path, guide: Guide) -> list[Fault]:
+    """Every character that print cannot show, because the fonts of the theme lack it, at its place in the file."""
+    from typeset.coverage import lacking
+
+    families = {guide.theme.fonts.tips.open, guide.theme.fonts.voices.open}
+    faults = []
+    for name, file in read_files(folder).items():
+        for path, text in texts_of(file.data):
+            for character in lacking(text, families):
+                place = file.place_of(path, character, 0)
+                problem = f"The character {character} (U+{ord(character):04X}) is not in the fonts of the theme."
+                faults.append(Fault(name, *place, problem, "Write it another way, or choose other fonts."))
     return sorted(faults)
 
 

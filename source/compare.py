@@ -12,6 +12,7 @@ Knows items and words, nothing of PDF or PPTX. The visible words decide; hints o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ _LIKE = 0.5  # the least likeness of words that counts as the same item, reworde
 _ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
 _COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
 _RECOGNISED = 0.35  # the part of a withdrawn voice's traces that recognises it
-_DIGITS = 5  # so many digits without a letter are a number to call, and no page number
+_NUMBER_TO_CALL = re.compile(r"\d(?:[- .]?\d){4}")  # five digits; a folio or a list number has fewer
 
 
 @dataclass(frozen=True)
@@ -198,14 +199,18 @@ class _Matcher:
 
     def _grow_changed(self) -> None:
         """Words put in at either end of a changed item belong to the change, not to nobody."""
-        for positions in self.changed.values():
-            for step, edge in ((-1, positions[0]), (1, positions[-1])):
-                at = edge + step
-                while self._beside(at, edge):
-                    positions.append(at)
-                    self.stream.claim([at])
-                    at += step
-            positions.sort()
+        for identifier, positions in self.changed.items():
+            self.changed[identifier] = self._grown(positions)
+
+    def _grown(self, positions: Sequence[int]) -> list[int]:
+        grown = list(positions)
+        for step, edge in ((-1, positions[0]), (1, positions[-1])):
+            at = edge + step
+            while self._beside(at, edge):
+                grown.append(at)
+                self.stream.claim([at])
+                at += step
+        return sorted(grown)
 
     def _beside(self, at: int, edge: int) -> bool:
         spots = self.stream.spots
@@ -247,17 +252,18 @@ class _Matcher:
 
     def _others(self) -> Iterator[Finding]:
         """What is left over: a changed second copy of an item, or words that somebody added."""
-        while match := max(self._matches(self.items, _COPY), key=lambda match: match.score, default=None):
+        copied = [item for item in self.items if item.kind not in _REPEATED]
+        while match := max(self._matches(copied, _COPY), key=lambda match: match.score, default=None):
             self.stream.claim(match.positions)
-            yield self._changed_finding(match.item, match.positions, note="a second copy, changed")
-        for positions in self.stream.passages():
+            yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
+        for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
             if self._says(positions):
                 yield Finding(State.ADDED, places=self.stream.where(positions), text=self.stream.text(positions))
 
     def _says(self, positions: Sequence[int]) -> bool:
         """Mere punctuation, list numbers and folios say nothing."""
-        text = "".join(self.stream.folded(positions))
-        return any(map(str.isalpha, text)) or sum(map(str.isdigit, text)) >= _DIGITS
+        text = self.stream.text(positions)
+        return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:

@@ -17,8 +17,9 @@ from pydantic import Field
 
 from source import yamlfile
 from source.errors import SourceError, UsageError
+from source.fields import CheckedOn, Model, Words
 from source.findings import Comparison, Finding, State
-from source.model import CheckedOn, Guide, Labels, Model, Words
+from source.model import Guide, Labels
 from source.reading import Reading, typographic
 from source.traces import digest
 
@@ -159,6 +160,8 @@ def explained(comparison: Comparison, guide: Guide, known: Mapping[str, Edition]
     fingerprint = comparison.fingerprint or (own.fingerprint if own else "")
     current = not fingerprint or fingerprint == guide.fingerprint
     comparison = replace(comparison, edition=label, fingerprint=fingerprint, current=current)
+    # Other words under today's label are a change, unless they were given out so.
+    own = own if own and own.label != guide.edition else None
     edition = next((entry for entry in known.values() if entry.fingerprint == fingerprint), own)
     if current or edition is None:
         return comparison

@@ -2,7 +2,7 @@
 
     HandbookError                     exit code 1; the message is for people
     ├── SourceError                   the content folder has faults (carries all of them)
-    ├── UsageError                    a product or option that does not exist
+    ├── UsageError                    a product, option or folder that does not exist or cannot be used
     ├── LayoutError                   an item cannot be set without losing or shrinking words
     ├── ProofError                    a finished product does not carry the source's words
     └── UnreadableError               a file that cannot be read back
@@ -44,7 +44,7 @@ class SourceError(HandbookError):
 
 
 class UsageError(HandbookError):
-    """Something was asked for that does not exist."""
+    """Something was asked for that does not exist, or cannot be used."""
 
 
 class LayoutError(HandbookError):

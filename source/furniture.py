@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from source import inline
 from source.model import Contact, Facilitation, Guide, Labels
+from source.preparation import Preparation
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
-_EXACT = {"attribution", "checked", "discussion", "provenance", "section"}
+_EXACT = {"attribution", "checked", "discussion", "minutes", "section"}
 
 
 def furniture(guide: Guide) -> tuple[str, ...]:
@@ -55,7 +56,25 @@ def _facilitation(guide: Guide) -> Iterator[str]:
         yield from section.discussion.prompts if section.discussion else ()
     entries: list[Facilitation] = [added.opening, added.content_note, added.closing, added.about]
     entries += [*added.sections.values(), *added.items.values(), *added.groups.values()]
+    entries += [section.discussion for section in added.sections.values() if section.discussion]
     for entry in entries:
-        yield from filter(None, (entry.script, entry.internal_note))
-        if isinstance(entry.discussion, str):
-            yield entry.discussion
+        yield from _said(entry, guide.labels)
+    yield from _preparation(added.preparation)
+
+
+def _said(entry: Facilitation, labels: Labels) -> Iterator[str]:
+    """What goes with a slide, alone as well as with the label that stands before it."""
+    yield labels.minutes.format(minutes=f"{entry.minutes:g}")
+    said = ((labels.note_script, entry.script), (labels.note_internal, entry.internal_note))
+    asked = (labels.note_discussion, entry.discussion if isinstance(entry.discussion, str) else None)
+    for label, text in (*said, asked):
+        yield from (text, f"{label} {text}") if text else ()
+    if entry.voices:
+        yield f"{labels.note_related} {', '.join([labels.voice] * len(entry.voices))}"
+
+
+def _preparation(prepared: Preparation) -> Iterator[str]:
+    yield from (*prepared.reading, *prepared.materials, *prepared.room, *prepared.self_care, *prepared.handout)
+    yield from filter(None, [prepared.sign_in])
+    if form := prepared.evaluation:
+        yield from (form.intro, form.scale, *form.statements, *form.questions)

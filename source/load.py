@@ -10,18 +10,19 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from source import lock, model
+from source import fields, lock, model, theme
+from source.contrast import LEAST, too_weak
 from source.errors import Fault, SourceError
 from source.yamlfile import Path_, YamlFile, read
 from typeset.families import FAMILIES
 
-FILES: Mapping[str, type[model.Model]] = {
+FILES: Mapping[str, type[fields.Model]] = {
     "guide.yaml": model.GuideFile,
     "tips.yaml": model.TipsFile,
     "voices.yaml": model.VoicesFile,
     "facilitation.yaml": model.FacilitationFile,
     "contacts.yaml": model.ContactsFile,
-    "theme.yaml": model.ThemeFile,
+    "theme.yaml": theme.ThemeFile,
     "terms.yaml": model.TermsFile,
 }
 CONTENT = Path(__file__).parent / "content"
@@ -66,7 +67,7 @@ def read_files(folder: Path) -> dict[str, YamlFile]:
 # --- one file against its model -----------------------------------------------------------------------------------
 
 
-def _validated(file: YamlFile, shape: type[model.Model]) -> Any:
+def _validated(file: YamlFile, shape: type[fields.Model]) -> Any:
     try:
         return shape.model_validate(file.data)
     except ValidationError as error:
@@ -75,10 +76,12 @@ def _validated(file: YamlFile, shape: type[model.Model]) -> Any:
         return None
 
 
-def _note(file: YamlFile, shape: type[model.Model], detail: ErrorDetails) -> None:
+def _note(file: YamlFile, shape: type[fields.Model], detail: ErrorDetails) -> None:
     path: Path_ = tuple(detail["loc"])
     is_key = bool(path) and path[-1] == "[key]"
     path = path[:-1] if is_key else path
+    if path in file.unread:
+        return
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     kind = "bad_key" if is_key else detail["type"]
     problem, advice = _SENTENCES.get(kind, _otherwise)(key, detail, _fields_at(shape, path[:-1]))
@@ -136,6 +139,10 @@ def _own_words(_: str, detail: ErrorDetails, __: list[str]) -> tuple[str, str]:
     return f"In this text {detail['ctx']['error']}.", "Delete it."
 
 
+def _wrong_places(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
+    return f"“{key}” has the wrong words in braces.", f"Keep these and no others: {detail['ctx']['places'] or 'none'}."
+
+
 def _otherwise(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
     return f"“{key}”: {detail['msg']}.", "Compare with the entries around it."
 
@@ -143,7 +150,7 @@ def _otherwise(key: str, detail: ErrorDetails, _: list[str]) -> tuple[str, str]:
 _PATTERN_ADVICE = {
     "verified_on": "Write a year, year-month or year-month-day, such as 2026-11-23.",
     "language": "Write a language tag such as en-US or es.",
-} | dict.fromkeys(model.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
+} | dict.fromkeys(theme.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
 _SENTENCES: Mapping[str, Sentence] = {
     "missing": _missing,
     "missing_words": lambda _, detail, fields: _missing("text", detail, fields),
@@ -160,6 +167,8 @@ _SENTENCES: Mapping[str, Sentence] = {
     "less_than_equal": _no_number,
     "greater_than_equal": _no_number,
     "value_error": _own_words,
+    "no_such_day": lambda key, _, __: (f"“{key}” names no day of the calendar.", _PATTERN_ADVICE["verified_on"]),
+    "wrong_places": _wrong_places,
     "literal_error": lambda key, detail, _: (f"“{key}” must be {detail['ctx']['expected']}.", "Write it so."),
 }
 
@@ -205,7 +214,9 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                 file.fault(file.place(path), problem, "Give one of the two an id of its own.")
             else:
                 first[identifier] = f"{file.name}:{file.place(path)[0]}"
-    for name, path, pattern in _REFERENCES:
+    # Where a file could not be read, nobody can say which of its ids are missing.
+    unreadable = any(not isinstance(files[name].data, dict) for name in _HOLD_IDS)
+    for name, path, pattern in () if unreadable else _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
             if identifier not in first or not identifier.startswith(pattern):
@@ -215,6 +226,7 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
                 files[name].fault(
                     files[name].place(place, of_key=of_key), f"There is no item with the id {identifier}.", advice
                 )
+    _check_contrast(files["theme.yaml"])
     fonts = files["theme.yaml"]
     for path, family in _references(fonts.data, ("fonts", "*", "open"), ()):
         if family not in FAMILIES:
@@ -223,6 +235,15 @@ def _check_references(files: Mapping[str, YamlFile]) -> None:
             )
 
 
+def _check_contrast(file: YamlFile) -> None:
+    colors = file.data.get("colors") if isinstance(file.data, dict) else None
+    for text, ground, ratio in too_weak(colors if isinstance(colors, dict) else {}):
+        # Rounded down, so that 4.46 is never said to be 4.5.
+        problem = f"“{text}” on “{ground}” has a contrast of {int(ratio * 10) / 10} to 1, and text needs {LEAST} to 1."
+        file.fault(file.place(("colors", text)), problem, f"Make {text} darker, or {ground} lighter.")
+
+
+_HOLD_IDS = ("guide.yaml", "tips.yaml", "voices.yaml")
 # Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id starts.
 _REFERENCES: tuple[tuple[str, Path_, str], ...] = (
     ("tips.yaml", ("tips", "keys"), "section."),

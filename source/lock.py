@@ -15,7 +15,8 @@ from pydantic import Field
 from rapidfuzz.distance import Indel
 
 from source import model, yamlfile
-from source.model import Model, Voice
+from source.fields import Model
+from source.model import Voice
 from source.traces import exactly, traces
 from source.yamlfile import YamlFile
 

@@ -7,45 +7,18 @@ in reading order, with no trace of which file a word came from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from source import inline
-
-
-class Model(BaseModel):
-    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def fold(text: str) -> str:
-    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
-
-
-def printable(text: str) -> str:
-    """The text itself; ValueError for a character that neither PDF nor PPTX can hold (XML 1.0, section 2.2)."""
-    if found := _UNPRINTABLE.search(text):
-        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be printed")
-    return text
-
-
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-# The words may be anything that can be printed; only an empty text is a fault.
-Words = Annotated[str, AfterValidator(fold), AfterValidator(printable), StringConstraints(pattern=r"\S")]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
-Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
-# A year, a month or a day: as exact as the check was, and no more.
-CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+from source.fields import CheckedOn, Id, Minutes, Model, Words, places_in
+from source.preparation import Preparation, SheetLabels
+from source.theme import ThemeFile
 
 
 class Kind(StrEnum):
@@ -98,7 +71,7 @@ class SectionHead(Model):
     question: Question | None = None
 
 
-class Labels(Model):
+class Labels(SheetLabels):
     """The few words of our own that stand around the source's: they may be reworded or translated.
 
     In braces are the places that the builder fills in; each label must keep them.
@@ -125,6 +98,16 @@ class Labels(Model):
     fingerprint: Words = "Fingerprint {fingerprint}"
     pocket_guide: Words = "Pocket guide for staff"
     training_deck: Words = "Training slides for staff"
+    large_print: Words = "Large-print guide for staff"
+    tips_card: Words = "Tips on a card for staff"
+    voices_poster: Words = "Voices for the wall of a staff room"
+    print_short: Words = "Print on both sides, flip on short edge, at actual size."
+    print_long: Words = "Print on both sides, flip on long edge, at actual size."
+    fold_two: Words = "Then fold in the middle and staple in the fold."
+    fold_four: Words = "Then cut along the line, lay the upper pile on the lower, fold and staple."
+    print_foldout: Words = (
+        "Print on one side, at actual size. Fold, cut the middle line, fold lengthwise, push together."
+    )
     note_script: Words = "Proposed script:"
     note_discussion: Words = "Discussion:"
     note_internal: Words = "Internal note, not to be read out:"
@@ -133,6 +116,15 @@ class Labels(Model):
     note_items: Words = "Items:"
     no_items: Words = "none"
     editorial: Words = "Written for trainers; not part of the original tip sheet."
+
+    @field_validator("*")
+    @classmethod
+    def _keeps_its_places(cls, text: str, info: ValidationInfo) -> str:
+        wanted = places_in(cls.model_fields[str(info.field_name)].default)
+        if places_in(text) != wanted:
+            places = ", ".join(f"{{{name}}}" for name in sorted(wanted or ()))
+            raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": places})
+        return text
 
 
 class GuideFile(Model):
@@ -254,13 +246,14 @@ class FacilitationFile(Model):
     sections: dict[Id, SectionFacilitation]
     items: dict[Id, Facilitation]
     groups: dict[str, Facilitation] = Field(default_factory=dict)
+    preparation: Preparation = Preparation()
 
 
 # --- contacts.yaml ------------------------------------------------------------------------------------------------
 
 
 class Line(Model):
-    """One way to reach a contact: ``Call`` and ``1-888-373-7888``."""
+    """One way to reach a contact: how (``Call``), and the number or address."""
 
     label: Words
     value: Words
@@ -317,41 +310,6 @@ class TermsFile(Model):
 
     terms: Annotated[tuple[Term, ...], Field(strict=False)]
     exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
-
-
-# --- theme.yaml ---------------------------------------------------------------------------------------------------
-
-
-class Colors(Model):
-    """The design tokens for colour, ``#RRGGBB``."""
-
-    ink: Color
-    muted: Color
-    accent: Color
-    tint: Color
-    paper: Color
-
-
-class FontPair(Model):
-    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
-
-    office: Words
-    open: Words
-
-
-class Fonts(Model):
-    """Two faces: one for tips and our own words, one for voices."""
-
-    tips: FontPair
-    voices: FontPair
-
-
-class ThemeFile(Model):
-    """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
-
-    name: Words
-    colors: Colors
-    fonts: Fonts
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------

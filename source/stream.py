@@ -47,6 +47,17 @@ class Stream:
         """The free words of each page or slide that has any."""
         return self._grouped(lambda spot: spot.place)
 
+    def runs(self) -> Iterator[list[int]]:
+        """The free words in a row on each page: what was put in over several printed lines."""
+        for positions in self.places():
+            run = [positions[0]]
+            for at in positions[1:]:
+                if at != run[-1] + 1:
+                    yield run
+                    run = []
+                run.append(at)
+            yield run
+
     def _grouped(self, key: Callable[[Spot], object]) -> Iterator[list[int]]:
         groups: dict[object, list[int]] = {}
         for at, spot in enumerate(self.spots):

@@ -7,7 +7,7 @@ a day such as ``2026-11-23`` stays the text it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -30,6 +30,7 @@ _SCALARS: Mapping[str, Callable[[str], Any]] = {
     "float": lambda text: float(text.replace("_", "")) if ":" not in text else text,
 }
 _LARGEST = 8 * 2**20
+_DEEPEST = 60  # levels; ours go down to 6
 
 
 @dataclass
@@ -41,6 +42,7 @@ class YamlFile:
     values: dict[Path_, Place] = field(default_factory=dict)
     keys: dict[Path_, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    unread: set[Path_] = field(default_factory=set)  # a fault is noted here already, so the model has nothing to say
     raw: str = ""
 
     def fault(self, place: Place, problem: str, advice: str) -> None:
@@ -75,13 +77,16 @@ def read(folder: Path, name: str) -> YamlFile:
         return file
     file.raw = text
     try:
+        if _may_be_deep(text) and _depth(text) > _DEEPEST:
+            raise RecursionError
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        problem, context = str(error.problem or error.context), str(error.context or "")
+        # A quotation mark that nobody closed is noticed at the end of the file, far from where it stands.
+        endless = "end of stream" in problem and error.context_mark is not None
+        mark = error.context_mark if endless else error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        file.fault(
-            place, f"This is not valid YAML: {error.problem or error.context}.", _yaml_advice(str(error.problem))
-        )
+        file.fault(place, f"This is not valid YAML: {problem}.", _yaml_advice(f"{problem} {context}"))
     except yaml.reader.ReaderError as error:
         before = text[: error.position if isinstance(error.position, int) else 0]
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
@@ -93,7 +98,33 @@ def read(folder: Path, name: str) -> YamlFile:
             file.fault((1, 1), "The file is empty.", "Restore it from an earlier copy.")
         else:
             file.data = _plain(node, (), file, set())
+            if file.unread:
+                _note_aliases(text, file)
     return file
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether it is worth asking how deep the file nests: so many brackets, or so many dashes or spaces in a row."""
+    return sum(map(text.count, "[{")) > _DEEPEST or re.search(rf"(?m)^[ ?-]{{{_DEEPEST}}}", text) is not None
+
+
+def _depth(text: str) -> int:
+    """How deep lists and named parts stand inside each other. libyaml builds them by recursion, and crashes."""
+    deepest = depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        deepest = max(deepest, depth)
+        if deepest > _DEEPEST:
+            break
+    return deepest
+
+
+def _note_aliases(text: str, file: YamlFile) -> None:
+    """An alias is known in the tree only by the place that it repeats, so ask the parser where it stands itself."""
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent) and event.start_mark:
+            place = (event.start_mark.line + 1, event.start_mark.column + 1)
+            file.fault(place, "An alias (*name) repeats something from elsewhere.", "Write the words out here.")
 
 
 # The C loader is ten times as fast, and missing only where PyYAML was built without libyaml.
@@ -123,11 +154,11 @@ def _text(folder: Path, file: YamlFile) -> str | None:
 
 def _plain(node: yaml.Node, path: Path_, file: YamlFile, seen: set[int]) -> Any:
     """The node as dicts, lists and scalars; the place of everything is written down on the way."""
+    if id(node) in seen:
+        file.unread.add(path)
+        return None
     place = (node.start_mark.line + 1, node.start_mark.column + 1)
     file.values[path] = place
-    if id(node) in seen:
-        file.fault(place, "An alias (*name) repeats something from elsewhere.", "Write the words out here.")
-        return None
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, file, seen)
@@ -135,6 +166,7 @@ def _plain(node: yaml.Node, path: Path_, file: YamlFile, seen: set[int]) -> Any:
         return [_plain(child, (*path, index), file, seen) for index, child in enumerate(node.value)]
     construct = _SCALARS.get(node.tag.removeprefix(_TAG))
     if construct is None:
+        file.unread.add(path)
         file.fault(place, f"The tag {node.tag} has no meaning here.", "Delete it; plain text needs none.")
         return None
     try:
@@ -166,11 +198,14 @@ def _mapping(node: yaml.MappingNode, path: Path_, file: YamlFile, seen: set[int]
 
 _ADVICE = {
     "tab": "Use spaces, not tabs, at the start of a line.",
+    "quoted scalar": "Close the quotation marks, or put the text under a “|”.",
     "token": "Look at this line and the one above for a stray quote, star or bracket, or put the text under a “|”.",
     "mapping values": "Put the text on a line of its own under a “|”; then a colon does no harm.",
     "expected <block end>": "Give this line the same indentation as its neighbours.",
+    "did not find expected key": "Give this line the same indentation as its neighbours.",
+    "did not find expected '-' indicator": "Give this line the same indentation as its neighbours.",
+    "alias": "A star at the start of a text has a meaning in YAML: put the text under a “|”.",
     "could not find expected ':'": "Put a colon after the key, or indent the text under its “|”.",
-    "quoted scalar": "Close the quotation marks, or put the text under a “|”.",
 }
 
 
@@ -179,3 +214,15 @@ def _yaml_advice(problem: str) -> str:
         (advice for sign, advice in _ADVICE.items() if sign in problem),
         "Compare the indentation and punctuation of this line with the entries around it.",
     )
+
+
+def texts_of(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Every text in plain data, with the way to it."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts_of(value, (*path, key))
+    elif isinstance(data, list):
+        for at, value in enumerate(data):
+            yield from texts_of(value, (*path, at))

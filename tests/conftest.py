@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,13 @@ import pytest
 from build import build
 from source.load import CONTENT, load
 from source.model import Guide
+from tests import figures
 from tests.checkers.needs import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  # a skip fails in CI
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in figures.LINES:
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +43,9 @@ def pocket_guide(products: Path) -> Path:
 def training_deck(products: Path) -> Path:
     """The training deck."""
     return products / "training-deck.pptx"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the content folder, to be changed."""
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))

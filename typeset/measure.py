@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from math import inf
 
 import uharfbuzz as hb
 
@@ -54,7 +55,12 @@ def break_lines(shaped: Shaped, width: float) -> tuple[str, ...]:
 
     Greedy, as WeasyPrint, LibreOffice and PowerPoint break. A word wider than the measure is broken where it must.
     """
-    return tuple(shaped.text[start:end].strip(" ") for start, end in _line_slices(shaped, width))
+    return tuple(shaped.text[start:end] for start, end in line_slices(shaped, width))
+
+
+def line_slices(shaped: Shaped, width: float) -> tuple[tuple[int, int], ...]:
+    """Where each of the lines that ``break_lines`` gives starts and ends in the paragraph."""
+    return tuple(_stripped(shaped.text, start, end) for start, end in _line_slices(shaped, width))
 
 
 def line_height(face: Face) -> float:
@@ -94,6 +100,22 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
     return width
 
 
+def steadiest(shaped: Shaped, width: float) -> float:
+    """The measure that gives the same lines as ``width`` ems and is farthest from any that gives others.
+
+    Endless for a single line. Otherwise it lies half-way between the widest line and the narrowest measure that would
+    take in another word, so that a program that counts a hair more or less of each letter breaks at the same words.
+    """
+    slices = _line_slices(shaped, width)
+    ends = [*(match.end() for match in _OPPORTUNITY.finditer(shaped.text) if match.end()), len(shaped.text)]
+    widest = max((shaped.width(start, _without_space(shaped.text, end)) for start, end in slices), default=0.0)
+    following = (
+        shaped.width(start, _without_space(shaped.text, next(place for place in ends if place > end)))
+        for start, end in slices[:-1]
+    )
+    return (widest + min(following, default=inf)) / 2
+
+
 # Where a line may end: after a space or a hyphen between letters; a dash stays with the word before it.
 # The house style sheet keeps the same words together (handbook.html.glued).
 _OPPORTUNITY = re.compile(
@@ -124,6 +146,12 @@ def _without_space(text: str, end: int) -> int:
     return end
 
 
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end].strip(" ")
+    begin = start + len(text[start:end]) - len(text[start:end].lstrip(" "))
+    return begin, begin + len(words)
+
+
 def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     end = start + 1
     while end < len(shaped.text) and shaped.width(start, end + 1) <= width:
@@ -133,6 +161,8 @@ def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
 
 def _advances(text: str, face: Face) -> list[float]:
     """The advance of each character in ems; those of a ligature or a combined letter stand on its first character."""
+    if not text:  # HarfBuzz gives no positions for nothing
+        return []
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()

@@ -1,0 +1,67 @@
+"""The kinds of values that content files hold: words, ids, colours, minutes, days; and what makes one a fault."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from string import Formatter
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """Frozen, and strict: an unknown key or a number where words belong is a fault, not a guess."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def fold(text: str) -> str:
+    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def printable(text: str) -> str:
+    """The text itself; ValueError for a character that neither PDF nor PPTX can hold (XML 1.0, section 2.2)."""
+    if found := _UNPRINTABLE.search(text):
+        raise ValueError(f"the character U+{ord(found[0]):04X} cannot be printed")
+    return text
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+# The words may be anything that can be printed; only an empty text is a fault.
+Words = Annotated[
+    str,
+    AfterValidator(fold),
+    AfterValidator(printable),
+    StringConstraints(pattern=r"\S"),
+    Field(json_schema_extra={"pattern": r"\S"}),  # pydantic does not carry over what stands behind a validator
+]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
+
+
+def calendar_day(text: str) -> str:
+    """The text itself, ``2026``, ``2026-11`` or ``2026-11-23``; an error where the calendar has no such day."""
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    try:
+        date(year, month, day)
+    except ValueError as error:
+        raise PydanticCustomError("no_such_day", "this is no day") from error
+    return text
+
+
+# A year, a month or a day: as exact as the check was, and no more.
+CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(calendar_day)]
+
+
+def places_in(label: str) -> set[str] | None:
+    """What a label leaves for the builder to fill in; None where its braces do not pair or do more than that."""
+    try:
+        parts = [part[1:] for part in Formatter().parse(label) if part[1] is not None]
+    except ValueError:
+        return None
+    return None if any(spec or conversion for _, spec, conversion in parts) else {str(name) for name, _, _ in parts}

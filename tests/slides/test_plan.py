@@ -1,0 +1,159 @@
+"""Which words stand on which slide, and what trainers say there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slides.layouts import LAYOUTS, Kind
+from slides.plan import Slide, plan
+from source.load import load
+from source.model import Guide
+from tests.support import change
+
+
+@pytest.fixture(scope="module")
+def slides(guide: Guide) -> tuple[Slide, ...]:
+    return plan(guide)
+
+
+def shown(slide: Slide) -> str:
+    return " ".join(paragraph.text for _, text in slide.placed for paragraph in text)
+
+
+def test_slides_follow_the_original_between_an_opening_and_a_closing(slides: tuple[Slide, ...]) -> None:
+    order = [slide.kind for slide in slides]
+    assert order == [
+        Kind.TITLE,
+        Kind.TEXT,  # the content note
+        Kind.SECTION,
+        Kind.TEXT,
+        *[Kind.TIP] * 7,
+        Kind.DISCUSSION,
+        Kind.SECTION,
+        Kind.TEXT,
+        Kind.QUESTION,
+        *[Kind.VOICE] * 16,
+        Kind.DISCUSSION,
+        Kind.CONTACTS,
+        Kind.ABOUT,
+    ]
+
+
+def test_no_two_slides_have_one_title(slides: tuple[Slide, ...]) -> None:
+    titles = [slide.title for slide in slides]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_item_of_the_source_stands_on_one_slide_that_names_it(guide: Guide, slides: tuple[Slide, ...]) -> None:
+    for item in guide.items():
+        if item.kind == "introduction":
+            homes = [slide for slide in slides if item.words in shown(slide)]
+        else:
+            homes = [slide for slide in slides if item.id in slide.items]
+        assert len(homes) == 1, item.id
+        assert all(word in shown(homes[0]) for word in item.words.split()), item.id
+        assert item.id in homes[0].items
+
+
+def test_a_voice_has_a_slide_to_itself_with_its_attribution_and_nothing_else(
+    guide: Guide, slides: tuple[Slide, ...]
+) -> None:
+    by_item = {slide.items[0]: slide for slide in slides if slide.kind is Kind.VOICE}
+    for voice in guide.sections[1].voices:
+        slide = by_item[voice.id]
+        assert slide.items == (voice.id,)
+        texts = [" ".join(paragraph.text for paragraph in text) for _, text in slide.texts]
+        assert texts == [voice.text, f"Shared by {voice.attribution}"]
+
+
+def test_the_points_of_a_tip_stand_under_it_as_a_list(guide: Guide, slides: tuple[Slide, ...]) -> None:
+    tip = guide.sections[0].tips[-1]
+    slide = next(slide for slide in slides if tip.id in slide.items)
+    assert [(p.level, p.text) for p in slide.texts[0][1]] == [
+        (0, tip.text),
+        *((1, point.text) for point in tip.points),
+    ]
+    assert slide.items == (tip.id, *(point.id for point in tip.points))
+
+
+def test_the_content_note_says_what_is_coming_that_anyone_may_step_out_and_who_to_talk_to(
+    slides: tuple[Slide, ...],
+) -> None:
+    note = shown(slides[1])
+    assert "This session is about sex trafficking" in note
+    assert "You may step out at any time" in note
+    assert "If you want to talk" in note
+
+
+def test_every_slide_has_notes_with_a_script(slides: tuple[Slide, ...]) -> None:
+    for slide in slides:
+        assert slide.notes.script, slide.title
+
+
+def test_every_tip_and_every_voice_has_minutes_and_something_to_discuss(slides: tuple[Slide, ...]) -> None:
+    for slide in slides:
+        if slide.kind in {Kind.TIP, Kind.VOICE}:
+            assert slide.notes.minutes > 0, slide.title
+            assert slide.notes.discussion, slide.title
+
+
+def test_the_notes_of_a_tip_name_the_voices_that_speak_to_it_as_the_deck_calls_them(
+    guide: Guide, slides: tuple[Slide, ...]
+) -> None:
+    titles = {slide.items[0]: slide.title for slide in slides if slide.kind is Kind.VOICE}
+    for tip in guide.sections[0].tips:
+        slide = next(slide for slide in slides if tip.id in slide.items)
+        named = guide.facilitation.items[tip.id].voices
+        assert slide.notes.related.split(", ") == [titles[voice] for voice in named]
+
+
+def test_a_discussion_slide_closes_each_section_and_says_that_it_is_ours(
+    guide: Guide, slides: tuple[Slide, ...]
+) -> None:
+    discussions = [slide for slide in slides if slide.kind is Kind.DISCUSSION]
+    assert [slide.part for slide in discussions] == [section.short for section in guide.sections]
+    assert all(guide.labels.editorial in shown(slide) for slide in discussions)
+
+
+def test_parts_of_the_deck_follow_the_sections_of_the_source(guide: Guide, slides: tuple[Slide, ...]) -> None:
+    parts = list(dict.fromkeys(slide.part for slide in slides))
+    assert parts == ["Opening", *(section.short for section in guide.sections), "Closing"]
+
+
+def test_contacts_show_the_number_with_the_day_it_was_checked_and_room_for_our_own(
+    guide: Guide, slides: tuple[Slide, ...]
+) -> None:
+    text = shown(slides[-2])
+    for contact in guide.contacts:
+        assert contact.name in text
+        assert all(line.value in text for line in contact.lines)
+    assert "Last checked: 2020. Source: the hotline’s public pages" in text
+    assert text.count(guide.labels.write_here) == sum(not contact.lines for contact in guide.contacts)
+
+
+def test_the_last_slide_names_source_edition_and_fingerprint(guide: Guide, slides: tuple[Slide, ...]) -> None:
+    text = shown(slides[-1])
+    assert f"Edition {guide.edition}" in text
+    assert guide.fingerprint in text
+    assert "Sex Trafficking and Safe Harbors" in text
+
+
+def test_every_text_has_its_placeholder_in_the_layout(slides: tuple[Slide, ...]) -> None:
+    for slide in slides:
+        known = {area.index for area in LAYOUTS[slide.kind].areas}
+        assert {index for index, _ in slide.placed} <= known
+
+
+def test_an_added_tip_gets_a_slide_and_is_counted(content: Path) -> None:
+    change(
+        content,
+        "tips.yaml",
+        "    - id: tip.self-identify\n",
+        "    - id: tip.new\n      text: |\n        Ask again: tomorrow is another day.\n    - id: tip.self-identify\n",
+    )
+    titles = [slide.title for slide in plan(load(content))]
+    assert "Tip 7 of 8" in titles
+    assert "Tip 8 of 8" in titles

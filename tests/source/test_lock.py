@@ -1,0 +1,133 @@
+"""Survivors' words are as they were approved, to the character."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from source.approve import approve
+from source.errors import SourceError, UsageError
+from source.load import CONTENT, load
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def change(content: Path, old: str, new: str, name: str = "voices.yaml") -> None:
+    text = (content / name).read_text(encoding="utf-8")
+    assert old in text
+    (content / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults(content: Path) -> list[str]:
+    with pytest.raises(SourceError) as caught:
+        load(content)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def yes(_: str) -> bool:
+    return True
+
+
+def test_every_voice_that_ships_is_approved() -> None:
+    assert len(load(CONTENT).sections[1].voices) == 16
+
+
+def test_one_changed_character_is_refused_and_shown(content: Path) -> None:
+    change(content, "Calling us “prostitutes” hurts us.", "Calling us “prostitutes” hurt us.")
+    (fault,) = faults(content)
+    assert fault.startswith("voices.yaml:23:7: voice.language-counts is not as approved: ")
+    assert "hurt[-s-] us." in fault
+    assert "handbook approve voice.language-counts" in fault
+
+
+def test_a_changed_attribution_is_refused_for_every_voice(content: Path) -> None:
+    change(content, "attribution: women working with Breaking Free", "attribution: women")
+    assert len(faults(content)) == 16
+
+
+def test_a_new_voice_is_refused_until_it_is_approved(content: Path) -> None:
+    with (content / "voices.yaml").open("a", encoding="utf-8") as file:
+        file.write("    - id: voice.newest\n      text: |\n        Some words, as given.\n")
+    (fault,) = faults(content)
+    assert "voice.newest was never approved" in fault
+    assert approve(content, ["voice.newest"], "given for this guide", TODAY, yes) == 1
+    assert load(content).sections[1].voices[-1].text == "Some words, as given."
+
+
+def test_a_voice_that_disappears_is_noticed(content: Path) -> None:
+    change(content, "    - id: voice.housing\n      text: |\n        We need more housing.\n", "")
+    assert any("voice.housing was approved, and is gone from voices.yaml" in fault for fault in faults(content))
+
+
+def test_the_lock_cannot_be_edited_by_hand(content: Path) -> None:
+    change(content, "text: We need more housing.", "text: We need more houses.", "voices.lock")
+    assert any("The entry of voice.housing was edited" in fault for fault in faults(content))
+
+
+def test_approving_shows_the_difference_and_asks_for_each(content: Path) -> None:
+    change(content, "We need more housing.", "We need much more housing.")
+    change(content, "We know things.", "We know many things.")
+    asked: list[str] = []
+
+    def only_the_first(question: str) -> bool:
+        asked.append(question)
+        return len(asked) == 1
+
+    assert (
+        approve(content, ["voice.housing", "voice.know-things"], "asked for by the author", TODAY, only_the_first) == 1
+    )
+    assert "[+uch m+]ore housing." in asked[0]
+    (fault,) = faults(content)
+    assert "voice.know-things" in fault
+
+
+def test_an_approval_is_kept_with_its_date_and_reason(content: Path) -> None:
+    change(content, "We need more housing.", "We need much more housing.")
+    approve(content, ["voice.housing"], "asked for by the author", TODAY, yes)
+    lock = (content / "voices.lock").read_text(encoding="utf-8")
+    assert "asked for by the author" in lock
+    assert "As in the original tip sheet" in lock, "the first approval stays"
+
+
+def test_nothing_is_approved_without_a_reason_or_a_name(content: Path) -> None:
+    with pytest.raises(UsageError, match="--reason"):
+        approve(content, ["voice.housing"], " ", TODAY, yes)
+    with pytest.raises(UsageError, match=r"voice\.nobody"):
+        approve(content, ["voice.nobody"], "why", TODAY, yes)
+
+
+def test_nothing_is_approved_when_nobody_answers(content: Path) -> None:
+    before = (content / "voices.lock").read_bytes()
+    change(content, "We need more housing.", "We need much more housing.")
+    arguments = ["approve", "voice.housing", "--reason", "why", "--source", str(content)]
+    result = CliRunner().invoke(cli.app, arguments, input="")
+    assert result.exit_code == 1
+    assert (content / "voices.lock").read_bytes() == before
+
+
+def test_a_withdrawn_voice_leaves_every_product_and_keeps_its_entry(content: Path) -> None:
+    change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
+    guide = load(content)
+    assert "voice.wall" not in {item.id for item in guide.items()}
+    assert all("voice.wall" not in added.voices for added in guide.facilitation.items.values())
+    assert "voice.wall:" in (content / "voices.lock").read_text(encoding="utf-8")
+    assert guide.withdrawn[0].on == "2026-11-30"
+
+
+def test_the_words_of_a_withdrawn_voice_can_be_taken_out_of_the_source_altogether(content: Path) -> None:
+    start = "    - id: voice.housing\n"
+    change(content, f"{start}      text: |\n        We need more housing.\n", f"{start}      withdrawn: 2026-11-30\n")
+    assert approve(content, ["voice.housing"], "withdrawn by the author", TODAY, yes) == 1
+    assert not any(b"more housing" in file.read_bytes() for file in content.glob("voices.*"))
+    assert load(content).withdrawn[0].traces

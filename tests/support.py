@@ -1,0 +1,64 @@
+"""What several tests do: change a copy of the content, and run the command line as a person does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTItem
+
+from source.errors import SourceError
+from source.load import load
+
+ROOT = Path(__file__).resolve().parents[1]
+ORIGINAL = ROOT / "tests" / "data" / "safe-harbors-tip-sheet.txt"
+
+
+def change(folder: Path, file: str, old: str, new: str) -> int:
+    """Replace what stands once in a file of the folder; the number of the line where it stood is returned."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def faults(folder: Path) -> list[str]:
+    """What the loader says of a content folder, a line each; [] where nothing is wrong."""
+    try:
+        load(folder)
+    except SourceError as error:
+        return str(error).splitlines()
+    return []
+
+
+def handbook(
+    *arguments: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None, umask: int = -1
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, with no terminal."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | (env or {}),
+        umask=umask,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def letters(pdf: Path) -> list[list[LTChar]]:
+    """Every letter on every page, which pdfminer.six knows with the exact size of its type."""
+    return [[char for char in _characters(page) if char.get_text().strip()] for page in extract_pages(pdf)]
+
+
+def _characters(item: LTItem) -> Iterator[LTChar]:
+    if isinstance(item, LTChar):
+        yield item
+    for child in item if hasattr(item, "__iter__") else ():
+        yield from _characters(child)

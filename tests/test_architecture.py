@@ -1,0 +1,134 @@
+"""The rooms of the house, and who may know whom: read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+PACKAGES = ("source", "typeset", "handbook", "slides")
+MODULES = sorted(
+    path
+    for path in (*ROOT.glob("*.py"), *(path for name in (*PACKAGES, "tools") for path in (ROOT / name).rglob("*.py")))
+)
+# Who may import whom, besides itself and libraries. `press` and `build` stand above the packages, `cli` above all.
+MAY_IMPORT = {
+    "source": {"typeset"},
+    "typeset": set(),
+    "handbook": {"source", "typeset"},
+    "slides": {"source", "typeset"},
+}
+HEAVY = {"weasyprint", "pptx", "pikepdf", "pydantic", "lxml", "uharfbuzz", "pdfminer", "jinja2", "yaml"}
+OURS = {*PACKAGES, *(path.stem for path in ROOT.glob("*.py")), "tools", "tests"}
+
+
+def imports(path: Path, *, only_top: bool = False) -> Iterator[str]:
+    """The packages that a module imports; with only_top, those that are imported as soon as it is."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in _at_once(tree) if only_top else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module).split(".")[0]
+
+
+def _at_once(tree: ast.Module) -> Iterator[ast.stmt]:
+    for node in tree.body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from node.orelse
+        else:
+            yield node
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_only_those_that_it_may_know(package: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        known = set(imports(path)) & OURS
+        assert known <= MAY_IMPORT[package] | {package}, name(path)
+
+
+def test_print_and_slides_never_import_each_other() -> None:
+    for package, other in (("handbook", "slides"), ("slides", "handbook")):
+        assert not [name(path) for path in (ROOT / package).rglob("*.py") if other in set(imports(path))]
+
+
+def test_the_source_knows_neither_print_nor_slides() -> None:
+    for path in (ROOT / "source").rglob("*.py"):
+        assert not set(imports(path)) & {"handbook", "slides", "build", "cli", "weasyprint", "pptx"}, name(path)
+
+
+@pytest.mark.parametrize("module", ["compare.py", "reading.py", "model.py"])
+def test_comparing_knows_items_and_words_and_no_file_format(module: str) -> None:
+    assert not set(imports(ROOT / "source" / module)) & {"pikepdf", "pdfminer", "pptx", "lxml", "weasyprint"}
+
+
+def test_the_command_line_imports_nothing_heavy_before_a_command_runs() -> None:
+    at_once = set(imports(ROOT / "cli.py", only_top=True))
+    assert not at_once & HEAVY
+    assert not at_once & OURS
+
+
+def test_the_program_itself_imports_nothing_that_takes_long() -> None:
+    script = "import sys, cli; print(' '.join(sorted(name for name in sys.modules if '.' not in name)))"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not set(loaded.stdout.split()) & HEAVY
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_has_at_most_four_hundred_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_only_build_writes_products_and_nothing_runs_code_from_content() -> None:
+    forbidden = {"eval", "exec", "compile", "__import__"}
+    for path in MODULES:
+        calls = {
+            node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute))
+        }
+        assert (
+            not {
+                node.func.id
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            }
+            & forbidden
+        ), name(path)
+        if path.parent.name in {"handbook", "slides", "typeset"}:
+            assert not calls & {"write_text", "write_bytes", "open_new", "mkdir", "unlink"}, name(path)
+
+
+def test_nothing_reaches_for_the_network() -> None:
+    for path in MODULES:
+        if path.parent.name != "tools":
+            assert not set(imports(path)) & {"socket", "urllib", "http", "requests", "httpx", "ftplib", "smtplib"}, path
+
+
+def test_the_tree_of_errors_is_the_one_that_is_drawn() -> None:
+    from source import errors
+
+    drawn = {word for word in (errors.__doc__ or "").split() if word.endswith("Error")}
+    classes = {name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)}
+    assert classes == {"HandbookError", *drawn}
+    assert all(issubclass(getattr(errors, name), errors.HandbookError) for name in classes)
+
+
+def test_tests_mirror_the_packages() -> None:
+    known = {*PACKAGES, "checkers", "data", "tools"}
+    assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"} <= known
