@@ -17,7 +17,6 @@ from source.errors import LayoutError, ProofError, SourceError, UnreadableError,
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
     from handbook.facilitator import Shown
-    from slides.stage import Stage
     from slides.trial import Trial
     from source.findings import Comparison, Finding
     from source.model import Guide, Item
@@ -163,29 +162,12 @@ def _training_deck(guide: Guide, options: Options, _: Press) -> Promise:
         return write(guide, fit(plan(guide), guide.theme, guide.labels))
 
     def agency_deck(template: Path) -> bytes:
-        from slides.onto import write_onto
-        from slides.plan import plan
-        from slides.stage import fit_onto
+        from slides.on_template import deck as deck_on
 
-        stage = _stage(template, options.template_map)
-        for warning in stage.warnings:
-            options.warn(warning)
-        return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
+        return deck_on(guide, template, options.template_map, options.warn)
 
     template = options.template
     return Later(partial(agency_deck, template) if template else deck)
-
-
-def _stage(template: Path, template_map: Path | None) -> Stage:
-    from slides.agency import opened
-    from slides.matching import matched
-    from slides.stage import staged
-    from slides.template_map import wishes
-
-    found = opened(_bytes(template), template.name)
-    if template_map and not template_map.is_file():
-        raise UnreadableError(f"{template_map} cannot be read: there is no such file.")
-    return staged(found, matched(found, wishes(template_map, found) if template_map else None))
 
 
 def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
@@ -196,14 +178,13 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
         UnreadableError: the template is none, or cannot be read.
     """
     from slides import trial
+    from slides.on_template import stage
     from source.load import load
 
-    guide = load(source)
-    stage = _stage(template, template_map)
-    tried = trial.tried(stage, guide)
+    guide, opened = load(source), stage(template, template_map)
     if preview:
-        _write_all([(preview, trial.preview(stage, guide))])
-    return tried
+        _write_all([(preview, trial.preview(opened, guide))])
+    return trial.tried(opened, guide)
 
 
 PAPERS = ("letter", "a4")
@@ -472,14 +453,11 @@ def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
 
 
 def _read(path: Path) -> Reading:
-    return _reader(path.name)(_bytes(path), path.name)
-
-
-def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+    return _reader(path.name)(data, path.name)
 
 
 def _reader(name: str) -> Callable[[bytes, str], Reading]:
