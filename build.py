@@ -17,6 +17,7 @@ from verify import reader_for
 
 # The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
+    from slides.trial import Trial
     from source.findings import Comparison
     from source.model import Guide
     from source.reading import Reading
@@ -50,7 +51,8 @@ def build(
 
     Raises:
         UsageError: there is no such product, size or session.
-        SourceError: the content has faults.
+        UnreadableError: the template is none.
+        SourceError: the content, or the map of the template, has faults.
         LayoutError: an item cannot be set in a product that was asked for.
         ProofError: a product does not say what the source says.
     """
@@ -58,6 +60,8 @@ def build(
     options = options or Options()
     if options.page not in SIZES:
         raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
+    if options.template_map and not options.template:
+        raise UsageError("A template map needs the template that it is for: add --template FILE.")
     if options.up not in _WAYS_UP or options.flip not in _FLIPS:
         raise UsageError(
             "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
@@ -194,3 +198,20 @@ def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
         case _:
             raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
     _write_all([(path, data)])
+
+
+def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
+    """What an agency's template makes of the slides; ``preview`` is written where it is named.
+
+    Raises:
+        SourceError: the content, or the map, has faults.
+        UnreadableError: the template is none, or cannot be read.
+    """
+    from slides import trial
+    from slides.on_template import stage
+    from source.load import load
+
+    guide, opened = load(source), stage(template, template_map)
+    if preview:
+        _write_all([(preview, trial.preview(opened, guide))])
+    return trial.tried(opened, guide)

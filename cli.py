@@ -17,6 +17,7 @@ import typer
 
 if TYPE_CHECKING:
     from build import Progress
+    from slides.trial import Trial
     from source.findings import Comparison
 
 app = typer.Typer(
@@ -32,6 +33,12 @@ Source = Annotated[
 Output = Annotated[Path, typer.Option("--output", help="The folder for the products.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+Template = Annotated[
+    Path | None, typer.Option("--template", help="Your own PowerPoint template for the slides (.potx or .pptx).")
+]
+TemplateMap = Annotated[
+    Path | None, typer.Option("--template-map", help="A template.yaml that says which layouts to use.")
+]
 _CONTENT = Path(__file__).parent / "source" / "content"
 _OUTPUT = Path("output")
 
@@ -47,6 +54,8 @@ def build(
     up: Annotated[int, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")] = 4,
     flip: Annotated[str, typer.Option("--flip", help="The edge that your printer flips on: short or long.")] = "short",
     session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
+    template: Template = None,
+    template_map: TemplateMap = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +65,7 @@ def build(
     from source.report import as_data, summary
 
     with _progress(quiet or as_json) as progress:
-        options = Options(page=page, up=up, flip=flip, session=session)
+        options = Options(page, up, flip, session, template, template_map, _warn)
         made = build_all(source, output, products or (), options, progress, _warn)
     if as_json:
         _print_json(
@@ -160,6 +169,29 @@ def release(source: Source = _CONTENT) -> None:
     typer.echo(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
 
 
+@app.command("check-template")
+def check_template(
+    file: Annotated[Path, typer.Argument(help="Your own PowerPoint template (.potx or .pptx).")],
+    template_map: TemplateMap = None,
+    preview: Annotated[
+        Path | None, typer.Option("--preview", help="Write a deck that shows a sample of each kind of slide.")
+    ] = None,
+    source: Source = _CONTENT,
+    as_json: AsJson = False,
+) -> None:
+    """Try a template: which slide goes to which layout, what is missing, which contrast and sizes come out."""
+    from build import try_template
+    from slides.trial import as_data
+
+    trial = try_template(source, file, template_map, preview)
+    if as_json:
+        _print_json(as_data(trial))
+    else:
+        _print_trial(trial)
+    if not trial.usable:
+        raise typer.Exit(1)
+
+
 @app.command()
 def products(as_json: AsJson = False) -> None:
     """List what can be built, and in which sizes."""
@@ -194,6 +226,19 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
     for row in listed:
         table.add_row(*map(str, row.values()))
     Console().print(table)
+
+
+def _print_trial(trial: Trial) -> None:
+    from slides.trial import sizes
+
+    for kind in trial.kinds:
+        typer.echo(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
+        for text in kind.texts:
+            shade = f"contrast {text.contrast:.1f}" if text.contrast is not None else "contrast unknown"
+            typer.echo(f"    {text.text:<12}{text.placeholder or '(text box)':<28}{sizes(text):<15}{shade}")
+    for line in trial.advice:
+        typer.echo(f"\n{line}")
+    typer.echo("\nThe deck can be made on this template." if trial.usable else "\nThe deck cannot be made on it yet.")
 
 
 def _print_findings(comparison: Comparison) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from press import Press
@@ -53,6 +55,9 @@ class Options:
     up: int = 4  # pages of a booklet on one side of a sheet
     flip: str = "short"  # the edge of the sheet that the printer flips on
     session: str = "full"  # source.sessions.FULL, which takes long to import
+    template: Path | None = None  # an agency's own, for slides
+    template_map: Path | None = None
+    warn: Callable[[str], None] = lambda text: None  # told what a person should know of the template
 
 
 # --- the table of products ----------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def _handout(guide: Guide, options: Options, press: Press) -> Promise:
     return press.print(handout.render(guide, BINDER[size_for(options.page, PAPERS)], _session(guide)))
 
 
-def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
+def _training_deck(guide: Guide, options: Options, _: Press) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
         from slides.plan import plan
@@ -174,7 +179,13 @@ def _training_deck(guide: Guide, _: Options, __: Press) -> Promise:
 
         return write(guide, fit(plan(guide), guide.theme, guide.labels))
 
-    return Later(deck)
+    def agency_deck(template: Path) -> bytes:
+        from slides.on_template import deck as deck_on
+
+        return deck_on(guide, template, options.template_map, options.warn)
+
+    template = options.template
+    return Later(partial(agency_deck, template) if template else deck)
 
 
 PAPERS = ("letter", "a4")

@@ -7,10 +7,10 @@ at sentence ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from slides.layouts import LAYOUTS, Area
+from slides.layouts import LAYOUTS, Area, Kind, Layout
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
 from source.model import Labels
@@ -20,6 +20,7 @@ from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, lin
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
+_KNOWN_SPARE = 0.98  # the same, where a template says how high its lines are
 _HELD_BACK = 1.2  # ems: in Japanese some letters may not begin a line, and take the one before with them
 _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
@@ -44,13 +45,17 @@ class FittedSlide:
         return dict(self.settings)[index]
 
 
-def fit(slides: Sequence[Slide], theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+def fit(
+    slides: Sequence[Slide], theme: ThemeFile, labels: Labels, layouts: Mapping[Kind, Layout] = LAYOUTS
+) -> tuple[FittedSlide, ...]:
     """Every slide with sizes that fit; long ones split, with "(1 of 2)" in their titles.
+
+    ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.stage``).
 
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
     """
-    fitter = Fitter(theme, labels)
+    fitter = Fitter(theme, labels, layouts)
     return tuple(fitted for slide in slides for fitted in fitter.fitted(slide))
 
 
@@ -60,6 +65,7 @@ class Fitter:
 
     theme: ThemeFile
     labels: Labels
+    layouts: Mapping[Kind, Layout] = field(default_factory=lambda: LAYOUTS)
 
     def fitted(self, slide: Slide) -> Iterator[FittedSlide]:
         """The slide, or the slides it becomes."""
@@ -74,13 +80,13 @@ class Fitter:
 
     def _settings(self, slide: Slide) -> Iterator[tuple[int, Setting]]:
         for index, text in slide.placed:
-            setting = self.setting(text, LAYOUTS[slide.kind].area(index))
+            setting = self.setting(text, self.layouts[slide.kind].area(index))
             if setting is None:
                 raise LayoutError(self._too_long(slide, index))
             yield index, setting
 
     def _too_long(self, slide: Slide, index: int) -> str:
-        area = LAYOUTS[slide.kind].area(index)
+        area = self.layouts[slide.kind].area(index)
         named = ", ".join(slide.items) or f"the slide “{slide.title}”"
         return (
             f"{named}: the {area.name.lower()} does not fit on one slide at {area.sizes[-1]:g} pt, the smallest size "
@@ -91,7 +97,7 @@ class Fitter:
         """The main text in as many parts as it needs; one part where it fits or may not be split."""
         if not slide.texts:
             return [()]
-        text, area = slide.texts[0][1], LAYOUTS[slide.kind].area(1)
+        text, area = slide.texts[0][1], self.layouts[slide.kind].area(1)
         if LAYOUTS[slide.kind].whole or self.setting(text, area) is not None:
             return [text]
         return _packed(text, lambda part: self.setting(part, area) is not None)
@@ -108,7 +114,9 @@ class Fitter:
             last = size == area.sizes[-1]
             if sum(map(len, lines)) > area.most_lines and not (last and not found):
                 continue
-            if self.height(lines, shaped, area, size) <= area.box.height * _HEIGHT_SPARE:
+            if self.height(lines, shaped, area, size) <= area.box.height * (
+                _KNOWN_SPARE if area.pitch else _HEIGHT_SPARE
+            ):
                 blemishes, trims = _trims(text, shaped, area, size)
                 found.append((blemishes, Setting(size, trims)))
                 least = min(found, key=lambda entry: entry[0])[0]
@@ -120,11 +128,19 @@ class Fitter:
         """The paragraph measured in the area's face."""
         family = self.family(area)
         return shape_runs(
-            [(run.text, Face(family, area.bold or run.strong, area.italic or run.emphasis)) for run in paragraph.runs]
+            [
+                (
+                    run.text.upper() if area.capitals else run.text,
+                    Face(family, area.bold or run.strong, area.italic or run.emphasis),
+                )
+                for run in paragraph.runs
+            ]
         )
 
     def family(self, area: Area) -> str:
         """The open twin of the area's font."""
+        if area.family:
+            return area.family
         fonts = self.theme.fonts
         return fonts.voices.open if area.serif else fonts.tips.open
 
@@ -140,7 +156,7 @@ class Fitter:
         return [
             break_lines(
                 self.shaped(paragraph, area),
-                _room(area, setting.size, paragraph.level) - trim / setting.size,
+                _room(area, setting.size, paragraph.level) - trim / setting.size / area.stretch,
                 glued=False,
             )
             for paragraph, trim in zip(text, setting.trims, strict=True)
@@ -148,7 +164,7 @@ class Fitter:
 
     def height(self, lines: Sequence[Sequence[str]], shaped: Sequence[Shaped], area: Area, size: float) -> float:
         """The height of the paragraphs, in points."""
-        own = line_height(Face(self.family(area), area.bold, area.italic))
+        own = area.pitch or line_height(Face(self.family(area), area.bold, area.italic))
         pitches = (max(own, measured.pitch) for measured in shaped)
         gaps = area.spacing * (len(lines) - 1)
         return (sum(max(1, len(each)) * pitch for each, pitch in zip(lines, pitches, strict=True)) + gaps) * size
@@ -158,13 +174,13 @@ def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tup
     """How many blemishes the lines keep, and by how many points each paragraph is narrowed to keep so few."""
     rooms = [_room(area, size, paragraph.level) for paragraph in text]
     kept = [best_measure(words, _measure(room, words), room) for words, room in zip(shaped, rooms, strict=True)]
-    trims = (round((room - keep) * size, 1) for room, (keep, _) in zip(rooms, kept, strict=True))
+    trims = (round((room - keep) * size * area.stretch, 1) for room, (keep, _) in zip(rooms, kept, strict=True))
     return sum(blemishes for _, blemishes in kept), tuple(trims)
 
 
 def _room(area: Area, size: float, level: int) -> float:
-    """The width that there is for the words of a paragraph, in ems."""
-    return area.box.width / size - (area.indent if level else 0.0)
+    """The width that there is for the words of a paragraph, in ems of the font that they are measured in."""
+    return (area.box.width / size - (area.indent if level else 0.0)) / area.stretch
 
 
 def _measure(room: float, words: Shaped) -> float:

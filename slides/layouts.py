@@ -62,6 +62,11 @@ class Area:
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
     most_lines: int = 99  # more lines than this are set smaller, even where they would fit
     indent: float = 1.1  # the hanging indent of a list entry, in ems
+    # What an agency's own template may ask for, and our table does not:
+    family: str = ""  # the family to measure in; empty: the theme's
+    stretch: float = 1.0  # how much wider than that family the real font may run
+    pitch: float = 0.0  # the height of a line in ems; 0: the family's own
+    capitals: bool = False  # the template shows the words in capitals
 
 
 @dataclass(frozen=True)

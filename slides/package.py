@@ -97,6 +97,23 @@ def progress_bars(box: Box, parts: Sequence[tuple[float, bool]]) -> list[tuple[f
 _GAP = 6.0
 
 
+def property_parts(guide: Guide) -> tuple[bytes, bytes]:
+    """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
+    core = _rendered("core.xml", {"language": guide.language} | _core(guide))
+    return core, _rendered("custom.xml", {"manifest": manifest(guide)})
+
+
+def settings_parts() -> tuple[bytes, bytes]:
+    """The parts of presentation and view settings, which PowerPoint misses where they are absent."""
+    return _rendered("presProps.xml", {}), _rendered("viewProps.xml", {})
+
+
+def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
+    """A notes master and its theme, for a template that has none."""
+    common = {"theme": guide.theme, "language": guide.language}
+    return _rendered("notes-master.xml", common), _rendered("theme.xml", common)
+
+
 # --- the parts of the template ------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 
 from slides import package
 from slides.fit import FittedSlide, Setting
-from slides.layouts import FOOTERS, LAYOUTS, Area, Footer
+from slides.layouts import FOOTERS, LAYOUTS, Area, Footer, Kind
 from slides.package import emu
 from slides.plan import Notes, Paragraph, Text
 from source.model import Guide
@@ -22,10 +22,14 @@ from source.model import Guide
 def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     """The deck as a PPTX file."""
     presentation = Presentation(BytesIO(package.template(guide)))
-    layouts = {layout.name: layout for layout in presentation.slide_layouts}
-    writer = _Writer(guide)
+    layouts = {Kind(layout.name): layout for layout in presentation.slide_layouts}
+    return assembled(presentation, layouts, Writer(guide), slides)
+
+
+def assembled(presentation: Any, layouts: Mapping[Kind, Any], writer: Writer, slides: Sequence[FittedSlide]) -> bytes:
+    """A presentation without slides as a PPTX file with these, each on the layout of its kind."""
     for number, fitted in enumerate(slides, start=1):
-        page = presentation.slides.add_slide(layouts[fitted.slide.kind.value])
+        page = presentation.slides.add_slide(layouts[fitted.slide.kind])
         writer.fill(page, fitted, number)
     _add_sections(presentation, slides)
     target = BytesIO()
@@ -40,7 +44,7 @@ def _add_sections(presentation: Any, slides: Sequence[FittedSlide]) -> None:
     presentation.element.append(package.section_list(sections))
 
 
-class _Writer:
+class Writer:
     """Fills slides with the words of one guide."""
 
     def __init__(self, guide: Guide) -> None:
@@ -66,7 +70,7 @@ class _Writer:
             page.shapes._spTree.append(package.progress(layout.progress, slide.progress, said))
         for at, footer in enumerate(FOOTERS):
             page.shapes._spTree.append(self._footer(footer, at + 90, number))
-        self._write_notes(page, slide.notes, slide.items)
+        self.write_notes(page, slide.notes, slide.items)
 
     def _set(self, body: Any, text: Text, area: Area, setting: Setting) -> None:
         for old in body.findall(qn("a:p")):
@@ -126,7 +130,8 @@ class _Writer:
         etree.SubElement(run, qn("a:t")).text = text
         return sp
 
-    def _write_notes(self, page: Any, notes: Notes, items: Sequence[str]) -> None:
+    def write_notes(self, page: Any, notes: Notes, items: Sequence[str]) -> None:
+        """Put what trainers say, and the ids of the items, onto the notes page."""
         body = page.notes_slide.notes_text_frame._txBody
         for old in body.findall(qn("a:p")):
             body.remove(old)
