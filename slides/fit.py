@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from slides.layouts import LAYOUTS, Area, Kind, Layout
 from slides.plan import Paragraph, Slide, Text
 from source.errors import LayoutError
-from source.model import Labels
+from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, line_height, shape_runs
 

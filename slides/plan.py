@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from slides.layouts import Kind
 from source import inline, model
+from source.labels import Labels
 from source.model import Facilitation, Guide, Section
 from source.sessions import Session, activities_after, agenda, spent_on_parts
 
@@ -80,7 +81,7 @@ def plan(guide: Guide) -> tuple[Slide, ...]:
     return _with_unique_titles(tuple(_Planner(guide).slides()), guide.labels)
 
 
-def _with_unique_titles(slides: tuple[Slide, ...], labels: model.Labels) -> tuple[Slide, ...]:
+def _with_unique_titles(slides: tuple[Slide, ...], labels: Labels) -> tuple[Slide, ...]:
     """No two slides with one title: by the name of their section, else by a number. Titles that are items stay."""
     named = _retitled(slides, lambda slide, _, __: labels.titled.format(section=slide.part, title=slide.title))
     return _retitled(

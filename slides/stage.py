@@ -19,7 +19,7 @@ from slides.matching import Match
 from slides.placing import Place
 from slides.plan import Slide
 from source.errors import LayoutError
-from source.model import Labels
+from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.substitutes import Substitute, substitute
 

@@ -19,7 +19,8 @@ from source import yamlfile
 from source.errors import SourceError, UsageError
 from source.fields import CheckedOn, Model, Words
 from source.findings import Comparison, Finding, State
-from source.model import Guide, Labels
+from source.labels import Labels
+from source.model import Guide
 from source.reading import Reading, typographic
 from source.traces import digest
 

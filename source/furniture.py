@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from source import inline
-from source.model import Contact, Facilitation, Guide, Labels
+from source.labels import Labels
+from source.model import Contact, Facilitation, Guide
 from source.preparation import Preparation
 from source.sessions import agenda
 
@@ -66,11 +67,11 @@ def _kinds(guide: Guide) -> Iterator[tuple[object, ...]]:
 
 
 def _session(guide: Guide) -> Iterator[str]:
-    """What the slides of a session say of it, and its agenda with the minutes."""
+    """What the slides of a session say of it, and its agenda with the minutes, be they those of an older edition."""
     labels, rows = guide.labels, agenda(guide)
     for row in rows:
-        yield f"{labels.minutes.format(minutes=f'{row.minutes:g}')} {row.title}"
-    yield labels.agenda_total.format(minutes=f"{sum(row.minutes for row in rows):g}")
+        yield from (f"{labels.minutes} {row.title}", f"{labels.minutes.format(minutes=f'{row.minutes:g}')} {row.title}")
+    yield from (labels.agenda_total, labels.agenda_total.format(minutes=f"{sum(row.minutes for row in rows):g}"))
     if guide.session:
         session = guide.sessions[guide.session]
         yield from (session.title, *session.objectives, labels.audience.format(audience=session.audience))

@@ -125,12 +125,12 @@ class Stream:
                     self.claim(positions)
 
 
-_COUNTED = {"number", "total", "count"}
+_COUNTED = {"number", "total", "count", "minutes"}
 
 
 def _pattern(text: str) -> re.Pattern[str]:
     """The words of a label as an expression; what stands in braces may be a number, or anything short."""
     pieces = re.split(r"\{(\w+)\}", text)
     words = [re.escape(" ".join(token.folded for token in tokens(piece))) for piece in pieces[::2]]
-    places = [r"\d+" if name in _COUNTED else ".{0,200}?" for name in pieces[1::2]]
+    places = [r"\d+(?:\.\d+)?" if name in _COUNTED else ".{0,200}?" for name in pieces[1::2]]
     return re.compile(r"\s*".join(piece for pair in zip_longest(words, places, fillvalue="") for piece in pair))

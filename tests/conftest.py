@@ -6,12 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from build import build
 from source.load import CONTENT, load
 from source.model import Guide
 from tests import figures
 from tests.checkers.needs import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  # a skip fails in CI
+
+# How long an example takes says something of the machine; speed is measured by `make bench`.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

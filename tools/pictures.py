@@ -39,7 +39,9 @@ PICTURES = (
     Picture("tips-card", "tips-card.pdf", (1, 2), 2, 330),
     Picture("voices-poster", "voices-poster.pdf", (1, 2, 3, 4), 4, 300),
     Picture("press", "press.pdf", (1, 7), 2, 330),
-    Picture("training-deck", "training-deck.pptx", (1, 2, 3, 5, 11, 15, 17, 26, 33), 3, 420),
+    Picture("training-deck", "training-deck.pptx", (1, 3, 4, 6, 12, 16, 18, 23, 31), 3, 420),
+    Picture("facilitator-guide", "facilitator-guide.pdf", (1, 4, 10), 3, 360),
+    Picture("handout", "handout.pdf", (1, 2, 3), 3, 360),
 )
 _GAP = 10
 _GROUND = "#8a9094"

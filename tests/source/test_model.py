@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from source.check import reminders as advice
 from source.furniture import furniture
+from source.labels import Labels
 from source.load import load
-from source.model import Guide, Labels
+from source.model import Guide
 from source.reading import read_stamp
 from tests.support import change
 
