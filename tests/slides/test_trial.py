@@ -90,14 +90,14 @@ class TestCommand:
             len(Kind),
         )
 
-    def test_it_tells_a_person_and_shows_it(self, file: Path, tmp_path: Path) -> None:
+    def test_it_tells_a_person_and_shows_it(self, file: Path, guide: Guide, tmp_path: Path) -> None:
         shown = tmp_path / "preview.pptx"
         result = CliRunner().invoke(app, ["check-template", str(file), "--preview", str(shown)])
         assert "Voice → “Title and Content”" in result.stdout
         assert "The deck can be made on this template." in result.stdout
         assert len(Presentation(str(shown)).slides) == len({slide.kind for slide in plan(guide)})
 
-    def test_it_fails_where_no_deck_can_be_made(self, guide: Guide, tmp_path: Path) -> None:
+    def test_it_fails_where_no_deck_can_be_made(self, tmp_path: Path) -> None:
         tiny = tmp_path / "tiny.potx"
         flat = ("ppt/slideMasters/slideMaster1.xml", r'cy="(?:4525963|1143000)"', 'cy="300000"')
         layouts = (r"ppt/slideLayouts/slideLayout\d+.xml", r"cy=\"\d{6,}\"", 'cy="300000"')
