@@ -167,7 +167,13 @@ class Fitter:
         own = area.pitch or line_height(Face(self.family(area), area.bold, area.italic))
         pitches = (max(own, measured.pitch) for measured in shaped)
         gaps = area.spacing * (len(lines) - 1)
-        return (sum(max(1, len(each)) * pitch for each, pitch in zip(lines, pitches, strict=True)) + gaps) * size
+        counts = (_counted(len(each), measured) for each, measured in zip(lines, shaped, strict=True))
+        return (sum(count * pitch for count, pitch in zip(counts, pitches, strict=True)) + gaps) * size
+
+
+def _counted(lines: int, measured: Shaped) -> int:
+    """The lines to reckon with: one more where another font comes in, with rules for line ends of its own."""
+    return max(1, lines) + int(lines > 1 and bool(measured.pitch))
 
 
 def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[int, tuple[float, ...]]:

@@ -79,7 +79,6 @@ class Layout:
     rules: tuple[Box, ...] = ()
     motif: Box | None = None
     footer: str = "accent2"
-    ph_type: str = "obj"
     rule_color: str = "accent1"
     motif_color: str = "bg2"
     progress: Box | None = None  # where a section opener shows how far the session has come
