@@ -45,6 +45,7 @@ _LIKE = 0.5  # the least likeness of words that counts as the same item, reworde
 _ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
 _COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
 _RECOGNISED = 0.35  # the part of a withdrawn voice's traces that recognises it
+_NEAR = 12  # so many words beside those of a withdrawn voice may be more of it, where lines have no paragraphs
 _NUMBER_TO_CALL = re.compile(r"\d(?:[- .]?\d){4}")  # five digits; a folio or a list number has fewer
 
 
@@ -71,6 +72,7 @@ class _Matcher:
         self.words = {item.id: tokens(item.words) for item in items}
         self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
         self.changed: dict[str, list[int]] = {}
+        self.silenced: set[int] = set()
 
     def comparison(self) -> Comparison:
         withdrawn = list(self._withdrawn())
@@ -79,6 +81,7 @@ class _Matcher:
         self._claim_exactly()
         self.stream.set_texts_aside(self.furniture)
         self._claim_exactly()
+        self._silence_the_rest()
         self._claim_alike()
         self._claim_hinted()
         self._grow_changed()
@@ -92,27 +95,40 @@ class _Matcher:
     # --- withdrawn ---
 
     def _withdrawn(self) -> Iterator[Finding]:
-        by_place: dict[int, list[list[int]]] = {}
-        for positions in self.stream.passages():
-            by_place.setdefault(self.stream.spots[positions[0]].place, []).append(positions)
         for voice in self.withdrawn:
             places = []
-            for place, passages in by_place.items():
-                hit = self._recognised(voice, passages)
-                if hit or place in self.reading.hints.get(voice.id, ()):
+            for positions in list(self.stream.places()):
+                place = self.stream.spots[positions[0]].place
+                known = self._recognised(voice, positions)
+                if known or place in self.reading.hints.get(voice.id, ()):
                     places.append(place)
-                    for positions in hit:
-                        self.stream.claim(positions)
+                    self.silenced.update(known)
+                    self.stream.claim(known)
             if places:
                 yield Finding(State.WITHDRAWN, voice.id, Kind.VOICE, tuple(places), note=f"withdrawn on {voice.on}")
 
-    def _recognised(self, voice: Withdrawn, passages: Sequence[list[int]]) -> list[list[int]]:
-        """The passages of a place that carry the voice, or enough of it to be recognised."""
-        whole = runs(self.stream.folded([at for positions in passages for at in positions]))
-        short = frozenset().union(*(runs(self.stream.folded(p)) for p in passages if len(p) <= RUN))
-        if len(voice.traces & (whole | short)) < max(1, _RECOGNISED * len(voice.traces)):
+    def _recognised(self, voice: Withdrawn, positions: Sequence[int]) -> list[int]:
+        """The words on a place that are the voice's, where there are enough to recognise it by."""
+        words = self.stream.folded(positions)
+        windows = [positions[at : at + RUN] for at in range(max(1, len(words) - RUN + 1))]
+        # A voice shorter than a run has one trace, that of the whole: it is looked for as a passage.
+        windows += [passage for passage in self.stream.passages() if len(passage) <= RUN and passage[0] in positions]
+        hits = [window for window in windows if runs(self.stream.folded(window)) <= voice.traces]
+        if len({tuple(self.stream.folded(window)) for window in hits}) < max(1, _RECOGNISED * len(voice.traces)):
             return []
-        return [p for p in passages if voice.traces & runs(self.stream.folded(p))] or list(passages)
+        return sorted({at for window in hits for at in window})
+
+    def _silence_the_rest(self) -> None:
+        """What is left beside the words of a withdrawn voice may be more of it: never repeated, whatever it is."""
+        passages = {self.stream.spots[at].passage for at in self.silenced}
+        for positions in list(self.stream.places()):
+            near = [at for at in positions if self._near(at) or self.stream.spots[at].passage in passages]
+            self.stream.claim(near)
+
+    def _near(self, at: int) -> bool:
+        if not self.reading.flat:
+            return False
+        return any(other in self.silenced for other in range(at - _NEAR, at + _NEAR + 1))
 
     # --- as they are ---
 

@@ -105,6 +105,9 @@ def _facilitation(guide: Guide) -> Iterator[str]:
         yield from (activity.title, guide.labels.minutes.format(minutes=f"{activity.minutes:g}"), *activity.prompts)
     for entry in entries:
         yield from _said(entry, guide.labels)
+    labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
+    for said in (text for voice in guide.withdrawn for text in voice.said):
+        yield from (said, *(f"{label} {said}" for label in labels))
     yield from _preparation(added.preparation)
 
 

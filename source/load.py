@@ -349,7 +349,10 @@ def _guide(parsed: Mapping[str, Any], approvals: lock.Lock) -> model.Guide:
         theme=parsed["theme.yaml"],
         sessions=parsed["sessions.yaml"].sessions,
         terms=parsed["terms.yaml"],
-        withdrawn=lock.withdrawn(list(_entries_of(voices)), approvals),
+        withdrawn=tuple(
+            voice.model_copy(update={"said": _said(parsed["facilitation.yaml"], voice.id)})
+            for voice in lock.withdrawn(list(_entries_of(voices)), approvals)
+        ),
     )
 
 
@@ -376,6 +379,11 @@ def _without(gone: set[str], added: model.FacilitationFile, voices: model.Voices
         for activity in added.activities
     )
     return added.model_copy(update={"items": items, "activities": activities})
+
+
+def _said(added: model.FacilitationFile, identifier: str) -> tuple[str, ...]:
+    entry = added.items.get(identifier, model.Facilitation())
+    return tuple(filter(None, (entry.script, entry.discussion, entry.internal_note)))
 
 
 def _voice(entry: model.VoiceEntry, file: model.VoicesFile) -> model.Voice:

@@ -288,6 +288,7 @@ class Withdrawn(Model):
     id: Id
     on: str
     traces: frozenset[str]
+    said: tuple[str, ...] = ()  # what we wrote for trainers to say with it: ours, and still in older files
 
 
 class Guide(Model):

@@ -110,11 +110,23 @@ class Stream:
     def set_labels_aside(self, furniture: Sequence[str], items: Sequence[str]) -> None:
         """Claim every passage that is a label of ours from end to end, and not an item."""
         patterns = [_pattern(text) for text in furniture]
+        if self.reading.flat:
+            self._set_lines_aside([_pattern(text) for text in furniture if "{" in text])
         kept = {" ".join(token.folded for token in tokens(words)) for words in items}
         for positions in list(self.passages()):
             text = " ".join(self.folded(positions))
             if text not in kept and any(pattern.fullmatch(text) for pattern in patterns):
                 self.claim(positions)
+
+    def _set_lines_aside(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        """Claim labels that run over up to four printed lines."""
+        lines = list(self.passages())
+        for start in range(len(lines)):
+            for end in range(start + 2, min(start + 5, len(lines) + 1)):
+                positions = [at for line in lines[start:end] for at in line]
+                text = " ".join(self.folded(positions))
+                if all(self.free[at] for at in positions) and any(pattern.fullmatch(text) for pattern in patterns):
+                    self.claim(positions)
 
     def set_texts_aside(self, furniture: Sequence[str]) -> None:
         """Claim longer texts of ours wherever their words stand in a row."""

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from source.findings import Comparison, State, Verdict
-from source.load import CONTENT
+from source.load import CONTENT, load
 from source.report import as_data, lines
 from tests import figures
 from tests.checkers import libreoffice
@@ -260,3 +260,21 @@ def test_a_withdrawn_voice_is_recognised_by_its_words_alone(
     assert (first.state, first.id) == (State.WITHDRAWN, "voice.housing")
     assert "housing" not in "\n".join(lines(comparison)).replace("voice.housing", "")
     assert "more housing" not in str(as_data(comparison))
+
+
+@pytest.mark.parametrize("voice", ["good-mothers", "many-chances", "information", "point-of-view", "housing"])
+@pytest.mark.parametrize("product", ["booklet.pdf", "foldout.pdf", "facilitator-guide.pdf", "handout.pdf"])
+def test_the_words_of_a_withdrawn_voice_are_not_repeated_from_any_older_product(
+    product: str, voice: str, products: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    name = f"voice.{voice}"
+    words = next(item.words for item in load(CONTENT).items() if item.id == name)
+    change(tmp_path / "content" / "voices.yaml", f"- id: {name}\n", f"- id: {name}\n      withdrawn: 2027-02-01\n")
+    change(tmp_path / "content" / "guide.yaml", '"2026.1"', '"2027.1"')
+    (comparison,) = verify(tmp_path / "content", [products / product])
+    assert (comparison.findings[0].state, comparison.findings[0].id) == (State.WITHDRAWN, name)
+    assert [finding for finding in comparison.findings if finding.state is State.ADDED] == []
+    said = " ".join(lines(comparison))
+    parts = words.split(" ")
+    assert not any(" ".join(parts[at : at + 4]) in said for at in range(len(parts) - 3))
