@@ -69,7 +69,23 @@ def build(
     with press(sum(product.printed for product in products)) as running:
         made = _made(products, source, output, options, running, _Told(progress, warn, bool(names)))
     _write_all([(product.path, data) for product, data in made])
+    _warn_of_older_files(source, output, [product.path for product, _ in made], warn)
     return [product for product, _ in made]
+
+
+def _warn_of_older_files(source: Path, output: Path, made: Sequence[Path], warn: Callable[[str], None]) -> None:
+    """Name the products of an earlier build that still carry a voice that was withdrawn since."""
+    from source.findings import State
+    from source.load import load
+    from verify import built, verify
+
+    older = [path for path in built(output) if path.is_file() and path not in made]
+    if older and load(source).withdrawn:
+        for path, comparison in zip(older, verify(source, older), strict=True):
+            if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
+                warn(
+                    f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it."
+                )
 
 
 _WAYS_UP = (2, 4)
@@ -99,14 +115,16 @@ def _made(
     products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, told: _Told
 ) -> list[tuple[Made, bytes]]:
     """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
-    from source.check import glyph_faults
+    from source.check import refused, to_mend
     from source.load import load
 
     progress = told.progress
     progress("Reading the source")
     guide = load(source)
-    if any(product.printed for product in products) and (faults := glyph_faults(source, guide)):
+    if faults := refused(source, guide):
         raise SourceError(faults)
+    for fault in to_mend(source, guide):
+        told.warn(str(fault))
     shown = {product: product.shown(guide, options) for product in products}
     promises = _promised(products, shown, options, running, told)
     made: dict[Product, tuple[Made, bytes]] = {}

@@ -82,12 +82,12 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import glyph_faults, reminders, session_faults, term_faults
+    from source.check import refused, reminders, to_mend
     from source.errors import SourceError
     from source.load import load
 
     guide = load(source)
-    if faults := [*term_faults(source, guide), *glyph_faults(source, guide), *session_faults(source, guide)]:
+    if faults := [*refused(source, guide), *to_mend(source, guide)]:
         raise SourceError(faults)
     notes = reminders(guide, date.today())
     if as_json:

@@ -44,8 +44,8 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
 
 
 def _carried(path: Path) -> Callable[[Guide], Sequence[Item]]:
-    """What a file must carry: what the product of its name does, be it renamed to ``tips-card (2).pdf``; else all."""
-    known = (product for product in PRODUCTS.values() if path.name.startswith(product.name))
+    """What a file must carry: what the product of its name does, be it ``Copy of tips-card (2).pdf``; else all."""
+    known = (product for product in PRODUCTS.values() if product.name in path.name.casefold())
     return next((product.carries for product in known), everything)
 
 

@@ -179,7 +179,11 @@ def _counted(lines: int, measured: Shaped) -> int:
 def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[int, tuple[float, ...]]:
     """How many blemishes the lines keep, and by how many points each paragraph is narrowed to keep so few."""
     rooms = [_room(area, size, paragraph.level) for paragraph in text]
-    kept = [best_measure(words, _measure(room, words), room) for words, room in zip(shaped, rooms, strict=True)]
+    # Where another font comes in, LibreOffice itself fills a line a hair beyond its end.
+    most = [room * (_WIDTH_SPARE if words.pitch else 1.0) for words, room in zip(shaped, rooms, strict=True)]
+    kept = [
+        best_measure(words, _measure(room, words), cap) for words, room, cap in zip(shaped, rooms, most, strict=True)
+    ]
     trims = (round((room - keep) * size * area.stretch, 1) for room, (keep, _) in zip(rooms, kept, strict=True))
     return sum(blemishes for _, blemishes in kept), tuple(trims)
 

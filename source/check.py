@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from source import inline
+from source import editions, inline
 from source.errors import Fault
 from source.load import read_files
 from source.model import Guide
 from source.sessions import cut, minutes, untimely
 from source.terms import excepted, own_texts, uses
+from source.traces import traces
 from source.yamlfile import texts_of
 
 _A_YEAR = 365
@@ -18,8 +19,26 @@ _HARDLY_FILLED = 2 / 3
 
 
 def reminders(guide: Guide, today: date) -> list[str]:
-    """Contacts that nobody has called for a year, and sessions that leave much of their time over."""
-    return [*_stale(guide, today), *_short(guide)]
+    """What to look after: contacts to call, sessions that leave time over, words that should not be kept any longer."""
+    return [*_stale(guide, today), *_unchecked(guide), *_short(guide), *_kept(guide)]
+
+
+def _unchecked(guide: Guide) -> list[str]:
+    return [
+        f"contacts.yaml: {contact.name} does not say when it was checked. "
+        "Please call, then write verified_on and source."
+        for contact in guide.contacts
+        if contact.lines and not contact.verified_on
+    ]
+
+
+def _kept(guide: Guide) -> list[str]:
+    return [
+        f"voices.yaml: {voice.id} was withdrawn. Please delete its text there, and take it out of the lock: "
+        f'.venv/bin/handbook approve {voice.id} --reason "withdrawn".'
+        for voice in guide.withdrawn
+        if voice.words_kept
+    ]
 
 
 def _short(guide: Guide) -> list[str]:
@@ -37,8 +56,39 @@ def _stale(guide: Guide, today: date) -> list[str]:
         f"contacts.yaml: {contact.name} was last checked {contact.verified_on}. "
         "Please call, then write today’s date under verified_on."
         for contact in guide.contacts
-        if contact.verified_on and (today - _earliest(contact.verified_on)).days > _A_YEAR
+        if contact.verified_on and not 0 <= (today - _earliest(contact.verified_on)).days <= _A_YEAR
     ]
+
+
+def refused(folder: Path, guide: Guide) -> list[Fault]:
+    """What no product is made with: characters that print cannot show, words of a withdrawn voice in other texts."""
+    return [*glyph_faults(folder, guide), *_quoted(folder, guide)]
+
+
+def to_mend(folder: Path, guide: Guide) -> list[Fault]:
+    """What `check` refuses and `build` warns of: words to avoid, sessions too long, an edition that was given out."""
+    return [*term_faults(folder, guide), *session_faults(folder, guide), *_given_out(folder, guide)]
+
+
+def _quoted(folder: Path, guide: Guide) -> list[Fault]:
+    """Words of a withdrawn voice that our own texts repeat."""
+    return [
+        Fault(name, *file.place(path), f"This text has words of {voice.id}, which was withdrawn.", "Take them out.")
+        for name, file in read_files(folder).items()
+        if name != "voices.yaml"
+        for path, text in texts_of(file.data)
+        for voice in guide.withdrawn
+        if traces(text) & voice.traces
+    ]
+
+
+def _given_out(folder: Path, guide: Guide) -> list[Fault]:
+    known = editions.read(folder).get(guide.edition)
+    if known is None or known.fingerprint == guide.fingerprint:
+        return []
+    place = read_files(folder)["guide.yaml"].place(("edition",))
+    problem = f"Edition {guide.edition} was given out with other words."
+    return [Fault("guide.yaml", *place, problem, "Count up “edition”.")]
 
 
 def term_faults(folder: Path, guide: Guide) -> list[Fault]:

@@ -260,8 +260,8 @@ class _Matcher:
 
     def _attribution_note(self, item: Item, places: Sequence[int]) -> str:
         """A voice stands with its attribution, as given, on the same page or slide."""
-        wanted = " ".join(token.folded for token in tokens(item.attribution))
-        there = (" ".join(spot.folded for spot in self.stream.spots if spot.place == place) for place in places)
+        wanted = " ".join(["", *(token.folded for token in tokens(item.attribution)), ""])
+        there = (f" {' '.join(spot.folded for spot in self.stream.spots if spot.place == place)} " for place in places)
         if not item.attribution or any(wanted in words for words in there):
             return ""
         return f"its attribution, “{item.attribution}”, is not there"

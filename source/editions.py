@@ -19,6 +19,7 @@ from source import yamlfile
 from source.errors import SourceError, UsageError
 from source.fields import CheckedOn, Model, Words
 from source.findings import Comparison, Finding, State
+from source.furniture import furniture
 from source.labels import Labels
 from source.model import Guide
 from source.reading import Reading, typographic
@@ -34,6 +35,7 @@ class Edition:
     label: str
     fingerprint: str
     items: Mapping[str, str] = field(default_factory=dict)
+    around: frozenset[str] = frozenset()  # short digests of our own words around the items
 
 
 def edition_of(guide: Guide) -> Edition:
@@ -48,17 +50,24 @@ def manifest(guide: Guide) -> str:
     """The edition as one line of text, for the properties of a file."""
     edition = edition_of(guide)
     items = " ".join(f"{identifier}={digits}" for identifier, digits in edition.items.items())
-    return f"{edition.fingerprint} {edition.label}\n{items}"
+    around = " ".join(sorted({_short(text) for text in furniture(guide)}))
+    return f"{edition.fingerprint} {edition.label}\n{items}\n{around}"
+
+
+def _short(text: str) -> str:
+    return digest(text)[:8]
 
 
 def read_manifest(text: str) -> Edition | None:
     """The edition that a file says it is; None where it says nothing that can be read."""
-    head, _, items = text.partition("\n")
+    head, _, rest = text.partition("\n")
+    items, _, around = rest.partition("\n")
     fingerprint, _, label = head.partition(" ")
     pairs = [entry.partition("=") for entry in items.split()]
     if not label or not pairs or not all(digits for _, _, digits in pairs):
         return None
-    return Edition(label, fingerprint, {identifier: digits for identifier, _, digits in pairs})
+    known = {identifier: digits for identifier, _, digits in pairs}
+    return Edition(label, fingerprint, known, frozenset(around.split()))
 
 
 # --- in a file: its visible words -------------------------------------------------------------------------------
@@ -110,13 +119,13 @@ def read(folder: Path) -> dict[str, Edition]:
     file = yamlfile.read(folder, NAME)
     try:
         known = EditionsFile.model_validate(file.data)
+        return {
+            label: Edition(label, entry.fingerprint, dict(pair.split("=", 1) for pair in entry.items.split()))
+            for label, entry in known.editions.items()
+        }
     except ValueError:
         file.fault((1, 1), "The list of editions is damaged.", "Restore it from an earlier copy.")
         raise SourceError(file.faults) from None
-    return {
-        label: Edition(label, entry.fingerprint, dict(pair.split("=", 1) for pair in entry.items.split()))
-        for label, entry in known.editions.items()
-    }
 
 
 _HEAD = """\
@@ -160,7 +169,11 @@ def explained(comparison: Comparison, guide: Guide, known: Mapping[str, Edition]
     label = comparison.edition or (own.label if own else "")
     fingerprint = comparison.fingerprint or (own.fingerprint if own else "")
     current = not fingerprint or fingerprint == guide.fingerprint
-    comparison = replace(comparison, edition=label, fingerprint=fingerprint, current=current)
+    # Our own words around the items may have changed under the same fingerprint: nobody added them.
+    around = own.around if own else frozenset()
+    others = tuple(f for f in comparison.others if f.state is not State.ADDED or _short(f.text) not in around)
+    current = current and len(others) == len(comparison.others)
+    comparison = replace(comparison, edition=label, fingerprint=fingerprint, current=current, others=others)
     # Other words under today's label are a change, unless they were given out so.
     own = own if own and own.label != guide.edition else None
     edition = next((entry for entry in known.values() if entry.fingerprint == fingerprint), own)

@@ -1,6 +1,6 @@
 """Everything that can go wrong, as one tree.
 
-    HandbookError                     exit code 1; the message is for people
+    HandbookError                     exit code 1 (2 for UsageError, UnreadableError); the message is for people
     ├── SourceError                   the content folder has faults (carries all of them)
     ├── UsageError                    a product, option or folder that does not exist or cannot be used
     ├── LayoutError                   an item cannot be set without losing or shrinking words

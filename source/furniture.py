@@ -15,7 +15,7 @@ from source.sessions import agenda
 
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
 _EXACT = {
-    *("agenda_total", "attribution", "audience", "checked", "discussion", "minutes"),
+    *("agenda_total", "attribution", "audience", "checked", "discussion", "minutes", "provenance"),
     *("part", "section", "session", "titled"),
 }
 
@@ -28,10 +28,12 @@ def furniture(guide: Guide) -> tuple[str, ...]:
 def _texts(guide: Guide) -> Iterator[str]:
     labels = guide.labels
     yield from (getattr(labels, name) for name in Labels.model_fields if name not in _EXACT)
-    yield from (f"{guide.title} · {labels.edition}", f"{guide.title} · {labels.edition} {{number}}")
+    foot = f"{guide.title} · {labels.edition}"
+    yield from (foot, f"{foot} {{number}}", f"{foot} · {{number}}/{{total}}")
     for (attribution, source, permission), count in guide.provenance.items():
         yield labels.attribution.format(attribution=attribution)
-        yield labels.provenance.format(count=count, attribution=attribution, source=source, permission=permission)
+        given = {"attribution": attribution, "source": source, "permission": permission}
+        yield from (labels.provenance.format(count=number, **given) for number in (count, "{count}"))
     yield from guide.about
     yield from filter(None, [guide.staff_note])
     for number, section in enumerate(guide.sections, start=1):

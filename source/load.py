@@ -162,6 +162,7 @@ _PATTERN_ADVICE = {
 } | dict.fromkeys(theme.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
 _SENTENCES: Mapping[str, Sentence] = {
     "missing": _missing,
+    "missing_source": lambda _, detail, fields: _missing("source", detail, fields),
     "missing_words": lambda _, detail, fields: _missing("text", detail, fields),
     "extra_forbidden": _unknown_key,
     "string_type": _not_words,

@@ -72,6 +72,9 @@ def check(voices: Sequence[Voice], withdrawn: Sequence[str], file: YamlFile, loc
         entry = lock.voices.get(voice.id)
         if entry is None:
             source.fault(places[voice.id], f"{voice.id} was never approved.", _how_to_approve(voice.id))
+        elif not entry.text:
+            advice = "Write “withdrawn:” and the date again; or, when its author gave it back, approve it anew."
+            source.fault(places[voice.id], f"{voice.id} was withdrawn, and is back.", advice)
         elif entry.digest != digest(voice):
             difference = marked_difference(approved(entry), shown(voice))
             source.fault(places[voice.id], f"{voice.id} is not as approved: {difference}", _how_to_restore(voice.id))
@@ -100,13 +103,12 @@ def _places(source: YamlFile) -> Mapping[str, yamlfile.Place]:
 
 
 def _how_to_approve(identifier: str) -> str:
-    return f"When it is right, to the comma: handbook approve {identifier} --reason “why”."
+    return f'When it is right, to the comma: .venv/bin/handbook approve {identifier} --reason "why".'
 
 
 def _how_to_restore(identifier: str) -> str:
-    return (
-        f"Restore the approved words; or, when the change was asked for: handbook approve {identifier} --reason “why”."
-    )
+    command = f'.venv/bin/handbook approve {identifier} --reason "why"'
+    return f"Restore the approved words; or, when the change was asked for: {command}."
 
 
 # --- what is shown ------------------------------------------------------------------------------------------------
@@ -180,7 +182,12 @@ def dumped(lock: Lock) -> str:
 def withdrawn(entries: Sequence[model.VoiceEntry], lock: Lock) -> tuple[model.Withdrawn, ...]:
     """What is needed to recognise the withdrawn voices."""
     return tuple(
-        model.Withdrawn(id=entry.id, on=entry.withdrawn, traces=frozenset(lock.voices[entry.id].traces.split()))
+        model.Withdrawn(
+            id=entry.id,
+            on=entry.withdrawn,
+            traces=frozenset(lock.voices[entry.id].traces.split()),
+            words_kept=bool(entry.text or lock.voices[entry.id].text),
+        )
         for entry in entries
         if entry.withdrawn and entry.id in lock.voices
     )

@@ -227,6 +227,12 @@ class Contact(Model):
     verified_on: CheckedOn | None = None
     source: Words | None = None
 
+    @model_validator(mode="after")
+    def _says_where(self) -> Contact:
+        if self.verified_on and self.source is None:
+            raise PydanticCustomError("missing_source", "a contact that was checked says against what")
+        return self
+
 
 class ContactsFile(Model):
     """contacts.yaml: everyone to call, in the order of print."""
@@ -288,6 +294,7 @@ class Withdrawn(Model):
     id: Id
     on: str
     traces: frozenset[str]
+    words_kept: bool = False  # they still stand in voices.yaml or in the lock
     said: tuple[str, ...] = ()  # what we wrote for trainers to say with it: ours, and still in older files
 
 

@@ -72,13 +72,28 @@ def summary(comparison: Comparison) -> str:
 
 def lines(comparison: Comparison) -> Iterator[str]:
     """All that is said of a file, a sentence each."""
+    if foreign(comparison):
+        yield f"{comparison.name} carries none of our words: it is not one of ours."
+        return
     yield summary(comparison)
     yield from (line(finding, comparison.medium) for finding in differences(comparison))
     typographic = sum(finding.typographic for finding in comparison.items)
     if typographic:
         yield f"In {typographic} words a program changed quotation marks, spaces or hyphens; this counts as the same."
     yield edition(comparison)
-    yield _VERDICTS[comparison.verdict]
+    yield verdict(comparison)
+
+
+def foreign(comparison: Comparison) -> bool:
+    """Nothing of ours is in the file."""
+    return not comparison.edition and all(finding.state is State.MISSING for finding in comparison.items)
+
+
+def verdict(comparison: Comparison) -> str:
+    """The whole in a sentence."""
+    if {finding.state for finding in comparison.findings} == {State.SAME, State.ADDED}:
+        return "Every item stands there word for word; somebody added words of their own."
+    return _VERDICTS[comparison.verdict]
 
 
 def edition(comparison: Comparison) -> str:
@@ -116,7 +131,7 @@ def page(comparisons: list[Comparison]) -> str:
             edition=edition,
             summary=summary,
             where=where,
-            verdicts=_VERDICTS,
+            verdict=verdict,
         )
     )
 

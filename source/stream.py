@@ -137,12 +137,14 @@ class Stream:
                     self.claim(positions)
 
 
-_COUNTED = {"number", "total", "count", "minutes"}
+# What may stand in the places of a label: numbers; and an edition and its fingerprint, which are made of few words.
+_A_NUMBER = r"\d+(?:\.\d+)?"
+_PLACES = {"edition": r"\S{1,12}(?: \S{1,12})?", "fingerprint": r"[0-9a-f]{4}- ?[0-9a-f]{4}- ?[0-9a-f]{4}"}
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """The words of a label as an expression; what stands in braces may be a number, or anything short."""
+    """The words of a label as an expression; what stands in braces may be a number, or an edition."""
     pieces = re.split(r"\{(\w+)\}", text)
     words = [re.escape(" ".join(token.folded for token in tokens(piece))) for piece in pieces[::2]]
-    places = [r"\d+(?:\.\d+)?" if name in _COUNTED else ".{0,200}?" for name in pieces[1::2]]
+    places = [_PLACES.get(name, _A_NUMBER) for name in pieces[1::2]]
     return re.compile(r"\s*".join(piece for pair in zip_longest(words, places, fillvalue="") for piece in pair))

@@ -118,3 +118,39 @@ def test_a_report_of_another_kind_is_refused(changed: Path, tmp_path: Path) -> N
     result = verify(changed, "--report", tmp_path / "answer.txt")
     assert result.exit_code != 0
     assert not (tmp_path / "answer.txt").exists()
+
+
+def test_a_changed_statement_of_permission_is_noticed(training_deck: Path, tmp_path: Path) -> None:
+    file = tmp_path / "deck.pptx"
+    edit = decks.replaced("Permission: not recorded", "Permission: granted by all")
+    file.write_bytes(decks.edited(training_deck.read_bytes(), edit))
+    result = verify(file)
+    assert result.exit_code == 1
+    assert "granted by all" in result.stdout
+
+
+def test_words_behind_the_edition_are_noticed(training_deck: Path, tmp_path: Path) -> None:
+    file = tmp_path / "deck.pptx"
+    edit = decks.replaced("Edition 2026.1", "Edition 2026.1 call 612-555-0100 now, never the hotline")
+    file.write_bytes(decks.edited(training_deck.read_bytes(), edit))
+    assert verify(file).exit_code == 1
+
+
+def test_our_own_words_that_changed_since_are_nobodys_addition(training_deck: Path, tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    contacts = tmp_path / "content" / "contacts.yaml"
+    text = contacts.read_text(encoding="utf-8")
+    contacts.write_text(text.replace('verified_on: "2020"', "verified_on: 2026-11-23"), encoding="utf-8")
+    result = verify(training_deck, "--source", tmp_path / "content")
+    assert result.exit_code == 0
+    assert "not the current one" in result.stdout
+
+
+def test_a_deck_that_is_none_of_ours_is_told_in_one_sentence(tmp_path: Path) -> None:
+    from pptx import Presentation
+
+    Presentation().save(str(tmp_path / "other.pptx"))
+    result = verify(tmp_path / "other.pptx")
+    assert result.exit_code == 1
+    assert "it is not one of ours" in result.stdout
+    assert "is missing" not in result.stdout

@@ -10,7 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from build import build
 from source.approve import approve
+from source.check import refused, reminders, to_mend
+from source.editions import release
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
 
@@ -131,3 +134,46 @@ def test_the_words_of_a_withdrawn_voice_can_be_taken_out_of_the_source_altogethe
     assert approve(content, ["voice.housing"], "withdrawn by the author", TODAY, yes) == 1
     assert not any(b"more housing" in file.read_bytes() for file in content.glob("voices.*"))
     assert load(content).withdrawn[0].traces
+
+
+def test_a_withdrawn_voice_does_not_come_back_with_an_older_copy_of_the_file(content: Path) -> None:
+    older = (content / "voices.yaml").read_bytes()
+    start = "    - id: voice.housing\n"
+    change(content, f"{start}      text: |\n        We need more housing.\n", f"{start}      withdrawn: 2026-11-30\n")
+    approve(content, ["voice.housing"], "withdrawn by the author", TODAY, yes)
+    (content / "voices.yaml").write_bytes(older)
+    (fault,) = faults(content)
+    assert "voice.housing was withdrawn, and is back" in fault
+
+
+def test_words_that_are_kept_of_a_withdrawn_voice_are_a_reminder(content: Path) -> None:
+    change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
+    assert any("voice.wall was withdrawn. Please delete its text" in note for note in reminders(load(content), TODAY))
+
+
+def test_our_own_texts_do_not_repeat_a_withdrawn_voice(content: Path) -> None:
+    change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
+    assert refused(content, load(content)) == []
+    change(content, "Look closely: victims will be", "Deep down we know we need help. Victims will be", "tips.yaml")
+    (fault,) = refused(content, load(content))
+    assert "voice.wall, which was withdrawn" in str(fault)
+
+
+def test_a_build_names_older_files_that_still_carry_a_withdrawn_voice(content: Path, tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    build(content, output, ["voices-poster"], progress=lambda step: None)
+    change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
+    said: list[str] = []
+    build(content, output, ["tips-card"], progress=lambda step: None, warn=said.append)
+    assert len(said) == 1
+    assert "voices-poster.pdf" in said[0]
+    assert "earlier build" in said[0]
+
+
+def test_other_words_under_an_edition_that_was_given_out_are_told(content: Path) -> None:
+    release(content, load(content), "2026-11-23")
+    assert to_mend(content, load(content)) == []
+    change(content, "Look closely: victims", "Look twice: victims", "tips.yaml")
+    (fault,) = to_mend(content, load(content))
+    assert str(fault).startswith("guide.yaml:")
+    assert "Edition 2026.1 was given out with other words" in str(fault)
