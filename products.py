@@ -134,11 +134,10 @@ def _facilitator_guide(guide: Guide, options: Options, press: Press) -> Promise:
 
 
 def _session(guide: Guide) -> tuple[str, ...]:
-    """What stands under the title of a session's papers."""
+    """What stands under the title of a session's papers; its name stands with the edition."""
     if not guide.session:
         return ()
-    session = guide.sessions[guide.session]
-    return (guide.labels.session.format(title=session.title, name=guide.session),)
+    return (guide.sessions[guide.session].title,)
 
 
 def _shown(guide: Guide) -> tuple[Shown, ...]:

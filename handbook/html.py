@@ -78,15 +78,13 @@ def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: 
 
 
 def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> str:
-    """What stands around the pages on each kind of sheet side: marks, and two notes at the edge of the first.
+    """What stands around the pages on each kind of sheet side: marks, and two notes on the first side alone.
 
-    One page for the front and, where there is one, one for the back.
+    One page where there is one side; else three, for the first front, the backs, and the other fronts.
     """
     colors = guide.theme.colors
-    drawn = [
-        svg_address(*sheet.sheet, _marks(side, sheet.sheet[1], colors.muted))
-        for side in sheet.sides[: 1 if sheet.duplex is None else 2]
-    ]
+    kinds = sheet.sides[:1] if sheet.duplex is None else (*sheet.sides[:2], sheet.sides[0])
+    drawn = [svg_address(*sheet.sheet, _marks(side, sheet.sheet[1], colors.muted)) for side in kinds]
     sides = list(zip_longest([notes], drawn, fillvalue=()))
     return (
         templates()
@@ -122,7 +120,7 @@ def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]
             case PageKind.TIPS, section if section and page.opens:
                 entries.append((section.short, f"{section.id}.tips", number))
             case PageKind.QUESTION, section if section and section.question:
-                entries.append((guide.labels.question, section.question.id, number))
+                entries.append((section.intro.label, section.intro.id, number))
             case PageKind.VOICES, section if section and page.opens:
                 entries.append((section.short, f"{section.id}.voices", number))
             case PageKind.CONTACTS, _ if page.opens:

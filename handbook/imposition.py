@@ -17,6 +17,7 @@ from handbook.formats import MM
 
 CALIPER = 0.1 * MM  # the thickness of office paper of 80 g/m²: by so much an inner leaf is pushed outwards
 STRIP = 31.0  # kept free at two edges: 0.25 in that printers cannot reach, and a line that says how to print
+HEAD = 28.0  # of a strip, above a page of four: heads align once the halves of a sheet lie on each other
 PAGES_OF_A_LEAF = 4
 STAPLED = 20  # leaves; more than this no office stapler goes through
 
@@ -90,7 +91,8 @@ def booklet(
     order = with_blanks(pages, PAGES_OF_A_LEAF * rows)
     leaves = len(order) // PAGES_OF_A_LEAF
     scale = min(width / (2 * page[0]), (height - 2 * STRIP) / (rows * page[1]))
-    grid = _Grid(width, height, page[0] * scale, page[1] * scale, rows)
+    head = (height - page[1] * scale) / 2 if rows == 1 else HEAD
+    grid = _Grid(width, height, page[0] * scale, page[1] * scale, rows, head)
     sheets = leaves // rows
     sides = []
     for number in range(sheets):
@@ -121,27 +123,31 @@ def _back(order: Sequence[int], leaf: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class _Grid:
-    """Two columns of pages that meet in the fold, in one row or two, in the middle of a sheet."""
+    """Two columns of pages that meet in the fold, in one row or two, ``head`` below the top of its part of a sheet.
+
+    All rows stand alike in their parts: cut apart and stacked, facing pages would jump otherwise.
+    """
 
     sheet_width: float
     sheet_height: float
     width: float
     height: float
     rows: int
+    head: float
 
     @property
     def left(self) -> float:
         return self.sheet_width / 2 - self.width
 
-    @property
-    def bottom(self) -> float:
-        return (self.sheet_height - self.rows * self.height) / 2
+    def top(self, row: int) -> float:
+        """The upper edge of the pages in a row, counted from the top."""
+        return self.sheet_height * (1 - row / self.rows) - self.head
 
     def side(self, rows: Sequence[tuple[int, int]], leaves: Sequence[int]) -> Side:
         """Pages in rows from the top, each moved to the fold by as much as its leaf is pushed outwards."""
         places = []
         for row, ((left, right), leaf) in enumerate(zip(rows, leaves, strict=True)):
-            y = self.bottom + (self.rows - 1 - row) * self.height
+            y = self.top(row) - self.height
             creep = leaf * CALIPER
             places += [Place(left, self.left + creep, y), Place(right, self.left + self.width - creep, y)]
         return Side(tuple(places), tuple(self._marks()))
@@ -159,21 +165,21 @@ class _Grid:
                 )
                 for place in side.places
             ),
+            marks=tuple(Mark(mark.kind, self._opposite(mark.start), self._opposite(mark.end)) for mark in side.marks),
         )
 
+    def _opposite(self, point: tuple[float, float]) -> tuple[float, float]:
+        return self.sheet_width - point[0], self.sheet_height - point[1]
+
     def _marks(self) -> list[Mark]:
-        """Fold marks outside the trim; a cut line from edge to edge between two rows."""
-        middle, top = self.sheet_width / 2, self.sheet_height - self.bottom
-        marks = [
-            Mark(MarkKind.FOLD, (middle, self.bottom - 12), (middle, self.bottom - 3)),
-            Mark(MarkKind.FOLD, (middle, top + 3), (middle, top + 12)),
-        ]
-        cuts = range(1, self.rows)
-        marks += [
-            Mark(MarkKind.CUT, (0, self.bottom + at * self.height), (self.sheet_width, self.bottom + at * self.height))
-            for at in cuts
-        ]
-        return marks
+        """Fold marks above each row, and below a single one; a cut line from edge to edge between two rows."""
+        middle, tops = self.sheet_width / 2, [self.top(row) for row in range(self.rows)]
+        marks = [Mark(MarkKind.FOLD, (middle, top + 3), (middle, top + 12)) for top in tops]
+        if self.rows == 1:
+            foot = tops[0] - self.height
+            marks.append(Mark(MarkKind.FOLD, (middle, foot - 12), (middle, foot - 3)))
+        cuts = [self.sheet_height * (1 - row / self.rows) for row in range(1, self.rows)]
+        return marks + [Mark(MarkKind.CUT, (0, y), (self.sheet_width, y)) for y in cuts]
 
 
 # The pages of a sheet folded to eight, as seen from above: the upper row stands on its head.

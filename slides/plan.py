@@ -251,7 +251,7 @@ class _Planner:
         return Slide(Kind.CONTACTS, self.labels.closing, self.labels.contacts, texts, items, _notes(self.added.closing))
 
     def _blank(self, contact: model.Contact) -> Iterable[Paragraph]:
-        yield words(contact.name)
+        yield _strong(contact.name)
         yield Paragraph((inline.Run(self.labels.write_here, emphasis=True),), level=1)
 
     def _about(self) -> Slide:

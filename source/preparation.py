@@ -20,7 +20,7 @@ class SheetLabels(Model):
     agenda_slides: Words = "Slides"
     agenda_starts: Words = "Starts at"
     agenda_minutes: Words = "Minutes"
-    agenda_sum: Words = "Together"
+    agenda_sum: Words = "In all"
     reading: Words = "How to read this guide"
     materials: Words = "Materials"
     room: Words = "The room"

@@ -48,7 +48,7 @@ class SessionLabels(Model):
 
     agenda: Words = "Agenda"
     agenda_total: Words = "{minutes} minutes in all"
-    welcome: Words = "Welcome"
+    welcome: Words = "Opening"
     objectives: Words = "What this session is for"
     audience: Words = "For {audience}"
     session: Words = "Session: {title} ({name})"

@@ -7,7 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handbook.formats import INCH, MM
-from handbook.imposition import CALIPER, STRIP, Flip, Imposition, MarkKind, Place, Side, booklet, foldout, with_blanks
+from handbook.imposition import (
+    CALIPER,
+    HEAD,
+    STRIP,
+    Flip,
+    Imposition,
+    MarkKind,
+    Place,
+    Side,
+    booklet,
+    foldout,
+    with_blanks,
+)
 
 LETTER = (8.5 * INCH, 11 * INCH)
 A4 = (210 * MM, 297 * MM)
@@ -22,6 +34,15 @@ flips = st.sampled_from(list(Flip))
 
 def middle(plan: Imposition, place: Place) -> tuple[float, float]:
     return place.x + plan.trim[0] / 2, place.y + plan.trim[1] / 2
+
+
+def around(plan: Imposition, place: Place) -> tuple[float, float]:
+    """How much paper is left above the head of a page and below its foot, on its own part of the sheet."""
+    rows = len({round(other.y) for other in plan.sides[0].places})
+    part = plan.sheet[1] / rows
+    bottom = middle(plan, place)[1] // part * part
+    below, above = place.y - bottom, bottom + part - place.y - plan.trim[1]
+    return (above, below) if place.rotation == 0 else (below, above)
 
 
 def turned_over(plan: Imposition, place: Place) -> tuple[float, float, int]:
@@ -91,7 +112,31 @@ class TestBooklet:
             for place in side.places:
                 assert place.x >= -1e-6
                 assert place.x + plan.trim[0] <= plan.sheet[0] + 1e-6
-                assert STRIP - 1e-6 <= place.y <= plan.sheet[1] - STRIP - plan.trim[1] + 1e-6
+                above, below = around(plan, place)
+                assert above >= (HEAD if up == 4 else STRIP) - 1e-6
+                assert below >= (STRIP - HEAD if up == 4 else STRIP) - 1e-6
+
+    @given(page_counts, papers, ways, flips)
+    def test_has_all_heads_and_feet_at_the_same_height_once_cut_and_stacked(
+        self, pages: int, paper: tuple[tuple[float, float], tuple[float, float]], up: int, flip: Flip
+    ) -> None:
+        plan = booklet(min(pages, 64), *paper, up=up, flip=flip)
+        first = around(plan, plan.sides[0].places[0])
+        for side in plan.sides:
+            for place in side.places:
+                assert around(plan, place) == pytest.approx(first, abs=1e-6)
+
+    @given(papers, ways, flips)
+    def test_has_a_fold_mark_on_every_piece_of_paper_and_none_on_a_page(
+        self, paper: tuple[tuple[float, float], tuple[float, float]], up: int, flip: Flip
+    ) -> None:
+        plan = booklet(16, *paper, up=up, flip=flip)
+        part = plan.sheet[1] / (up // 2)
+        for side in plan.sides:
+            folds = [mark for mark in side.marks if mark.kind is MarkKind.FOLD]
+            assert {mark.start[1] // part for mark in folds} == set(range(up // 2))
+            for low, high in (sorted((mark.start[1], mark.end[1])) for mark in folds):
+                assert all(high <= place.y or low >= place.y + plan.trim[1] for place in side.places)
 
     @given(page_counts, ways, flips)
     def test_moves_the_pages_of_inner_leaves_to_the_fold(self, pages: int, up: int, flip: Flip) -> None:

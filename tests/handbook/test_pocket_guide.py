@@ -334,6 +334,14 @@ def test_the_colophon_names_source_edition_fingerprint_and_how_to_get_a_new_copy
     assert "Permission: not recorded" in text
 
 
+def test_the_contents_name_each_page_as_its_heading_does(guide: Guide, pdf: Path) -> None:
+    contents, *others = (" ".join(word.text for word in page) for page in poppler.words(pdf)[1:])
+    for section in guide.sections:
+        assert section.intro.label in contents
+        assert [text for text in others if section.intro.label.lower() in text.lower()]
+    assert guide.labels.question not in contents
+
+
 def test_the_contents_name_the_pages_to_which_they_lead(pdf: Path) -> None:
     contents = poppler.pages(pdf)[1]
     with pikepdf.open(pdf) as opened:

@@ -167,10 +167,16 @@ class TestPaper:
 
 class TestBooklet:
     def test_says_on_the_edge_how_to_print_it(self, products: Path, guide: Guide) -> None:
-        front, back, *_ = poppler.words(products / "booklet.pdf")
-        text = " ".join(word.text for word in front)
-        assert guide.labels.print_short in text
-        assert "flip" not in " ".join(word.text for word in back)
+        first, *others = (" ".join(word.text for word in page) for page in poppler.words(products / "booklet.pdf"))
+        assert guide.labels.print_short in first
+        assert len(others) == 3
+        assert not [text for text in others if "flip" in text]
+
+    def test_has_a_frame_for_the_first_front_one_for_backs_and_one_for_other_fronts(self, products: Path) -> None:
+        with pikepdf.open(products / "booklet.pdf") as file:
+            frames = [sheet.Resources.XObject["/Frame"].objgen for sheet in file.pages]
+        assert frames[1] == frames[3]
+        assert len({frames[0], frames[1], frames[2]}) == 3
 
     def test_tells_a_viewer_to_flip_and_not_to_scale(self, products: Path, guide: Guide) -> None:
         with pikepdf.open(products / "booklet.pdf") as file:

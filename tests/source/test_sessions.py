@@ -111,7 +111,7 @@ class TestAgenda:
     def test_names_sections_activities_and_discussions(self, guide: Guide) -> None:
         titles = [row.title for row in agenda(cut(guide, "workshop-90"))]
         assert titles == [
-            *("Welcome", "Tips", "In pairs: one tip, one change", "Discussion: Tips"),
+            *("Opening", "Tips", "In pairs: one tip, one change", "Discussion: Tips"),
             *("Voices", "Read one voice aloud", "Discussion: Voices", "Closing"),
         ]
 
