@@ -60,6 +60,11 @@ class Panel:
     mixed: bool = False
 
     @property
+    def attributed(self) -> bool:
+        """Whether the first line at the bottom says who shared the voices above."""
+        return not self.mixed and any(isinstance(block.value, Voice) for block in self.blocks)
+
+    @property
     def groups(self) -> list[tuple[BlockKind, tuple[Block, ...]]]:
         """The blocks, those of one kind that follow each other together: tips make a list."""
         return [(kind, tuple(blocks)) for kind, blocks in groupby(self.blocks, key=lambda block: block.kind)]
@@ -352,8 +357,8 @@ def _total(blocks: Sequence[Block], gap: float) -> float:
 
 
 def _foot(composer: Composer, lines: Sequence[str]) -> float:
-    page = composer.page
-    height = sum(composer.text_height(line, page.small, page.measure) for line in lines)
+    page, measure = composer.page, composer.page.measure - composer.bar  # an attribution stands under its voices
+    height = sum(composer.text_height(line, page.small, measure) for line in lines)
     return height + page.small.leading * 1.2 if lines else 0.0
 
 
