@@ -250,15 +250,15 @@ def _print_findings(comparison: Comparison) -> None:
         typer.echo("\n".join(lines(comparison)))
         return
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(
-        "what", "item", "where", "words", title=summary(comparison), caption=edition(comparison), show_lines=True
-    )
+    title, caption = escape(summary(comparison)), escape(edition(comparison))
+    table = Table("what", "item", "where", "words", title=title, caption=caption, show_lines=True)
     for finding in found:
         words = "\n".join((what(finding), *finding.advice))
-        table.add_row(finding.state, finding.id, where(finding, comparison.medium), words.replace("[", "\\["))
-    Console().print(table)
+        table.add_row(*map(escape, (finding.state, finding.id, where(finding, comparison.medium), words)))
+    Console(emoji=False).print(table)  # ":house:" stays the word that somebody wrote
 
 
 def _warn(text: str) -> None:

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 from pptx import Presentation
-from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from slides import colors
+from slides.archive import refuse_giants
 from slides.colors import Painted, Scheme
 from slides.inherit import POINT, Ancestry, Holder, Level
 from slides.package import zipped
@@ -80,7 +80,7 @@ def opened(data: bytes, name: str) -> Template:
     """The template in a .pptx, .potx, .ppsx, .pptm or .potm file.
 
     Raises:
-        UnreadableError: it is none, is locked, damaged, or has no layout.
+        UnreadableError: it is none, is locked, damaged, far too large, or has no layout.
     """
     if data.startswith(_OLE):
         raise UnreadableError(
@@ -88,13 +88,18 @@ def opened(data: bytes, name: str) -> Template:
             "Open it in PowerPoint, remove the password, and save it as .potx or .pptx."
         )
     try:
+        refuse_giants(data, name)
         presentation = Presentation(BytesIO(_as_presentation(data)))
         used = [_master_of(slide, presentation) for slide in presentation.slides]
         _strip(presentation)
         layouts = tuple(_layouts(presentation))
         target = BytesIO()
         presentation.save(target)
-    except (BadZipFile, PythonPptxError, KeyError, ValueError, AttributeError, TypeError, etree.LxmlError) as error:
+        width, height = (int(side or 0) / POINT for side in (presentation.slide_width, presentation.slide_height))
+    except UnreadableError:
+        raise
+    # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
+    except Exception as error:
         raise UnreadableError(
             f"{name} is no PowerPoint template (.potx, .pptx), or it is damaged. "
             "Open it in PowerPoint and save it again as .potx, not as “Strict Open XML”."
@@ -104,8 +109,8 @@ def opened(data: bytes, name: str) -> Template:
     return Template(
         name,
         target.getvalue(),
-        int(presentation.slide_width or 0) / POINT,
-        int(presentation.slide_height or 0) / POINT,
+        width,
+        height,
         layouts,
         used[0] if used else None,
         tuple(master for master, _ in Counter(used[1:]).most_common()),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -18,10 +20,12 @@ def approve(folder: Path, names: Sequence[str], reason: str, today: date, ask: A
 
     Raises:
         SourceError: the content has other faults.
-        UsageError: there is no such voice, or no reason.
+        UsageError: there is no such voice, or no reason; or the lock cannot be written.
     """
     if not reason.strip():
         raise UsageError("Please say why, with --reason: it is kept with the approval.")
+    if not (folder / lock.NAME).resolve().is_relative_to(folder.resolve()):
+        raise UsageError(f"{lock.NAME} is a link that leads out of the content folder. Put a copy of the file here.")
     guide = load(folder, locked=False)
     voices = {voice.id: voice for section in guide.sections for voice in section.voices}
     file, approvals = lock.read(folder)
@@ -40,8 +44,27 @@ def approve(folder: Path, names: Sequence[str], reason: str, today: date, ask: A
             after = lock.with_approval(approvals, voices[name], today.isoformat(), reason) if agreed else approvals
         approvals, done = after, done + agreed
     if done:
-        (folder / lock.NAME).write_text(lock.dumped(approvals), encoding="utf-8", newline="\n")
+        _write_whole(folder / lock.NAME, lock.dumped(approvals))
     return done
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Beside it first, then in its place: a full disk or a lost connection leaves the approvals as they were."""
+    target = path.resolve()
+    temporary = target.with_name(f".{target.name}.new")
+    try:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror or error}. Nothing was approved; the lock is as it was."
+        ) from error
 
 
 def _question(name: str, shown: str, approvals: lock.Lock) -> str:

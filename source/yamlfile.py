@@ -72,7 +72,14 @@ class YamlFile:
 def read(folder: Path, name: str) -> YamlFile:
     """Read one file of the content folder. Faults are noted on the result, never raised."""
     file = YamlFile(name)
-    text = _text(folder, file)
+    try:
+        text = _text(folder, file)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        file.fault(
+            (1, 1), f"The file cannot be read: {reason}.", "Check that you may open it, and that its disk is there."
+        )
+        return file
     if text is None:
         return file
     file.raw = text
@@ -94,7 +101,7 @@ def read(folder: Path, name: str) -> YamlFile:
     except RecursionError:
         file.fault((1, 1), "The lists in this file stand inside each other too deeply.", "Make it flatter.")
     else:
-        if node is None:
+        if node is None or node.tag == f"{_TAG}null":
             file.fault((1, 1), "The file is empty.", "Restore it from an earlier copy.")
         else:
             file.data = _plain(node, (), file, set())
