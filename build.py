@@ -121,7 +121,7 @@ def _made(
     progress = told.progress
     progress("Reading the source")
     guide = load(source)
-    if faults := refused(source, guide):
+    if faults := refused(source, guide, printed=any(product.printed for product in products)):
         raise SourceError(faults)
     for fault in to_mend(source, guide):
         told.warn(str(fault))

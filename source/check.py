@@ -60,9 +60,9 @@ def _stale(guide: Guide, today: date) -> list[str]:
     ]
 
 
-def refused(folder: Path, guide: Guide) -> list[Fault]:
-    """What no product is made with: characters that print cannot show, words of a withdrawn voice in other texts."""
-    return [*glyph_faults(folder, guide), *_quoted(folder, guide)]
+def refused(folder: Path, guide: Guide, *, printed: bool = True) -> list[Fault]:
+    """What no product is made with: words of a withdrawn voice in other texts; in print, characters it cannot show."""
+    return [*_quoted(folder, guide), *(glyph_faults(folder, guide) if printed else [])]
 
 
 def to_mend(folder: Path, guide: Guide) -> list[Fault]:
