@@ -3,9 +3,9 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
-MODULES := cli.py build.py press.py products.py verify.py
-PACKAGES := $(wildcard source typeset handbook slides)
-SOURCES := $(MODULES) $(wildcard $(PACKAGES:%=%/*.py))
+MODULES := cli.py
+PACKAGES := source typeset planned handbook slides proof products
+SOURCES := $(MODULES) $(shell find $(PACKAGES) -name '*.py')
 # Which Python makes the environment; empty means the newest of those that the project is tested with.
 INTERPRETER :=
 

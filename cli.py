@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from build import Progress
-    from slides.trial import Trial
-    from source.findings import Comparison
+    from products.build import Progress
+    from proof.findings import Comparison
+    from slides.agency.trial import Trial
 
 app = typer.Typer(
     add_completion=False,
@@ -60,9 +60,9 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Build the products, and prove each of them against the source before it is written."""
-    from build import build as build_all
-    from products import Options
-    from source.report import as_data, summary
+    from products.build import build as build_all
+    from products.table import Options
+    from proof.report import as_data, summary
 
     with _progress(quiet or as_json) as progress:
         options = Options(page, up, flip, session, template, template_map, _warn)
@@ -130,11 +130,11 @@ def verify(
 
     Exit codes: 0 the same, 1 differs, 2 cannot be read, 3 out of date but faithful.
     """
-    from build import write_report
-    from source.findings import Verdict
-    from source.report import as_data
-    from verify import built
-    from verify import verify as verify_all
+    from products.build import write_report
+    from products.verify import built
+    from products.verify import verify as verify_all
+    from proof.findings import Verdict
+    from proof.report import as_data
 
     made = built(output)
     there = [path for path in made if path.is_file()]
@@ -180,8 +180,8 @@ def check_template(
     as_json: AsJson = False,
 ) -> None:
     """Try a template: which slide goes to which layout, what is missing, which contrast and sizes come out."""
-    from build import try_template
-    from slides.trial import as_data
+    from products.build import try_template
+    from slides.agency.trial import as_data
 
     trial = try_template(source, file, template_map, preview)
     if as_json:
@@ -195,7 +195,7 @@ def check_template(
 @app.command()
 def products(as_json: AsJson = False) -> None:
     """List what can be built, and in which sizes."""
-    from products import PRODUCTS
+    from products.table import PRODUCTS
 
     if as_json:
         _print_json([{"name": p.name, "file": p.file, "sizes": p.sizes, "about": p.about} for p in PRODUCTS.values()])
@@ -229,7 +229,7 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
 
 
 def _print_trial(trial: Trial) -> None:
-    from slides.trial import sizes
+    from slides.agency.trial import sizes
 
     for kind in trial.kinds:
         typer.echo(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
@@ -243,7 +243,7 @@ def _print_trial(trial: Trial) -> None:
 
 def _print_findings(comparison: Comparison) -> None:
     """What differs as a table at a terminal, and as plain lines elsewhere."""
-    from source.report import differences, edition, lines, summary, what, where
+    from proof.report import differences, edition, lines, summary, what, where
 
     found = differences(comparison)
     if not (found and sys.stdout.isatty()):

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from handbook.composer import MOTIF, Composer
 from handbook.flow import LINE, TITLE, Panel
 from handbook.formats import PageFormat
-from handbook.imposition import Imposition, MarkKind, Side
 from handbook.plan import Page, PageKind, is_exact
+from handbook.sheets.imposition import Imposition, MarkKind, Side
 from source import inline
 from source.editions import manifest
 from source.model import Guide
@@ -55,7 +55,7 @@ def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "
 
 def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: str) -> str:
     """A product of a few panels as HTML."""
-    from handbook.folding import folding_picture
+    from handbook.sheets.folding import folding_picture
 
     colors = guide.theme.colors
     return (

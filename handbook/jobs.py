@@ -15,10 +15,10 @@ import pikepdf
 
 from handbook import flow, html
 from handbook.formats import FORMATS, LARGE_PRINT, SHEETS, PageFormat
-from handbook.impose import impose
-from handbook.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
 from handbook.plan import Page, count, filled_up, is_exact, overlong, plan
-from handbook.printshop import BLEED, for_press, in_press_colors
+from handbook.sheets.impose import impose
+from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
+from handbook.sheets.printshop import BLEED, for_press, in_press_colors
 from source.errors import LayoutError
 from source.model import Guide
 

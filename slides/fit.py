@@ -50,7 +50,7 @@ def fit(
 ) -> tuple[FittedSlide, ...]:
     """Every slide with sizes that fit; long ones split, with "(1 of 2)" in their titles.
 
-    ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.stage``).
+    ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.agency.stage``).
 
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from source import fields, lock, model, sessions, theme
-from source.contrast import LEAST, too_weak
 from source.errors import Fault, SourceError
 from source.yamlfile import Path_, YamlFile, read
+from typeset.contrast import LEAST, too_weak
 from typeset.families import FAMILIES
 
 FILES: Mapping[str, type[fields.Model]] = {

@@ -334,7 +334,7 @@ class Guide(Model):
 
     @property
     def stamp(self) -> str:
-        """What the metadata of every product says of its edition (``source.reading.read_stamp`` reads it back)."""
+        """What the metadata of every product says of its edition (``proof.reading.read_stamp`` reads it back)."""
         return f"edition {self.edition}, fingerprint {self.fingerprint}{self.session and f', session {self.session}'}"
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from source import inline
 from source.model import Guide, Term, TermsFile, TextKind
-from source.reading import typographic
+from source.words import typographic
 
 
 @dataclass(frozen=True)

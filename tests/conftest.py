@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from build import build
+from products.build import build
 from source.load import CONTENT, load
 from source.model import Guide
 from tests import figures

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from products import PRODUCTS
+from products.table import PRODUCTS
 from source.load import CONTENT
 from source.model import Guide
 from tests.support import ROOT, change, handbook

@@ -10,15 +10,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from source.findings import Comparison, State, Verdict
+from products.verify import verify
+from proof.findings import Comparison, State, Verdict
+from proof.report import as_data, lines
 from source.load import CONTENT, load
-from source.report import as_data, lines
 from tests import figures
 from tests.checkers import libreoffice
 from tests.checkers.needs import needs_libreoffice
 from tests.corpus import decks
 from tests.corpus.cases import CASES, Case, Found
-from verify import verify
 
 # What the corpus as a whole shows, printed at the end: name, changes, missed, false alarms.
 TALLY: list[tuple[str, int, int, int]] = []

@@ -11,15 +11,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from build import build
 from handbook import facilitator
 from handbook.facilitator import Shown
 from handbook.formats import BINDER
-from handbook.read import read
+from products.build import build
+from products.verify import verify
+from proof.pdf import read
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import needs, poppler, verapdf
-from verify import verify
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +132,7 @@ class TestFile:
         assert {guide.labels.agenda, guide.labels.sign_in, guide.labels.evaluation} <= passages
 
     def test_comes_on_a4_by_option(self, tmp_path: Path) -> None:
-        from products import Options
+        from products.table import Options
 
         build(CONTENT, tmp_path, ["facilitator-guide"], Options(page="a4"), progress=lambda step: None)
         with pikepdf.open(tmp_path / "facilitator-guide.pdf") as pdf:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from build import build
 from handbook import binder, handout
 from handbook.formats import BINDER
 from handbook.handout import Column
-from handbook.read import read
-from products import Options
+from products.build import build
+from products.table import Options
+from products.verify import verify
+from proof.pdf import read
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import needs, poppler, verapdf
-from verify import verify
 
 
 @pytest.fixture(scope="session")

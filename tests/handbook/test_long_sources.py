@@ -15,8 +15,8 @@ from handbook.balance import balanced, fewest
 from handbook.composer import Composer
 from handbook.formats import DEFAULT, FORMATS, LARGE_PRINT, PageFormat
 from handbook.plan import Page, PageKind, count, filled_up, is_exact, overlong, plan
-from handbook.read import read
-from source.compare import compare
+from proof.matching import compare
+from proof.pdf import read
 from source.furniture import furniture
 from source.model import Guide
 from tests.checkers import poppler

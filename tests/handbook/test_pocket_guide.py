@@ -14,10 +14,10 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTCurve
 
-from build import build
 from handbook.formats import FORMATS, PageFormat
 from handbook.plan import PageKind, plan
-from products import Options
+from products.build import build
+from products.table import Options
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import poppler, verapdf
@@ -163,7 +163,7 @@ def test_fonts_of_the_machine_are_not_used_even_where_it_has_many(pdf: Path, tmp
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from build import Options, build\n"
+        "from products.build import Options, build\n"
         "from source.load import CONTENT\n"
         "build(CONTENT, Path(sys.argv[1]), ['pocket-guide'], Options(page=sys.argv[2]), progress=lambda step: None)\n"
     )

@@ -14,8 +14,8 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from build import build
-from products import Options
+from products.build import build
+from products.table import Options
 from slides.layouts import FOOTERS, LAYOUTS, Box, Kind
 from slides.plan import plan
 from source.load import CONTENT, load

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from build import build
-from products import Options
+from products.build import build
+from products.table import Options
+from proof.pptx import read
 from slides.fit import FittedSlide, Fitter, fit
 from slides.layouts import LAYOUTS, SCALE, Kind
 from slides.plan import Slide, plan, words
-from slides.read import read
 from source.errors import LayoutError
 from source.load import CONTENT
 from source.model import Guide

@@ -6,18 +6,18 @@ import pytest
 from pptx import Presentation
 from typer.testing import CliRunner
 
-from build import build
 from cli import app
-from products import Options
+from products.build import build
+from products.table import Options
+from products.verify import verify
+from proof.findings import State
+from proof.reading import read_session, read_stamp
 from source.errors import UsageError
-from source.findings import State
 from source.load import CONTENT
 from source.model import Guide
-from source.reading import read_session, read_stamp
 from source.sessions import cut
 from tests.checkers import libreoffice
 from tests.checkers.needs import needs_libreoffice
-from verify import verify
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from slides.layouts import HEIGHT, WIDTH, Kind
 from slides.plan import plan
 from slides.write import write
 from source.model import Guide
-from source.reading import tokens
 from source.sessions import cut
+from source.words import tokens
 from tests.checkers import libreoffice, needs, poppler
 from typeset.families import FAMILIES
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from build import build
+from products.build import build
 from source.approve import approve
 from source.check import refused, reminders, to_mend
 from source.editions import release

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from proof.reading import read_stamp
 from source.check import reminders as advice
 from source.furniture import furniture
 from source.labels import Labels
 from source.load import load
 from source.model import Guide
-from source.reading import read_stamp
 from tests.support import change
 
 

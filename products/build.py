@@ -1,0 +1,235 @@
+"""The one loop that makes, proves and writes products. Only this module writes the output."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from products.table import PRODUCTS, SIZES, Later, Options, Product, Promise
+from products.verify import reader_for
+from products.workers import Press, press
+from source.errors import LayoutError, ProofError, SourceError, UsageError
+
+# The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
+if TYPE_CHECKING:
+    from proof.findings import Comparison
+    from proof.reading import Reading
+    from slides.agency.trial import Trial
+    from source.model import Guide
+
+
+@dataclass(frozen=True)
+class Made:
+    """A product as it was written, and the proof of it."""
+
+    product: str
+    path: Path
+    size: int
+    places: int
+    comparison: Comparison
+
+
+Progress = Callable[[str], None]
+
+
+def build(
+    source: Path,
+    output: Path,
+    names: Sequence[str] = (),
+    options: Options | None = None,
+    progress: Progress = print,
+    warn: Callable[[str], None] = print,
+) -> list[Made]:
+    """Make the named products, or all; prove each against the source; then write them, all or none.
+
+    A product that cannot hold the words, and was not asked for by name, is left out; ``warn`` is told which and why.
+
+    Raises:
+        UsageError: there is no such product, size or session.
+        UnreadableError: the template is none.
+        SourceError: the content, or the map of the template, has faults.
+        LayoutError: an item cannot be set in a product that was asked for.
+        ProofError: a product does not say what the source says.
+    """
+    products = _chosen(names)
+    options = options or Options()
+    if options.page not in SIZES:
+        raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
+    if options.template_map and not options.template:
+        raise UsageError("A template map needs the template that it is for: add --template FILE.")
+    if options.up not in _WAYS_UP or options.flip not in _FLIPS:
+        raise UsageError(
+            "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
+        )
+    with press(sum(product.printed for product in products)) as running:
+        made = _made(products, source, output, options, running, _Told(progress, warn, bool(names)))
+    _write_all([(product.path, data) for product, data in made])
+    _warn_of_older_files(source, output, [product.path for product, _ in made], warn)
+    return [product for product, _ in made]
+
+
+def _warn_of_older_files(source: Path, output: Path, made: Sequence[Path], warn: Callable[[str], None]) -> None:
+    """Name the products of an earlier build that still carry a voice that was withdrawn since."""
+    from products.verify import built, verify
+    from proof.findings import State
+    from source.load import load
+
+    older = [path for path in built(output) if path.is_file() and path not in made]
+    if older and load(source).withdrawn:
+        for path, comparison in zip(older, verify(source, older), strict=True):
+            if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
+                warn(
+                    f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it."
+                )
+
+
+_WAYS_UP = (2, 4)
+_FLIPS = ("short", "long")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Who is told what, and whether the products were asked for by name."""
+
+    progress: Progress
+    warn: Callable[[str], None]
+    by_name: bool
+
+    @contextmanager
+    def leaving_out(self, product: Product) -> Iterator[None]:
+        """A product that cannot hold its words is an error where it was asked for, and otherwise left out."""
+        try:
+            yield
+        except LayoutError as error:
+            if self.by_name:
+                raise
+            self.warn(f"{product.file} is not made, and an older one is left as it was. {error}")
+
+
+def _made(
+    products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, told: _Told
+) -> list[tuple[Made, bytes]]:
+    """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    from source.check import refused, to_mend
+    from source.load import load
+
+    progress = told.progress
+    progress("Reading the source")
+    guide = load(source)
+    if faults := refused(source, guide, printed=any(product.printed for product in products)):
+        raise SourceError(faults)
+    for fault in to_mend(source, guide):
+        told.warn(str(fault))
+    shown = {product: product.shown(guide, options) for product in products}
+    promises = _promised(products, shown, options, running, told)
+    made: dict[Product, tuple[Made, bytes]] = {}
+    for product in sorted(promises, key=lambda product: not isinstance(promises[product], Later)):
+        path = output / product.file_name(options)
+        read = reader_for(product.file)
+        progress(f"Making {path.name}")
+        with told.leaving_out(product):
+            data = promises[product].result()
+            progress(f"Reading {path.name} back")
+            made[product] = (_proven(shown[product], product, read(data, path.name), len(data), path), data)
+    return [made[product] for product in products if product in made]
+
+
+def _promised(
+    products: Sequence[Product], shown: Mapping[Product, Guide], options: Options, running: Press, told: _Told
+) -> dict[Product, Promise]:
+    """The products that can be made, each on its way."""
+    promises: dict[Product, Promise] = {}
+    for product in products:
+        with told.leaving_out(product):
+            promises[product] = product.make(shown[product], options, running)
+            for note in getattr(promises[product], "notes", ()):
+                told.warn(f"{product.file}: {note}")
+    return promises
+
+
+def _chosen(names: Sequence[str]) -> list[Product]:
+    for name in names:
+        if name not in PRODUCTS:
+            raise UsageError(f"There is no product “{name}”. There are: {', '.join(PRODUCTS)}.")
+    return [product for product in PRODUCTS.values() if product.name in names or not names]
+
+
+def _proven(guide: Guide, product: Product, reading: Reading, size: int, path: Path) -> Made:
+    from proof.matching import compare
+    from source.furniture import furniture
+
+    comparison = compare(product.carries(guide), furniture(guide), reading, guide.withdrawn)
+    if not comparison.faithful:
+        from proof.report import lines
+
+        head = f"{path.name} would not say what the source says, so nothing was written:"
+        raise ProofError("\n".join((head, *lines(comparison))))
+    return Made(product.name, path, size, reading.places, comparison)
+
+
+def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write every file whole beside its place, then move all into place: a reader never sees half a file.
+
+    Raises:
+        UsageError: the folder cannot be written to.
+    """
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for path, data in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            waiting.append((Path(name), path))
+            with os.fdopen(handle, "wb") as target:
+                target.write(data)
+            Path(name).chmod(0o644)
+        for temporary, path in waiting:
+            temporary.replace(path)
+    except OSError as error:
+        where = waiting[-1][1] if waiting else files[0][0]
+        raise UsageError(f"{where} cannot be written ({error.strerror}). Name another folder.") from error
+    finally:
+        for temporary, _ in waiting:
+            temporary.unlink(missing_ok=True)
+
+
+def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
+    """Write a page about files, as HTML or PDF by its name, whole or not at all.
+
+    Raises:
+        UsageError: the name ends in neither.
+    """
+    from proof.report import page
+
+    html = page(list(comparisons))
+    match path.suffix.lower():
+        case ".html":
+            data = html.encode()
+        case ".pdf":
+            from handbook.pdf import write_report as to_pdf
+
+            data = to_pdf(html)
+        case _:
+            raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
+    _write_all([(path, data)])
+
+
+def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
+    """What an agency's template makes of the slides; ``preview`` is written where it is named.
+
+    Raises:
+        SourceError: the content, or the map, has faults.
+        UnreadableError: the template is none, or cannot be read.
+    """
+    from slides.agency import trial
+    from slides.agency.on_template import stage
+    from source.load import load
+
+    guide, opened = load(source), stage(template, template_map)
+    if preview:
+        _write_all([(preview, trial.preview(opened, guide))])
+    return trial.tried(opened, guide)

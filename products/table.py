@@ -1,0 +1,229 @@
+"""The table of products: what can be made, in which sizes, with which words, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from products.workers import Press
+
+# The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
+if TYPE_CHECKING:
+    from handbook.facilitator import Shown
+    from source.model import Guide, Item
+
+
+class Promise(Protocol):
+    """Bytes that are there, or will be."""
+
+    def result(self) -> bytes:
+        """The bytes, as soon as they are there."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """Work that is done here, when somebody asks for it."""
+
+    make: Callable[[], bytes]
+
+    def result(self) -> bytes:
+        """The bytes, made now."""
+        return self.make()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Documents that the press prints, and what is made of them then."""
+
+    documents: tuple[Promise, ...]
+    finish: Callable[..., bytes]
+    notes: tuple[str, ...] = ()
+
+    def result(self) -> bytes:
+        """The file, as soon as every document is there."""
+        return self.finish(*(document.result() for document in self.documents))
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build may be told besides the products."""
+
+    page: str = "quarter-letter"
+    up: int = 4  # pages of a booklet on one side of a sheet
+    flip: str = "short"  # the edge of the sheet that the printer flips on
+    session: str = "full"  # source.sessions.FULL, which takes long to import
+    template: Path | None = None  # an agency's own, for slides
+    template_map: Path | None = None
+    warn: Callable[[str], None] = lambda text: None  # told what a person should know of the template
+
+
+# --- the table of products ----------------------------------------------------------------------------------------
+
+
+def everything(guide: Guide) -> Sequence[Item]:
+    """All items: what most products carry."""
+    return guide.items()
+
+
+def _on_card(guide: Guide) -> Sequence[Item]:
+    from source.model import Kind
+
+    kinds = {Kind.HEADING, Kind.TIP, Kind.POINT, Kind.QUESTION, Kind.CONTACT}
+    return [item for item in guide.items() if item.kind in kinds]
+
+
+def _on_poster(guide: Guide) -> Sequence[Item]:
+    spoken = [section for section in guide.sections if section.voices]
+    names = {section.id for section in spoken} | {section.question.id for section in spoken if section.question}
+    names |= {voice.id for section in spoken for voice in section.voices}
+    return [item for item in guide.items() if item.id in names]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file that the builder makes: ``make`` gets the guide, the options and the press; it ``carries`` these items."""
+
+    name: str
+    file: str
+    about: str
+    sizes: tuple[str, ...]
+    make: Callable[[Guide, Options, Press], Promise]
+    printed: bool = False
+    carries: Callable[[Guide], Sequence[Item]] = everything
+    by_session: bool = False  # shows one session, and not the whole guide
+
+    def shown(self, guide: Guide, options: Options) -> Guide:
+        """The part of the guide that the product shows."""
+        from source.sessions import cut
+
+        return cut(guide, options.session) if self.by_session else guide
+
+    def file_name(self, options: Options) -> str:
+        """The name of the file; that of a session's product says which session."""
+        if not self.by_session or options.session == Options.session:
+            return self.file
+        stem, dot, suffix = self.file.rpartition(".")
+        return f"{stem}-{options.session}{dot}{suffix}"
+
+
+def _paper(
+    name: str, about: str, sizes: tuple[str, ...], carries: Callable[[Guide], Sequence[Item]] = everything
+) -> Product:
+    """A product that is printed as its job says."""
+
+    def make(guide: Guide, options: Options, press: Press) -> Promise:
+        from handbook.formats import size_for
+        from handbook.jobs import JOBS, Choice
+        from handbook.sheets.imposition import Flip
+
+        job = JOBS[name](guide, Choice(size_for(options.page, sizes), options.up, Flip(options.flip)))
+        return Printed(tuple(press.print(document) for document in job.documents), job.finish, job.notes)
+
+    return Product(name, f"{name}.pdf", about, sizes, make, printed=True, carries=carries)
+
+
+def _facilitator_guide(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import facilitator
+    from handbook.formats import BINDER, size_for
+
+    page = BINDER[size_for(options.page, PAPERS)]
+    return press.print(facilitator.render(guide, _shown(guide), page, _session(guide)))
+
+
+def _session(guide: Guide) -> tuple[str, ...]:
+    """What stands under the title of a session's papers; its name stands with the edition."""
+    if not guide.session:
+        return ()
+    return (guide.sessions[guide.session].title,)
+
+
+def _shown(guide: Guide) -> tuple[Shown, ...]:
+    """The slides of the deck as print needs them: a picture, its words, and what goes with it."""
+    from handbook.facilitator import Shown
+    from slides import svg
+    from slides.fit import fit
+    from slides.plan import plan
+
+    return tuple(
+        Shown(
+            part=fitted.slide.part,
+            title=fitted.slide.title,
+            picture=svg.svg(guide, fitted, number),
+            words=svg.spoken(fitted),
+            script=fitted.slide.notes.script,
+            discussion=fitted.slide.notes.discussion,
+            internal=fitted.slide.notes.internal,
+            related=tuple(filter(None, fitted.slide.notes.related.split(", "))),
+            minutes=fitted.slide.notes.minutes,
+        )
+        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
+    )
+
+
+def _handout(guide: Guide, options: Options, press: Press) -> Promise:
+    from handbook import handout
+    from handbook.formats import BINDER, size_for
+
+    return press.print(handout.render(guide, BINDER[size_for(options.page, PAPERS)], _session(guide)))
+
+
+def _training_deck(guide: Guide, options: Options, _: Press) -> Promise:
+    def deck() -> bytes:
+        from slides.fit import fit
+        from slides.plan import plan
+        from slides.write import write
+
+        return write(guide, fit(plan(guide), guide.theme, guide.labels))
+
+    def agency_deck(template: Path) -> bytes:
+        from slides.agency.on_template import deck as deck_on
+
+        return deck_on(guide, template, options.template_map, options.warn)
+
+    template = options.template
+    return Later(partial(agency_deck, template) if template else deck)
+
+
+PAPERS = ("letter", "a4")
+PRODUCTS: Mapping[str, Product] = {
+    product.name: product
+    for product in (
+        _paper("pocket-guide", "Pages for staff, one by one, tagged for screen readers", ("quarter-letter", "a6")),
+        _paper("booklet", "The same pages on sheets to print on both sides, fold and staple", ("letter", "a4")),
+        _paper("foldout", "The whole guide on one side of one sheet, folded to a pocket book", ("letter", "a4")),
+        _paper("large-print", "Pages of 18 points and more, tagged for screen readers", ("letter", "a4")),
+        _paper("tips-card", "One card, two sides: the tips; the question and who to call", ("4x6",), _on_card),
+        _paper("voices-poster", "The voices for a staff room wall", ("letter", "tabloid", "a4", "a3"), _on_poster),
+        _paper("press", "Pages for a print shop, with bleed, crop marks and pure black", ("quarter-letter", "a6")),
+        Product(
+            "training-deck",
+            "training-deck.pptx",
+            "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
+            ("16:9",),
+            _training_deck,
+            by_session=True,
+        ),
+        Product(
+            "facilitator-guide",
+            "facilitator-guide.pdf",
+            "For trainers: each slide beside its script, with agenda, preparation and forms",
+            PAPERS,
+            _facilitator_guide,
+            printed=True,
+            by_session=True,
+        ),
+        Product(
+            "handout",
+            "handout.pdf",
+            "For participants: the tips and voices with lines for notes",
+            PAPERS,
+            _handout,
+            printed=True,
+            by_session=True,
+        ),
+    )
+}
+SIZES = tuple(dict.fromkeys(size for product in PRODUCTS.values() if product.printed for size in product.sizes))

@@ -1,0 +1,121 @@
+"""Any file in hand, held against the source of today and against the edition that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from products.table import PRODUCTS, Product, everything
+from source.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from proof.findings import Comparison, Finding
+    from proof.reading import Reading
+    from source.model import Guide, Item
+
+
+def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
+    """Read any files back and hold each against the source of today, and against the edition that it comes from.
+
+    A deck is held against the session that it says it shows.
+
+    Raises:
+        SourceError: the content has faults.
+        UnreadableError: a file is missing, or neither PDF nor PPTX.
+        UsageError: a file shows a session that the source does not have.
+    """
+    from proof import explaining
+    from proof.matching import compare
+    from source import editions
+    from source.furniture import furniture
+    from source.load import load
+
+    guide = load(source)
+    known = editions.read(source)
+    comparisons = []
+    for path in files:
+        reading = explaining.stamped(_read(path), guide.labels)
+        shown = _shown(guide, reading)
+        comparison = compare(_carried(path)(shown), furniture(shown), reading, guide.withdrawn)
+        explained = explaining.explained(comparison, shown, known, editions.read_manifest(reading.manifest))
+        comparisons.append(_advised(explained, guide))
+    return comparisons
+
+
+def _carried(path: Path) -> Callable[[Guide], Sequence[Item]]:
+    """What a file must carry: what the product of its name does, be it ``Copy of tips-card (2).pdf``; else all."""
+    known = (product for product in PRODUCTS.values() if product.name in path.name.casefold())
+    return next((product.carries for product in known), everything)
+
+
+def built(output: Path) -> list[Path]:
+    """Every product that there should be in a folder, and the decks of further sessions that are there."""
+    return [
+        path
+        for product in PRODUCTS.values()
+        for path in (output / product.file, *(sorted(output.glob(_of_sessions(product))) if product.by_session else ()))
+    ]
+
+
+def _of_sessions(product: Product) -> str:
+    return f"{Path(product.file).stem}-*{Path(product.file).suffix}"
+
+
+def _shown(guide: Guide, reading: Reading) -> Guide:
+    """What the file says it shows: a session, or the whole guide."""
+    from source.sessions import cut
+
+    name = reading.session or _session_named(guide, reading)
+    if name and name not in guide.sessions:
+        raise UsageError(
+            f"{reading.name} shows the session “{name}”, which is not in sessions.yaml. "
+            f"There are: {', '.join(guide.sessions)}. Build it again for one of these."
+        )
+    return cut(guide, name) if name else guide
+
+
+def _session_named(guide: Guide, reading: Reading) -> str:
+    """The session that the file names for people to see: programs may lose its metadata, but not its words."""
+    named = {guide.labels.session.format(title=entry.title, name=name): name for name, entry in guide.sessions.items()}
+    said = (" ".join(passage.text.split()) for passage in reading.passages)
+    return next((named[text] for text in said if text in named), "")
+
+
+def _advised(comparison: Comparison, guide: Guide) -> Comparison:
+    """The comparison with advice on the words that somebody else put in."""
+    from source.terms import advice_on
+
+    def put_in(finding: Finding) -> str:
+        return finding.text or " ".join(change.file for change in finding.changes)
+
+    def advised(finding: Finding) -> Finding:
+        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+
+    return replace(
+        comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
+    )
+
+
+def _read(path: Path) -> Reading:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+    return reader_for(path.name)(data, path.name)
+
+
+def reader_for(name: str) -> Callable[[bytes, str], Reading]:
+    """The reader for a file name; imported only when a product of its kind is read."""
+    match Path(name).suffix.lower():
+        case ".pdf":
+            from proof.pdf import read as read_pdf
+
+            return read_pdf
+        case ".pptx":
+            from proof.pptx import read as read_pptx
+
+            return read_pptx
+        case _:
+            raise UnreadableError(f"{name} is neither a PDF nor a PowerPoint file (.pdf, .pptx).")

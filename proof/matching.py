@@ -1,0 +1,313 @@
+"""Does a file say what the source says? ``compare(items, furniture, Reading) -> Comparison``.
+
+Knows items and words, nothing of PDF or PPTX. The visible words decide; hints only help where words were changed.
+
+1. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
+2. Passages that are labels of ours and no item are set aside: running heads, titles of slides.
+3. Every item is looked for exactly: as a whole passage, then anywhere, the longest first. Longer texts of ours are
+   set aside wherever they stand, and what is left is searched again: an item may run over two slides.
+4. What was not found is held against what is left over, the closest first: reworded or cut short.
+5. Items still not found are missing; words still left over were added, or are a changed second copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from proof.findings import Comparison, Finding, State, word_changes
+from proof.reading import Reading
+from proof.stream import NO_CHANCE, Stream
+from source.model import Item, Kind, Withdrawn
+from source.traces import RUN, runs
+from source.words import Token, tokens
+
+
+def compare(
+    items: Sequence[Item], furniture: Sequence[str], reading: Reading, withdrawn: Sequence[Withdrawn] = ()
+) -> Comparison:
+    """Hold a file against the source.
+
+    Args:
+        items: what the file must carry, in reading order.
+        furniture: words of ours that are no items; ``{…}`` in them stands for anything short.
+        reading: what a reader found in the file.
+        withdrawn: voices that no file should carry any more.
+    """
+    return _Matcher(items, furniture, reading, withdrawn).comparison()
+
+
+# Only these may stand in a file more than once: running heads and footers repeat them.
+_REPEATED = frozenset({Kind.TITLE, Kind.HEADING})
+_LIKE = 0.5  # the least likeness of words that counts as the same item, reworded
+_ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
+_COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
+_RECOGNISED = 0.35  # the part of a withdrawn voice's traces that recognises it
+_NEAR = 12  # so many words beside those of a withdrawn voice may be more of it, where lines have no paragraphs
+_NUMBER_TO_CALL = re.compile(r"\d(?:[- .]?\d){4}")  # five digits; a folio or a list number has fewer
+
+
+@dataclass(frozen=True)
+class _Match:
+    """A stretch of free words that may be an item: how alike they are, and the positions."""
+
+    score: float
+    item: Item
+    positions: tuple[int, ...]
+
+
+class _Matcher:
+    """Holds what was found while the items claim their words."""
+
+    def __init__(
+        self, items: Sequence[Item], furniture: Sequence[str], reading: Reading, withdrawn: Sequence[Withdrawn]
+    ) -> None:
+        self.items = items
+        self.furniture = furniture
+        self.reading = reading
+        self.withdrawn = withdrawn
+        self.stream = Stream(reading)
+        self.words = {item.id: tokens(item.words) for item in items}
+        self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
+        self.changed: dict[str, list[int]] = {}
+        self.silenced: set[int] = set()
+
+    def comparison(self) -> Comparison:
+        withdrawn = list(self._withdrawn())
+        self.stream.set_labels_aside(self.furniture, [item.words for item in self.items])
+        self._claim_whole_passages()
+        self._claim_exactly()
+        self.stream.set_texts_aside(self.furniture)
+        self._claim_exactly()
+        self._silence_the_rest()
+        self._claim_alike()
+        self._claim_hinted()
+        self._grow_changed()
+        others = [*withdrawn, *self._others()]
+        items = tuple(self._finding(item) for item in self.items)
+        reading = self.reading
+        return Comparison(
+            reading.name, reading.medium, items, tuple(others), edition=reading.edition, fingerprint=reading.fingerprint
+        )
+
+    # --- withdrawn ---
+
+    def _withdrawn(self) -> Iterator[Finding]:
+        for voice in self.withdrawn:
+            places = []
+            for positions in list(self.stream.places()):
+                place = self.stream.spots[positions[0]].place
+                known = self._recognised(voice, positions)
+                if known or place in self.reading.hints.get(voice.id, ()):
+                    places.append(place)
+                    self.silenced.update(known)
+                    self.stream.claim(known)
+            if places:
+                yield Finding(State.WITHDRAWN, voice.id, Kind.VOICE, tuple(places), note=f"withdrawn on {voice.on}")
+
+    def _recognised(self, voice: Withdrawn, positions: Sequence[int]) -> list[int]:
+        """The words on a place that are the voice's, where there are enough to recognise it by."""
+        words = self.stream.folded(positions)
+        windows = [positions[at : at + RUN] for at in range(max(1, len(words) - RUN + 1))]
+        # A voice shorter than a run has one trace, that of the whole: it is looked for as a passage.
+        windows += [passage for passage in self.stream.passages() if len(passage) <= RUN and passage[0] in positions]
+        hits = [window for window in windows if runs(self.stream.folded(window)) <= voice.traces]
+        if len({tuple(self.stream.folded(window)) for window in hits}) < max(1, _RECOGNISED * len(voice.traces)):
+            return []
+        return sorted({at for window in hits for at in window})
+
+    def _silence_the_rest(self) -> None:
+        """What is left beside the words of a withdrawn voice may be more of it: never repeated, whatever it is."""
+        passages = {self.stream.spots[at].passage for at in self.silenced}
+        for positions in list(self.stream.places()):
+            near = [at for at in positions if self._near(at) or self.stream.spots[at].passage in passages]
+            self.stream.claim(near)
+
+    def _near(self, at: int) -> bool:
+        if not self.reading.flat:
+            return False
+        return any(other in self.silenced for other in range(at - _NEAR, at + _NEAR + 1))
+
+    # --- as they are ---
+
+    def _claim_whole_passages(self) -> None:
+        """First of all the plain case: a passage that is an item, whole. Settles which of two nested items is meant."""
+        by_words: dict[tuple[str, ...], list[Item]] = {}
+        for item in self.items:
+            by_words.setdefault(tuple(token.folded for token in self.words[item.id]), []).append(item)
+        for positions in list(self.stream.passages()):
+            twins = by_words.get(tuple(self.stream.folded(positions)), [])
+            twins = [item for item in twins if self.stream.gaps_agree(self.words[item.id], positions)]
+            if twins:  # items with the same words take turns
+                self._claim(min(twins, key=lambda item: len(self.found[item.id])), positions)
+
+    def _claim_exactly(self) -> None:
+        """Every item wherever its words stand in a row among the words that are still free, the longest first."""
+        for item in sorted(self.items, key=lambda item: -len(self.words[item.id])):
+            wanted = self.words[item.id]
+            for positions in self.stream.occurrences(wanted):
+                if self.found[item.id] and item.kind not in _REPEATED and len(wanted) < NO_CHANCE:
+                    break
+                self._claim(item, positions)
+
+    def _claim(self, item: Item, positions: list[int]) -> None:
+        self.found[item.id].append(positions)
+        self.stream.claim(positions)
+
+    # --- changed ---
+
+    def _claim_alike(self) -> None:
+        """The closest pairs first: an item that was not found, and a stretch of words that nothing else claims."""
+        lost = self._lost()
+        while lost:
+            match = max(self._matches(lost, _LIKE), key=lambda match: match.score, default=None)
+            if match is None:
+                return
+            self.changed[match.item.id] = list(match.positions)
+            self.stream.claim(match.positions)
+            lost.remove(match.item)
+
+    def _lost(self) -> list[Item]:
+        return [item for item in self.items if not self.found[item.id] and item.id not in self.changed]
+
+    def _matches(self, items: Sequence[Item], least: float) -> Iterator[_Match]:
+        stretches = list(self._stretches())
+        for item in items:
+            ours = [token.folded for token in self.words[item.id]]
+            for positions in stretches:
+                match = self._match(item, ours, positions)
+                if match and match.score >= least:
+                    yield match
+
+    def _stretches(self) -> Iterator[list[int]]:
+        """Where a changed item may be: in a passage, or over the passages of a place."""
+        if not self.reading.flat:
+            yield from self.stream.passages()
+        yield from self.stream.places()
+
+    def _match(self, item: Item, ours: Sequence[str], positions: Sequence[int]) -> _Match | None:
+        theirs = self.stream.folded(positions)
+        common = LCSseq.similarity(ours, theirs)
+        if common < _LIKE * len(ours) / 2:
+            return self._match_by_letters(item, ours, theirs, positions)
+        start, end = _window(ours, theirs)
+        inside = theirs[start:end]
+        score = LCSseq.similarity(ours, inside) / max(len(ours), len(inside), 1)
+        return _Match(score, item, tuple(positions[start:end]))
+
+    def _match_by_letters(
+        self, item: Item, ours: Sequence[str], theirs: Sequence[str], positions: Sequence[int]
+    ) -> _Match | None:
+        score = LCSseq.normalized_similarity(" ".join(ours), " ".join(theirs))
+        return _Match(score, item, tuple(positions)) if score >= _ALIKE_LETTERS else None
+
+    def _claim_hinted(self) -> None:
+        """Items that are said to be on a place, against what is left there, in order: rewritten, or translated."""
+        for place in sorted({place for item in self._lost() for place in self.reading.hints.get(item.id, ())}):
+            lost = [item for item in self._lost() if place in self.reading.hints.get(item.id, ())]
+            left = [p for p in self.stream.passages() if self.stream.spots[p[0]].place == place and self._says(p)]
+            left = sorted(sorted(left, key=lambda p: -len(p))[: len(lost)])
+            for item, positions in zip(lost, left, strict=False):
+                self.changed[item.id] = positions
+                self.stream.claim(positions)
+
+    def _grow_changed(self) -> None:
+        """Words put in at either end of a changed item belong to the change, not to nobody."""
+        for identifier, positions in self.changed.items():
+            self.changed[identifier] = self._grown(positions)
+
+    def _grown(self, positions: Sequence[int]) -> list[int]:
+        grown = list(positions)
+        for step, edge in ((-1, positions[0]), (1, positions[-1])):
+            at = edge + step
+            while self._beside(at, edge):
+                grown.append(at)
+                self.stream.claim([at])
+                at += step
+        return sorted(grown)
+
+    def _beside(self, at: int, edge: int) -> bool:
+        spots = self.stream.spots
+        return 0 <= at < len(spots) and self.stream.free[at] and spots[at].passage == spots[edge].passage
+
+    # --- what is said of it ---
+
+    def _finding(self, item: Item) -> Finding:
+        if item.id in self.changed:
+            return self._changed_finding(item, self.changed[item.id])
+        occurrences = self.found[item.id]
+        if not occurrences:
+            return Finding(State.MISSING, item.id, item.kind)
+        places = self.stream.where(at for positions in occurrences for at in positions)
+        typographic = sum(
+            token.text != self.stream.spots[at].token.text
+            for positions in occurrences
+            for token, at in zip(self.words[item.id], positions, strict=True)
+        )
+        note = self._attribution_note(item, places)
+        twice = len(occurrences) > 1 and item.kind not in _REPEATED
+        state = State.REWORDED if note else State.TWICE if twice else State.SAME
+        return Finding(state, item.id, item.kind, places, typographic=typographic, note=note)
+
+    def _changed_finding(self, item: Item, positions: Sequence[int], note: str = "") -> Finding:
+        spots = self.stream.spots
+        changes = word_changes(_spaced(self.words[item.id]), _spaced([spots[at].token for at in positions]))
+        cut = all(not change.file for change in changes)
+        state = State.CUT if cut else State.REWORDED
+        return Finding(state, item.id, item.kind, self.stream.where(positions), changes, note=note)
+
+    def _attribution_note(self, item: Item, places: Sequence[int]) -> str:
+        """A voice stands with its attribution, as given, on the same page or slide."""
+        wanted = " ".join(["", *(token.folded for token in tokens(item.attribution)), ""])
+        there = (f" {' '.join(spot.folded for spot in self.stream.spots if spot.place == place)} " for place in places)
+        if not item.attribution or any(wanted in words for words in there):
+            return ""
+        return f"its attribution, “{item.attribution}”, is not there"
+
+    def _others(self) -> Iterator[Finding]:
+        """What is left over: a changed second copy of an item, or words that somebody added."""
+        copied = [item for item in self.items if item.kind not in _REPEATED]
+        while match := max(self._matches(copied, _COPY), key=lambda match: match.score, default=None):
+            self.stream.claim(match.positions)
+            yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
+        for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
+            if self._says(positions):
+                yield Finding(State.ADDED, places=self.stream.where(positions), text=self.stream.text(positions))
+
+    def _says(self, positions: Sequence[int]) -> bool:
+        """Mere punctuation, list numbers and folios say nothing."""
+        text = self.stream.text(positions)
+        return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
+
+
+def _spaced(words: Sequence[Token]) -> list[str]:
+    """Tokens as words again: what stands without a space after it is joined to the next."""
+    spaced: list[str] = []
+    join = False
+    for token in words:
+        if join:
+            spaced[-1] += token.text
+        else:
+            spaced.append(token.text)
+        join = token.gap is False
+    return spaced
+
+
+def _window(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
+    """The stretch of their words that is closest to ours: the best local alignment (Smith and Waterman, 1981)."""
+    best = (0, 0, len(theirs))
+    above: list[tuple[int, int]] = [(0, at) for at in range(len(theirs) + 1)]
+    for word in ours:
+        row = [(0, 0)]
+        for at, other in enumerate(theirs):
+            diagonal = (above[at][0] + 2, above[at][1]) if word == other else (above[at][0] - 1, above[at][1])
+            up, left = above[at + 1], row[at]
+            score, start = max(diagonal, (up[0] - 1, up[1]), (left[0] - 1, left[1]), key=lambda cell: cell[0])
+            row.append((score, start) if score > 0 else (0, at + 1))
+            if row[-1][0] > best[0]:
+                best = (row[-1][0], row[-1][1], at + 1)
+        above = row
+    return best[1], best[2]
