@@ -19,11 +19,12 @@ _MARKED = re.compile(
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style. ``varies`` names what it is, where that may differ from copy to copy."""
 
     text: str
     emphasis: bool = False
     strong: bool = False
+    varies: str = ""
 
 
 def parse(text: str) -> tuple[Run, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 from pydantic import ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from source.fields import Words, places_in
+from source.inline import Run
 from source.preparation import SheetLabels
 from source.sessions import SessionLabels
 
@@ -64,3 +67,17 @@ class Labels(SheetLabels, SessionLabels):
             places = ", ".join(f"{{{name}}}" for name in sorted(wanted or ()))
             raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": places})
         return text
+
+
+# What fills these places may differ between two copies that say the same: page numbers, editions.
+VARYING = frozenset({"number", "total", "count", "minutes", "edition", "fingerprint"})
+
+
+def filled(label: str, **values: object) -> tuple[Run, ...]:
+    """A label with its places filled in. What may differ from copy to copy is a run that says so."""
+    runs = []
+    for words, place, _, _ in Formatter().parse(label):
+        runs.append(Run(words))
+        if place is not None:
+            runs.append(Run(str(values[place]), varies=place if place in VARYING else ""))
+    return tuple(run for run in runs if run.text)
