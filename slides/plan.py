@@ -13,7 +13,8 @@ from slides.layouts import Kind
 from source import inline, model
 from source.labels import Labels
 from source.model import Facilitation, Guide, Section
-from source.sessions import Session, activities_after, agenda, spent_on_parts
+from source.preparation import Session
+from source.sessions import activities_after, agenda, spent_on_parts
 
 
 @dataclass(frozen=True)

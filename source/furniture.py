@@ -16,7 +16,7 @@ from source.sessions import agenda
 # Filled in from the source wherever they are shown, so they are given word for word and not as a pattern.
 _EXACT = {
     *("agenda_total", "attribution", "audience", "checked", "discussion", "minutes", "provenance"),
-    *("part", "section", "session", "titled"),
+    *("part", "permission_unknown", "section", "session", "titled"),
 }
 
 

@@ -97,7 +97,7 @@ def _places(source: YamlFile) -> Mapping[str, yamlfile.Place]:
     for section, entries in sections.items() if isinstance(sections, dict) else ():
         for at, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-                path: yamlfile.Path_ = ("voices", section, at, "text" if entry.get("text") else "id")
+                path: yamlfile.KeyPath = ("voices", section, at, "text" if entry.get("text") else "id")
                 found[entry["id"]] = source.place(path, of_key=True)
     return found
 

@@ -7,60 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import Field
+from typing import Any
 
 from source.errors import UsageError
-from source.fields import Id, Minutes, Model, Name, Words
-
-if TYPE_CHECKING:  # model.py needs Session; this module only copies what the model made
-    from source.model import Activity, FacilitationFile, Guide, Section
+from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
+from source.preparation import Session
 
 FULL = "full"  # the session that is built when none is named
 EVERYTHING = "everything"
-
-
-class Session(Model):
-    """A cut of the guide for one room: who it is for, what it is for, how long it takes, and what it shows."""
-
-    title: Words
-    audience: Words = Field(description="Who the session is for, as its slides say it.")
-    objectives: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
-    minutes: Minutes = Field(description="The time there is. What the session shows must fit into it.")
-    items: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
-        default=None, description="The ids of introductions, tips and voices; leave it out with items_for."
-    )
-    items_for: Name | None = Field(
-        default=None, description="“everything”, or an audience: what facilitation.yaml marks for it, or for nobody."
-    )
-    activities: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    discussions: Annotated[tuple[Id, ...], Field(strict=False)] = Field(
-        default=(), description="The sections that end with their discussion."
-    )
-    times: dict[str, Minutes] = Field(
-        default_factory=dict, description="Minutes that differ from those in facilitation.yaml, by id."
-    )
-
-
-class SessionLabels(Model):
-    """Our words on the slides of a session."""
-
-    agenda: Words = "Agenda"
-    agenda_total: Words = "{minutes} minutes in all"
-    welcome: Words = "Opening"
-    objectives: Words = "What this session is for"
-    audience: Words = "For {audience}"
-    session: Words = "Session: {title} ({name})"
-    minutes: Words = "{minutes} min"
-    commitment: Words = "Before we go"
-    titled: Words = "{section}: {title}"
-
-
-class SessionsFile(Model):
-    """sessions.yaml: the sessions by name."""
-
-    sessions: dict[Name, Session]
 
 
 # --- what a session shows -----------------------------------------------------------------------------------------
@@ -112,8 +66,6 @@ def _section(section: Section, session: Session, guide: Guide) -> Section | None
 
 def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -> FacilitationFile:
     """What trainers add, for this session alone: its discussions, its activities, its minutes."""
-    from source.model import Facilitation
-
     added, times = guide.facilitation, session.times
 
     def timed(entry: Any, identifier: str) -> Any:

@@ -22,7 +22,7 @@ from slides.agency.placing import text_holders, title_holder
 from slides.agency.read import Template, TheirLayout
 from slides.layouts import LAYOUTS, Kind
 from source.errors import SourceError
-from source.yamlfile import Path_, YamlFile, read
+from source.yamlfile import KeyPath, YamlFile, read
 
 TEXT_BOX = "text box"
 
@@ -63,7 +63,7 @@ class _Reader:
                 found[kind] = self._wish(kind, value, ("layouts", name))
         return found
 
-    def _wish(self, kind: Kind, value: Any, path: Path_) -> Wish:
+    def _wish(self, kind: Kind, value: Any, path: KeyPath) -> Wish:
         if not isinstance(value, dict):
             return Wish(self._layout(value, path))
         for key in value:
@@ -87,7 +87,7 @@ class _Reader:
                 holders[index] = self._holder(layout, wanted, at, of_title=index == 0)
         return Wish(layout, holders)
 
-    def _layout(self, value: Any, path: Path_) -> TheirLayout | None:
+    def _layout(self, value: Any, path: KeyPath) -> TheirLayout | None:
         name = str(value).strip()
         for layout in self.template.layouts:
             if layout.name.strip().casefold() == name.casefold():
@@ -96,7 +96,7 @@ class _Reader:
         self._fault(path, f"{self.template.name} has no layout “{name}”.", _meant(name, names))
         return None
 
-    def _holder(self, layout: TheirLayout, wanted: Any, path: Path_, *, of_title: bool) -> Holder | None:
+    def _holder(self, layout: TheirLayout, wanted: Any, path: KeyPath, *, of_title: bool) -> Holder | None:
         if str(wanted).strip().casefold() == TEXT_BOX and not of_title:
             return None
         title = title_holder(layout)
@@ -109,16 +109,16 @@ class _Reader:
         self._fault(path, f"The layout “{layout.name}” has no such placeholder for words.", advice)
         return None
 
-    def _mapping(self, value: Any, path: Path_) -> dict[str, Any]:
+    def _mapping(self, value: Any, path: KeyPath) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
         self._fault(path, "Here should be named parts.", "Write each as “name: text” on a line of its own.")
         return {}
 
-    def _fault(self, path: Path_, problem: str, advice: str) -> None:
+    def _fault(self, path: KeyPath, problem: str, advice: str) -> None:
         self.file.fault(self.file.place(path), problem, advice)
 
-    def _key_fault(self, path: Path_, problem: str, advice: str) -> None:
+    def _key_fault(self, path: KeyPath, problem: str, advice: str) -> None:
         self.file.fault(self.file.place(path, of_key=True), problem, advice)
 
 

@@ -304,6 +304,30 @@ ONE_FAULT: dict[str, tuple[str, str, str, int, int, str]] = {
         10,
         "“about” has the wrong words in braces. Keep these and no others: none.",
     ),
+    "a label in its own file that lost what the builder fills in": (
+        "labels.yaml",
+        "tip: Tip {number} of {total}\n",
+        "tip: Tip {number}\n",
+        0,
+        6,
+        "“tip” has the wrong words in braces. Keep these and no others: {number}, {total}.",
+    ),
+    "a label that the builder does not know": (
+        "labels.yaml",
+        "room: The room\n",
+        "romo: The room\n",
+        0,
+        1,
+        "“romo” is not known here. Did you mean “room”?",
+    ),
+    "labels that are a list": (
+        "guide.yaml",
+        "language: en-US\n",
+        "language: en-US\nlabels: [tip]\n",
+        1,
+        9,
+        "“labels” should have named parts. Write each part as “name: text” on a line of its own.",
+    ),
 }
 
 

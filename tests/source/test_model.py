@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from proof.reading import read_stamp
 from source.check import reminders as advice
 from source.furniture import furniture
 from source.labels import Labels
-from source.load import load
+from source.load import CONTENT, load
 from source.model import Guide
 from tests.support import change
 
@@ -99,11 +100,30 @@ def test_a_voice_may_have_an_attribution_of_its_own(content: Path) -> None:
     assert sorted(guide.provenance.values()) == [1, 15]
 
 
-def test_labels_name_every_place_that_the_builder_fills_in() -> None:
-    filled = {name: sorted(re.findall(r"\{(\w+)\}", field.default)) for name, field in Labels.model_fields.items()}
-    assert filled["tip"] == ["number", "total"]
-    assert filled["provenance"] == ["attribution", "count", "permission", "source"]
-    assert filled["question"] == []
+def test_every_label_that_the_model_knows_is_written_out_and_commented_on() -> None:
+    text = (CONTENT / "labels.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(yaml.safe_load(text))
+    assert set(yaml.safe_load(text)) == set(Labels.model_fields)
+
+
+def test_a_folder_without_labels_takes_those_that_ship_with_the_builder(content: Path, guide: Guide) -> None:
+    (content / "labels.yaml").unlink()
+    assert load(content).labels == guide.labels
+
+
+def test_a_folder_gives_only_the_labels_that_it_changes_and_the_guide_has_the_last_word(
+    content: Path, guide: Guide
+) -> None:
+    (content / "labels.yaml").write_text("about: Colophon\nroom: Our room\n", encoding="utf-8")
+    change(content, "guide.yaml", "language: en-US\n", "language: en-US\nlabels:\n  about: Of this copy\n")
+    labels = load(content).labels
+    assert (labels.about, labels.room, labels.tip) == ("Of this copy", "Our room", guide.labels.tip)
+
+
+def test_a_permission_that_nobody_wrote_down_is_said_to_be_unknown(content: Path) -> None:
+    change(content, "voices.yaml", "permission: not recorded\n", "")
+    change(content, "labels.yaml", "permission_unknown: not recorded", "permission_unknown: nobody asked")
+    assert {permission for _, _, permission in load(content).provenance} == {"nobody asked"}
 
 
 def test_a_label_can_be_reworded_and_moved_around(content: Path) -> None:
