@@ -17,20 +17,34 @@ from pptx import Presentation
 from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
-from pptx.oxml.ns import qn
 from pptx.parts.coreprops import CorePropertiesPart
 from pptx.parts.slide import NotesMasterPart
 
 from slides import package
 from slides.agency.inherit import Holder
 from slides.agency.stage import Spot, Stage, kept_line
+from slides.drawingml import (
+    SLIDE_NUMBER,
+    add,
+    element,
+    emu,
+    footer,
+    notes_page,
+    qn,
+    run,
+    serialized,
+    shape,
+    slide,
+    tab_after_marker,
+)
 from slides.fit import FittedSlide, Setting
-from slides.layouts import Box, Kind
-from slides.package import emu
+from slides.layouts import Kind
+from slides.package import SlidePart
 from slides.plan import Paragraph, Text
-from slides.write import Writer, assembled
+from slides.write import note_lines
 from source.model import Guide
-from typeset.measure import Face, break_lines, shape
+from typeset.measure import Face, break_lines
+from typeset.measure import shape as measured_shape
 from typeset.substitutes import substitute
 
 
@@ -39,9 +53,24 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
     presentation = Presentation(BytesIO(stage.template.base))
     _add_properties(presentation, guide)
     _add_notes_master(presentation, guide)
-    parts = {layout.part.partname: layout for master in presentation.slide_masters for layout in master.slide_layouts}
-    layouts = {kind: parts[match.layout.part] for kind, match in stage.matches.items()}
-    return assembled(presentation, layouts, _OntoTemplate(stage, guide), slides)
+    master = presentation.notes_master._element
+    theirs = [layout for each in presentation.slide_masters for layout in each.slide_layouts]
+    layouts = {str(layout.part.partname): layout._element for layout in theirs}
+    target = BytesIO()
+    presentation.save(target)
+    writer = _Writer(stage, guide)
+    return package.assembled(
+        package.unzipped(target.getvalue()),
+        (
+            SlidePart(
+                writer.slide(fitted, number, layouts[part := stage.matches[fitted.slide.kind].layout.part]),
+                notes_page(master, note_lines(guide, fitted.slide.notes, fitted.slide.items), guide.language),
+                part.lstrip("/"),
+                fitted.slide.part,
+            )
+            for number, fitted in enumerate(slides, start=1)
+        ),
+    )
 
 
 def _add_properties(presentation: Any, guide: Guide) -> None:
@@ -84,8 +113,8 @@ def _add_notes_master(presentation: Any, guide: Guide) -> None:
         r_id = relation.rId
     if listed is not None:
         root.remove(listed)
-    listed = etree.Element(qn("p:notesMasterIdLst"))
-    etree.SubElement(listed, qn("p:notesMasterId")).set(qn("r:id"), r_id)
+    listed = element("p:notesMasterIdLst")
+    add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
     root.find(qn("p:sldMasterIdLst")).addnext(listed)
 
 
@@ -97,28 +126,28 @@ def _has_notes(master: Any) -> bool:
 _RTL = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
 
-class _OntoTemplate(Writer):
-    """Fills slides of the template with the words of one guide."""
+class _Writer:
+    """Writes slides of the template with the words of one guide."""
 
     def __init__(self, stage: Stage, guide: Guide) -> None:
-        super().__init__(guide)
+        self.guide = guide
         self.stage = stage
         self.rtl = guide.language.split("-")[0] in _RTL
 
-    def fill(self, page: Any, fitted: FittedSlide, number: int) -> None:
-        """Write title, texts, footer and number as shapes of their own, and the notes."""
-        slide = fitted.slide
-        tree = page.shapes._spTree
-        for cloned in tree.findall(qn("p:sp")):
-            tree.remove(cloned)
-        for index, text in slide.placed:
+    def slide(self, fitted: FittedSlide, number: int, layout: etree._Element) -> bytes:
+        """Title, texts, footer and number as shapes of their own."""
+        planned = fitted.slide
+        root, tree = slide()
+        for index, text in planned.placed:
             if text:
-                spot = self.stage.spot(slide, index)
-                tree.append(self._shape(spot, text, fitted.setting(index), len(tree)))
-        for holder in self._footers(slide.kind):
-            tree.append(self._foot(holder, number, len(tree)))
-        _keep_color_map(page)
-        self.write_notes(page, slide.notes, slide.items)
+                spot = self.stage.spot(planned, index)
+                self._add_shape(tree, spot, text, fitted.setting(index))
+        for holder in self._footers(planned.kind):
+            name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
+            words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
+            footer(tree, len(tree), name, dict(holder.attributes), words, self.guide.language)
+        _keep_color_map(root, layout)
+        return serialized(root)
 
     def _footers(self, kind: Kind) -> Iterator[Holder]:
         holders = self.stage.matches[kind].layout.holders
@@ -127,7 +156,7 @@ class _OntoTemplate(Writer):
 
     # --- shapes ---
 
-    def _shape(self, spot: Spot, text: Text, setting: Setting, at: int) -> etree._Element:
+    def _add_shape(self, tree: etree._Element, spot: Spot, text: Text, setting: Setting) -> None:
         place, area = spot.place, spot.area
         holder: dict[str, str] | None
         if place.holder:
@@ -139,18 +168,18 @@ class _OntoTemplate(Writer):
             anchor = {"anchor": "t" if area.anchor == "ctr" else area.anchor}
             insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
         name = area.name if holder is not None else f"{area.name} (text box)"
-        sp, body = _sp(at, name, holder, place.frame if place.moved else None)
-        etree.SubElement(
-            etree.SubElement(body, qn("a:bodyPr"), wrap="square", **insets, numCol="1", **anchor), qn("a:normAutofit")
-        )
-        etree.SubElement(body, qn("a:lstStyle"))
+        sp = shape(tree, len(tree), name, holder, place.frame if place.moved else None)
+        body = add(sp, "p:txBody")
+        add(add(body, "a:bodyPr", wrap="square", **insets, numCol="1", **anchor), "a:normAutofit")
+        add(body, "a:lstStyle")
         for number, (paragraph, trim) in enumerate(zip(text, setting.trims, strict=True)):
-            body.append(self._line(spot, paragraph, setting.size, trim, first=number == 0))
-        return sp
+            self._add_line(body, spot, paragraph, setting.size, trim, first=number == 0)
 
-    def _line(self, spot: Spot, paragraph: Paragraph, size: float, trim: float, *, first: bool) -> etree._Element:
-        p = etree.Element(qn("a:p"))
-        properties = etree.SubElement(p, qn("a:pPr"))
+    def _add_line(
+        self, body: etree._Element, spot: Spot, paragraph: Paragraph, size: float, trim: float, *, first: bool
+    ) -> None:
+        p = add(body, "a:p")
+        properties = add(p, "a:pPr")
         align = self._direct(properties, spot)
         if spot.place.index or spot.place.holder is None or spot.level.bare:
             deeper = self._indent(properties, spot, paragraph, size)
@@ -161,17 +190,13 @@ class _OntoTemplate(Writer):
         if spot.place.index:
             _bullet(properties, spot, paragraph)
         if paragraph.label:
-            r = etree.SubElement(p, qn("a:r"))
-            r.append(self._run_properties(spot, size, strong=True, emphasis=False, deeper=deeper))
-            etree.SubElement(r, qn("a:t")).text = f"{paragraph.label} \t"
-        for run in paragraph.runs:
-            r = etree.SubElement(p, qn("a:r"))
-            r.append(self._run_properties(spot, size, run.strong, run.emphasis, deeper=deeper))
-            etree.SubElement(r, qn("a:t")).text = run.text
+            marked = self._run_properties(spot, size, strong=True, emphasis=False, deeper=deeper)
+            run(p, f"{paragraph.label} \t", marked)
+        for each in paragraph.runs:
+            run(p, each.text, self._run_properties(spot, size, each.strong, each.emphasis, deeper=deeper))
         end = self._run_properties(spot, size, strong=False, emphasis=False, deeper=deeper)
         end.tag = qn("a:endParaRPr")
         p.append(end)
-        return p
 
     def _direct(self, properties: etree._Element, spot: Spot) -> str:
         """Give the paragraph the direction of our language; where that turns it round, its alignment turns too."""
@@ -197,16 +222,16 @@ class _OntoTemplate(Writer):
 
     def _space(self, properties: etree._Element, spot: Spot, size: float, *, first: bool) -> None:
         if not kept_line(spot.level):
-            line = etree.SubElement(properties, qn("a:lnSpc"))
-            etree.SubElement(line, qn("a:spcPct"), val="100000")
+            line = add(properties, "a:lnSpc")
+            add(line, "a:spcPct", val="100000")
         before = 0.0 if first else spot.area.spacing * size
         for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
-            etree.SubElement(etree.SubElement(properties, qn(tag)), qn("a:spcPts"), val=str(round(points * 100)))
+            add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
 
     def _run_properties(self, spot: Spot, size: float, strong: bool, emphasis: bool, *, deeper: bool) -> etree._Element:
         level = spot.level
         alone = level.bare or spot.place.holder is None
-        properties = etree.Element(qn("a:rPr"), lang=self.guide.language)
+        properties = element("a:rPr", lang=self.guide.language)
         if alone or deeper or size != level.size:
             properties.set("sz", str(round(size * 100)))
         if strong or (alone and level.bold):
@@ -218,23 +243,10 @@ class _OntoTemplate(Writer):
         if level.paint and (alone or spot.recolored):
             properties.append(etree.fromstring(level.paint))
         if alone:
-            etree.SubElement(properties, qn("a:latin"), typeface=level.typeface)
+            add(properties, "a:latin", typeface=level.typeface)
         return properties
 
     # --- footers ---
-
-    def _foot(self, holder: Holder, number: int, at: int) -> etree._Element:
-        sp, body = _sp(at, "Slide Number" if holder.type == "sldNum" else "Footer", dict(holder.attributes), None)
-        etree.SubElement(body, qn("a:bodyPr"))
-        etree.SubElement(body, qn("a:lstStyle"))
-        p = etree.SubElement(body, qn("a:p"))
-        if holder.type == "sldNum":
-            run = etree.SubElement(p, qn("a:fld"), id="{7C8E9B1A-2D3F-4A5B-8C6D-1E2F3A4B5C6D}", type="slidenum")
-        else:
-            run = etree.SubElement(p, qn("a:r"))
-        etree.SubElement(run, qn("a:rPr"), lang=self.guide.language)
-        etree.SubElement(run, qn("a:t")).text = str(number) if holder.type == "sldNum" else self._foot_text(holder)
-        return sp
 
     def _foot_text(self, holder: Holder) -> str:
         """The template's own footer with our edition, or ours; the longest that its box holds."""
@@ -251,29 +263,7 @@ def _holds(holder: Holder, text: str) -> bool:
     measured = substitute(level.font)
     width = inner.width * 0.97 / level.size / measured.stretch(bold=level.bold)
     room = max(1, int(inner.height / (level.size * measured.pitch)))
-    return len(break_lines(shape(text, Face(measured.family, level.bold)), width)) <= room
-
-
-def _sp(at: int, name: str, holder: dict[str, str] | None, frame: Box | None) -> tuple[Any, Any]:
-    """A shape with an empty body: a placeholder with these attributes, or a text box."""
-    sp = etree.Element(qn("p:sp"))
-    outer = etree.SubElement(sp, qn("p:nvSpPr"))
-    etree.SubElement(outer, qn("p:cNvPr"), id=str(at), name=name)
-    inner = etree.SubElement(outer, qn("p:cNvSpPr"))
-    properties = etree.SubElement(outer, qn("p:nvPr"))
-    if holder is None:
-        inner.set("txBox", "1")
-    else:
-        etree.SubElement(inner, qn("a:spLocks"), noGrp="1")
-        etree.SubElement(properties, qn("p:ph"), **holder)
-    shape_properties = etree.SubElement(sp, qn("p:spPr"))
-    if frame is not None:
-        form = etree.SubElement(shape_properties, qn("a:xfrm"))
-        etree.SubElement(form, qn("a:off"), x=str(emu(frame.x)), y=str(emu(frame.y)))
-        etree.SubElement(form, qn("a:ext"), cx=str(emu(frame.width)), cy=str(emu(frame.height)))
-    if holder is None or (frame is not None and holder == {"type": "title"}):
-        etree.SubElement(etree.SubElement(shape_properties, qn("a:prstGeom"), prst="rect"), qn("a:avLst"))
-    return sp, etree.SubElement(sp, qn("p:txBody"))
+    return len(break_lines(measured_shape(text, Face(measured.family, level.bold)), width)) <= room
 
 
 def _narrow(properties: etree._Element, trim: float, align: str) -> None:
@@ -288,15 +278,13 @@ def _narrow(properties: etree._Element, trim: float, align: str) -> None:
 
 
 def _bullet(properties: etree._Element, spot: Spot, paragraph: Paragraph) -> None:
-    if paragraph.label:  # it takes the place of the bullet; the tab leads to the words
-        etree.SubElement(properties, qn("a:buNone"))
-        stops = etree.SubElement(properties, qn("a:tabLst"))
-        etree.SubElement(stops, qn("a:tab"), pos=properties.get("marL", "0"), algn="l")
+    if paragraph.label:
+        tab_after_marker(properties, int(properties.get("marL", "0")))
     elif not paragraph.level:
-        etree.SubElement(properties, qn("a:buNone"))
+        add(properties, "a:buNone")
     elif not (_on_first_level(spot) or _on_second_level(spot)):
-        etree.SubElement(properties, qn("a:buFont"), typeface="Arial")
-        etree.SubElement(properties, qn("a:buChar"), char="–")
+        add(properties, "a:buFont", typeface="Arial")
+        add(properties, "a:buChar", char="–")
 
 
 def _on_first_level(spot: Spot) -> bool:
@@ -309,9 +297,8 @@ def _on_second_level(spot: Spot) -> bool:
     return holder is not None and not _on_first_level(spot) and holder.levels[1].bulleted and not holder.levels[1].bare
 
 
-def _keep_color_map(page: Any) -> None:
+def _keep_color_map(slide: etree._Element, layout: etree._Element) -> None:
     """A layout with colours of its own passes them on only to slides that say so too."""
-    layout = page.slide_layout._element.find(qn("p:clrMapOvr"))
-    own = page._element.find(qn("p:clrMapOvr"))
-    if layout is not None and layout.find(qn("a:overrideClrMapping")) is not None:
-        own.getparent().replace(own, deepcopy(layout))
+    theirs = layout.find(qn("p:clrMapOvr"))
+    if theirs is not None and theirs.find(qn("a:overrideClrMapping")) is not None:
+        slide.replace(slide.find(qn("p:clrMapOvr")), deepcopy(theirs))

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 from lxml import etree
 from pptx import Presentation
@@ -22,7 +21,7 @@ from pptx.oxml.ns import qn
 from slides.agency import colors
 from slides.agency.colors import Painted, Scheme
 from slides.agency.inherit import POINT, Ancestry, Holder, Level
-from slides.package import zipped
+from slides.package import unzipped, zipped
 from source.archive import refuse_giants
 from source.errors import UnreadableError
 
@@ -119,8 +118,7 @@ def opened(data: bytes, name: str) -> Template:
 
 def _as_presentation(data: bytes) -> bytes:
     """The package with the content type that python-pptx opens."""
-    with ZipFile(BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
+    parts = unzipped(data)
     types = etree.fromstring(parts["[Content_Types].xml"])
     for entry in types:
         if entry.get("ContentType") in _OPENED_AS_MAIN:
