@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from products.table import PRODUCTS, SIZES, Later, Options, Product, Promise
 from products.verify import reader_for
-from products.workers import Press, press
+from products.workers import Workers
 from source.errors import LayoutError, ProofError, SourceError, UsageError
 
-# The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
+# The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
     from proof.findings import Comparison
     from proof.reading import Reading
@@ -66,7 +66,7 @@ def build(
         raise UsageError(
             "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
         )
-    with press(sum(product.printed for product in products)) as running:
+    with Workers(sum(product.printed for product in products)) as running:
         made = _made(products, source, output, options, running, _Told(progress, warn, bool(names)))
     _write_all([(product.path, data) for product, data in made])
     _warn_of_older_files(source, output, [product.path for product, _ in made], warn)
@@ -112,9 +112,9 @@ class _Told:
 
 
 def _made(
-    products: Sequence[Product], source: Path, output: Path, options: Options, running: Press, told: _Told
+    products: Sequence[Product], source: Path, output: Path, options: Options, running: Workers, told: _Told
 ) -> list[tuple[Made, bytes]]:
-    """Every product with its bytes and its proof. What is made in this process is made while the presses run."""
+    """Every product with its bytes and its proof. What is made in this process is made while the workers print."""
     from source.check import refused, to_mend
     from source.load import load
 
@@ -140,7 +140,7 @@ def _made(
 
 
 def _promised(
-    products: Sequence[Product], shown: Mapping[Product, Guide], options: Options, running: Press, told: _Told
+    products: Sequence[Product], shown: Mapping[Product, Guide], options: Options, running: Workers, told: _Told
 ) -> dict[Product, Promise]:
     """The products that can be made, each on its way."""
     promises: dict[Product, Promise] = {}

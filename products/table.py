@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from products.workers import Press
+from products.workers import Workers
 
-# The presses start first; what takes long to import is imported by the functions that need it, while they warm up.
+# The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
     from handbook.facilitator import Shown
     from source.model import Guide, Item
@@ -36,7 +36,7 @@ class Later:
 
 @dataclass(frozen=True)
 class Printed:
-    """Documents that the press prints, and what is made of them then."""
+    """Documents that the workers print, and what is made of them then."""
 
     documents: tuple[Promise, ...]
     finish: Callable[..., bytes]
@@ -84,13 +84,13 @@ def _on_poster(guide: Guide) -> Sequence[Item]:
 
 @dataclass(frozen=True)
 class Product:
-    """A file that the builder makes: ``make`` gets the guide, the options and the press; it ``carries`` these items."""
+    """A file that the builder makes: ``make`` gets the guide, options and workers; it ``carries`` these items."""
 
     name: str
     file: str
     about: str
     sizes: tuple[str, ...]
-    make: Callable[[Guide, Options, Press], Promise]
+    make: Callable[[Guide, Options, Workers], Promise]
     printed: bool = False
     carries: Callable[[Guide], Sequence[Item]] = everything
     by_session: bool = False  # shows one session, and not the whole guide
@@ -114,23 +114,25 @@ def _paper(
 ) -> Product:
     """A product that is printed as its job says."""
 
-    def make(guide: Guide, options: Options, press: Press) -> Promise:
+    def make(guide: Guide, options: Options, workers: Workers) -> Promise:
         from handbook.formats import size_for
         from handbook.jobs import JOBS, Choice
         from handbook.sheets.imposition import Flip
 
         job = JOBS[name](guide, Choice(size_for(options.page, sizes), options.up, Flip(options.flip)))
-        return Printed(tuple(press.print(document) for document in job.documents), job.finish, job.notes)
+        return Printed(
+            tuple(workers.print(document, f"{name}.pdf") for document in job.documents), job.finish, job.notes
+        )
 
     return Product(name, f"{name}.pdf", about, sizes, make, printed=True, carries=carries)
 
 
-def _facilitator_guide(guide: Guide, options: Options, press: Press) -> Promise:
+def _facilitator_guide(guide: Guide, options: Options, workers: Workers) -> Promise:
     from handbook import facilitator
     from handbook.formats import BINDER, size_for
 
     page = BINDER[size_for(options.page, PAPERS)]
-    return press.print(facilitator.render(guide, _shown(guide), page, _session(guide)))
+    return workers.print(facilitator.render(guide, _shown(guide), page, _session(guide)), "facilitator-guide.pdf")
 
 
 def _session(guide: Guide) -> tuple[str, ...]:
@@ -163,14 +165,15 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     )
 
 
-def _handout(guide: Guide, options: Options, press: Press) -> Promise:
+def _handout(guide: Guide, options: Options, workers: Workers) -> Promise:
     from handbook import handout
     from handbook.formats import BINDER, size_for
 
-    return press.print(handout.render(guide, BINDER[size_for(options.page, PAPERS)], _session(guide)))
+    page = BINDER[size_for(options.page, PAPERS)]
+    return workers.print(handout.render(guide, page, _session(guide)), "handout.pdf")
 
 
-def _training_deck(guide: Guide, options: Options, _: Press) -> Promise:
+def _training_deck(guide: Guide, options: Options, _: Workers) -> Promise:
     def deck() -> bytes:
         from slides.fit import fit
         from slides.plan import plan

@@ -23,7 +23,7 @@ from products import build as building
 from products.build import build
 from products.table import PRODUCTS, Later, Options, Product, Promise
 from products.verify import verify
-from products.workers import Press
+from products.workers import Workers
 from source.errors import ProofError, UsageError
 from source.load import CONTENT
 from source.model import Guide
@@ -233,7 +233,7 @@ def broken(change_bytes: Callable[[bytes], bytes]) -> dict[str, Product]:
     """The table of products, with a writer of decks that spoils them."""
     deck = PRODUCTS["training-deck"]
 
-    def make(guide: Guide, options: Options, running: Press) -> Promise:
+    def make(guide: Guide, options: Options, running: Workers) -> Promise:
         return Later(lambda: change_bytes(deck.make(guide, options, running).result()))
 
     return {**PRODUCTS, "training-deck": Product(deck.name, deck.file, deck.about, deck.sizes, make)}

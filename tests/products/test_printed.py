@@ -18,7 +18,7 @@ from handbook.jobs import JOBS, Choice
 from handbook.sheets.imposition import Flip
 from products.build import build
 from products.table import PRODUCTS, Later, Options
-from products.workers import Press
+from products.workers import Workers
 from proof.matching import compare
 from proof.pdf import read
 from source.errors import LayoutError, UsageError
@@ -37,16 +37,16 @@ SAFE = 0.25 * INCH
 def made(guide: Guide, name: str, size: str, up: int = 4, flip: Flip = Flip.SHORT) -> bytes:
     """A product in a size, as the press would make it."""
     options = Options(page=size, up=up, flip=flip.value)
-    return PRODUCTS[name].make(guide, options, cast(Press, _Here())).result()
+    return PRODUCTS[name].make(guide, options, cast(Workers, _Here())).result()
 
 
 class _Here:
-    """A press that prints in this process, and remembers what."""
+    """Workers that print in this process, and remembers what."""
 
     def __init__(self) -> None:
         self.documents: list[str] = []
 
-    def print(self, html: str) -> Later:
+    def print(self, html: str, product: str) -> Later:
         self.documents.append(html)
         return Later(lambda: pdf.write(html))
 
@@ -364,7 +364,7 @@ class TestTheme:
         other = guide.model_copy(update={"theme": guide.theme.model_copy(update={"colors": blue})})
         for name in PAPER:
             here = _Here()
-            PRODUCTS[name].make(other, Options(page=PRODUCTS[name].sizes[0]), cast(Press, here))
+            PRODUCTS[name].make(other, Options(page=PRODUCTS[name].sizes[0]), cast(Workers, here))
             assert "#123C78" in here.documents[0]
             assert not any(guide.theme.colors.accent in document for document in here.documents)
 
