@@ -9,6 +9,7 @@ from typing import Any
 from handbook.formats import PageFormat
 from handbook.html import templates
 from source.editions import manifest
+from source.furniture import placed
 from source.model import Guide
 from typeset.families import FAMILIES
 
@@ -35,7 +36,7 @@ def render(
             families=FAMILIES.values(),
             ruling=RULING,
             fill=str.format,
-            manifest=manifest(guide),
+            manifest=manifest(guide, placed(guide)),
             **values,
         )
     )

@@ -20,6 +20,7 @@ from handbook.plan import Page, PageKind, is_exact
 from handbook.sheets.imposition import Imposition, MarkKind, Side
 from source import inline
 from source.editions import manifest
+from source.furniture import placed
 from source.model import Guide
 from typeset.families import FAMILIES
 from typeset.motif import calm_water
@@ -44,7 +45,7 @@ def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "
             counted=is_exact(pages),
             composer=Composer(guide, page),
             families=FAMILIES.values(),
-            manifest=manifest(guide),
+            manifest=manifest(guide, placed(guide)),
             about=about or guide.labels.pocket_guide,
             bleed=bleed,
             motif=_motif(page, guide.theme.colors.accent, bleed),
@@ -68,7 +69,7 @@ def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: 
             composer=Composer(guide, page),
             families=FAMILIES.values(),
             about=about,
-            manifest=manifest(guide),
+            manifest=manifest(guide, placed(guide)),
             title=(TITLE, LINE),
             motif=_motif(page, colors.accent),
             folding=folding_picture(page.measure, colors.muted, colors.accent),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from products.table import PRODUCTS, SIZES, Later, Options, Product, Promise
-from products.verify import reader_for
+from products.verify import placed_for, reader_for
 from products.workers import Workers
 from source.errors import LayoutError, ProofError, SourceError, UsageError
 
@@ -161,9 +161,8 @@ def _chosen(names: Sequence[str]) -> list[Product]:
 
 def _proven(guide: Guide, product: Product, reading: Reading, size: int, path: Path) -> Made:
     from proof.matching import compare
-    from source.furniture import furniture
 
-    comparison = compare(product.carries(guide), furniture(guide), reading, guide.withdrawn)
+    comparison = compare(product.carries(guide), placed_for(product, guide), reading, guide.withdrawn)
     if not comparison.faithful:
         from proof.report import lines
 

@@ -13,7 +13,8 @@ from source.errors import UnreadableError, UsageError
 if TYPE_CHECKING:
     from proof.findings import Comparison, Finding
     from proof.reading import Reading
-    from source.model import Guide, Item
+    from source.inline import Runs
+    from source.model import Guide
 
 
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
@@ -29,7 +30,6 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     from proof import explaining
     from proof.matching import compare
     from source import editions
-    from source.furniture import furniture
     from source.load import load
 
     guide = load(source)
@@ -38,16 +38,24 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     for path in files:
         reading = explaining.stamped(_read(path), guide.labels)
         shown = _shown(guide, reading)
-        comparison = compare(_carried(path)(shown), furniture(shown), reading, guide.withdrawn)
+        product = product_of(path)
+        items = (product.carries if product else everything)(shown)
+        comparison = compare(items, placed_for(product, shown), reading, guide.withdrawn)
         explained = explaining.explained(comparison, shown, known, editions.read_manifest(reading.manifest))
         comparisons.append(_advised(explained, guide))
     return comparisons
 
 
-def _carried(path: Path) -> Callable[[Guide], Sequence[Item]]:
-    """What a file must carry: what the product of its name does, be it ``Copy of tips-card (2).pdf``; else all."""
-    known = (product for product in PRODUCTS.values() if product.name in path.name.casefold())
-    return next((product.carries for product in known), everything)
+def product_of(path: Path) -> Product | None:
+    """The product of a file's name, be it ``Copy of tips-card (2).pdf``; None where it has another."""
+    return next((product for product in PRODUCTS.values() if product.name in path.name.casefold()), None)
+
+
+def placed_for(product: Product | None, guide: Guide) -> tuple[Runs, ...]:
+    """The words of ours that are no items in a product; those of all products, where it is not known."""
+    from source.furniture import placed
+
+    return placed(guide)
 
 
 def built(output: Path) -> list[Path]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from proof.findings import Comparison, Finding, State
+from proof.placed import shown
 from proof.reading import Reading
 from source.editions import Edition, short
-from source.labels import Labels
+from source.labels import Labels, filled
 from source.model import Guide
 from source.traces import digest
 from source.words import typographic
@@ -19,18 +20,18 @@ def stamped(reading: Reading, labels: Labels) -> Reading:
     """The reading with edition and fingerprint from its visible words, where its properties no longer have them."""
     if reading.fingerprint:
         return reading
-    found = {
-        "edition": _shown(reading, labels.edition, "edition", r"\S+"),
-        "fingerprint": _shown(reading, labels.fingerprint, "fingerprint", r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}"),
-    }
-    return replace(reading, **{name: value for name, value in found.items() if value})  # type: ignore[arg-type]
+    edition = shown(filled(labels.edition, edition="*"), "edition", r"\S+")
+    fingerprint = shown(filled(labels.fingerprint, fingerprint="*"), "fingerprint", r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}")
+    texts = [typographic(passage.text) for passage in reading.passages]
+    return replace(
+        reading,
+        edition=_first(edition, texts) or reading.edition,
+        fingerprint=_first(fingerprint, texts) or reading.fingerprint,
+    )
 
 
-def _shown(reading: Reading, label: str, name: str, form: str) -> str:
-    before, _, after = label.partition("{" + name + "}")
-    pattern = re.compile(rf"{re.escape(before)}({form}){re.escape(after)}")
-    matches = (pattern.fullmatch(typographic(passage.text)) for passage in reading.passages)
-    return next((match[1] for match in matches if match), "")
+def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
+    return next((match[1] for match in map(pattern.fullmatch, texts) if match), "")
 
 
 def explained(comparison: Comparison, guide: Guide, known: Mapping[str, Edition], own: Edition | None) -> Comparison:

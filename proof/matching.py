@@ -1,9 +1,9 @@
-"""Does a file say what the source says? ``compare(items, furniture, Reading) -> Comparison``.
+"""Does a file say what the source says? ``compare(items, placed, Reading) -> Comparison``.
 
 Knows items and words, nothing of PDF or PPTX. The visible words decide; hints only help where words were changed.
 
 1. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
-2. Passages that are labels of ours and no item are set aside: running heads, titles of slides.
+2. Passages that we placed and that are no item are set aside: running heads, titles of slides.
 3. Every item is looked for exactly: as a whole passage, then anywhere, the longest first. Longer texts of ours are
    set aside wherever they stand, and what is left is searched again: an item may run over two slides.
 4. What was not found is held against what is left over, the closest first: reworded or cut short.
@@ -13,31 +13,33 @@ Knows items and words, nothing of PDF or PPTX. The visible words decide; hints o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
 from proof.findings import Comparison, Finding, State, word_changes
+from proof.placed import Placed, folded
 from proof.reading import Reading
 from proof.stream import NO_CHANCE, Stream
+from source.inline import Runs
 from source.model import Item, Kind, Withdrawn
 from source.traces import RUN, runs
 from source.words import Token, tokens
 
 
 def compare(
-    items: Sequence[Item], furniture: Sequence[str], reading: Reading, withdrawn: Sequence[Withdrawn] = ()
+    items: Sequence[Item], placed: Iterable[Runs], reading: Reading, withdrawn: Sequence[Withdrawn] = ()
 ) -> Comparison:
     """Hold a file against the source.
 
     Args:
         items: what the file must carry, in reading order.
-        furniture: words of ours that are no items; ``{…}`` in them stands for anything short.
+        placed: words of ours that are no items; a run that ``varies`` stands for any of its kind.
         reading: what a reader found in the file.
         withdrawn: voices that no file should carry any more.
     """
-    return _Matcher(items, furniture, reading, withdrawn).comparison()
+    return _Matcher(items, reading).comparison(Placed(placed), withdrawn)
 
 
 # Only these may stand in a file more than once: running heads and footers repeat them.
@@ -62,74 +64,78 @@ class _Match:
 class _Matcher:
     """Holds what was found while the items claim their words."""
 
-    def __init__(
-        self, items: Sequence[Item], furniture: Sequence[str], reading: Reading, withdrawn: Sequence[Withdrawn]
-    ) -> None:
+    def __init__(self, items: Sequence[Item], reading: Reading) -> None:
         self.items = items
-        self.furniture = furniture
         self.reading = reading
-        self.withdrawn = withdrawn
         self.stream = Stream(reading)
-        self.words = {item.id: tokens(item.words) for item in items}
+        self.wanted = {item.id: tokens(item.words) for item in items}
+        self.folded = {name: tuple(token.folded for token in wanted) for name, wanted in self.wanted.items()}
         self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
         self.changed: dict[str, list[int]] = {}
-        self.silenced: set[int] = set()
+        self.matches: dict[tuple[str, tuple[int, ...]], _Match | None] = {}
 
-    def comparison(self) -> Comparison:
-        withdrawn = list(self._withdrawn())
-        self.stream.set_labels_aside(self.furniture, [item.words for item in self.items])
+    def comparison(self, placed: Placed, withdrawn: Sequence[Withdrawn]) -> Comparison:
+        taken_back, of_withdrawn = self._withdrawn(withdrawn) if withdrawn else ([], set())
+        self.stream.set_labels_aside(placed, self.wanted.values())
         self._claim_whole_passages()
         self._claim_exactly()
-        self.stream.set_texts_aside(self.furniture)
+        self.stream.set_texts_aside(placed)
         self._claim_exactly()
-        self._silence_the_rest()
+        self._pass_over_beside(of_withdrawn)
         self._claim_alike()
         self._claim_hinted()
         self._grow_changed()
-        others = [*withdrawn, *self._others()]
-        items = tuple(self._finding(item) for item in self.items)
+        others = [*taken_back, *self._others()]
+        texts = {place: " ".join(["", *words, ""]) for place, words in self._words_by_place().items()}
+        items = tuple(self._finding(item, texts) for item in self.items)
         reading = self.reading
         return Comparison(
             reading.name, reading.medium, items, tuple(others), edition=reading.edition, fingerprint=reading.fingerprint
         )
 
+    def _words_by_place(self) -> dict[int, list[str]]:
+        places: dict[int, list[str]] = {}
+        for word in self.stream.words:
+            places.setdefault(word.place, []).append(word.folded)
+        return places
+
     # --- withdrawn ---
 
-    def _withdrawn(self) -> Iterator[Finding]:
-        for voice in self.withdrawn:
+    def _withdrawn(self, voices: Sequence[Withdrawn]) -> tuple[list[Finding], set[int]]:
+        """What is said of withdrawn voices that are there, and the positions of their words."""
+        findings, words = [], set()
+        for voice in voices:
+            short = [passage for passage in self.stream.passages() if len(passage) <= RUN]
             places = []
-            for positions in list(self.stream.places()):
-                place = self.stream.spots[positions[0]].place
-                known = self._recognised(voice, positions)
+            for positions in self.stream.places():
+                place = self.stream.words[positions[0]].place
+                known = self._recognised(voice, positions, [p for p in short if self.stream.words[p[0]].place == place])
                 if known or place in self.reading.hints.get(voice.id, ()):
                     places.append(place)
-                    self.silenced.update(known)
+                    words.update(known)
                     self.stream.claim(known)
             if places:
-                yield Finding(State.WITHDRAWN, voice.id, Kind.VOICE, tuple(places), note=f"withdrawn on {voice.on}")
+                note = f"withdrawn on {voice.on}"
+                findings.append(Finding(State.WITHDRAWN, voice.id, Kind.VOICE, tuple(places), note=note))
+        return findings, words
 
-    def _recognised(self, voice: Withdrawn, positions: Sequence[int]) -> list[int]:
-        """The words on a place that are the voice's, where there are enough to recognise it by."""
-        words = self.stream.folded(positions)
-        windows = [positions[at : at + RUN] for at in range(max(1, len(words) - RUN + 1))]
-        # A voice shorter than a run has one trace, that of the whole: it is looked for as a passage.
-        windows += [passage for passage in self.stream.passages() if len(passage) <= RUN and passage[0] in positions]
-        hits = [window for window in windows if runs(self.stream.folded(window)) <= voice.traces]
+    def _recognised(self, voice: Withdrawn, positions: Sequence[int], short: Sequence[list[int]]) -> list[int]:
+        """The words on a place that are the voice's, where there are enough to recognise it by.
+
+        A voice shorter than a run has one trace, that of the whole: it is looked for among the short passages.
+        """
+        windows = [positions[at : at + RUN] for at in range(max(1, len(positions) - RUN + 1))]
+        hits = [window for window in (*windows, *short) if runs(self.stream.folded(window)) <= voice.traces]
         if len({tuple(self.stream.folded(window)) for window in hits}) < max(1, _RECOGNISED * len(voice.traces)):
             return []
         return sorted({at for window in hits for at in window})
 
-    def _silence_the_rest(self) -> None:
+    def _pass_over_beside(self, withdrawn: set[int]) -> None:
         """What is left beside the words of a withdrawn voice may be more of it: never repeated, whatever it is."""
-        passages = {self.stream.spots[at].passage for at in self.silenced}
-        for positions in list(self.stream.places()):
-            near = [at for at in positions if self._near(at) or self.stream.spots[at].passage in passages]
-            self.stream.claim(near)
-
-    def _near(self, at: int) -> bool:
-        if not self.reading.flat:
-            return False
-        return any(other in self.silenced for other in range(at - _NEAR, at + _NEAR + 1))
+        passages = {self.stream.words[at].passage for at in withdrawn}
+        near = {at + step for at in withdrawn for step in range(-_NEAR, _NEAR + 1)} if self.reading.flat else set()
+        for positions in self.stream.passages():
+            self.stream.claim(at for at in positions if at in near or self.stream.words[at].passage in passages)
 
     # --- as they are ---
 
@@ -137,17 +143,17 @@ class _Matcher:
         """First of all the plain case: a passage that is an item, whole. Settles which of two nested items is meant."""
         by_words: dict[tuple[str, ...], list[Item]] = {}
         for item in self.items:
-            by_words.setdefault(tuple(token.folded for token in self.words[item.id]), []).append(item)
-        for positions in list(self.stream.passages()):
+            by_words.setdefault(self.folded[item.id], []).append(item)
+        for positions in self.stream.passages():
             twins = by_words.get(tuple(self.stream.folded(positions)), [])
-            twins = [item for item in twins if self.stream.gaps_agree(self.words[item.id], positions)]
+            twins = [item for item in twins if self.stream.gaps_agree(self.wanted[item.id], positions)]
             if twins:  # items with the same words take turns
                 self._claim(min(twins, key=lambda item: len(self.found[item.id])), positions)
 
     def _claim_exactly(self) -> None:
         """Every item wherever its words stand in a row among the words that are still free, the longest first."""
-        for item in sorted(self.items, key=lambda item: -len(self.words[item.id])):
-            wanted = self.words[item.id]
+        for item in sorted(self.items, key=lambda item: -len(self.wanted[item.id])):
+            wanted = self.wanted[item.id]
             for positions in self.stream.occurrences(wanted):
                 if self.found[item.id] and item.kind not in _REPEATED and len(wanted) < NO_CHANCE:
                     break
@@ -162,10 +168,7 @@ class _Matcher:
     def _claim_alike(self) -> None:
         """The closest pairs first: an item that was not found, and a stretch of words that nothing else claims."""
         lost = self._lost()
-        while lost:
-            match = max(self._matches(lost, _LIKE), key=lambda match: match.score, default=None)
-            if match is None:
-                return
+        while match := self._closest(lost, _LIKE):
             self.changed[match.item.id] = list(match.positions)
             self.stream.claim(match.positions)
             lost.remove(match.item)
@@ -173,14 +176,11 @@ class _Matcher:
     def _lost(self) -> list[Item]:
         return [item for item in self.items if not self.found[item.id] and item.id not in self.changed]
 
-    def _matches(self, items: Sequence[Item], least: float) -> Iterator[_Match]:
-        stretches = list(self._stretches())
-        for item in items:
-            ours = [token.folded for token in self.words[item.id]]
-            for positions in stretches:
-                match = self._match(item, ours, positions)
-                if match and match.score >= least:
-                    yield match
+    def _closest(self, items: Sequence[Item], least: float) -> _Match | None:
+        stretches = [tuple(positions) for positions in self._stretches()] if items else []
+        matches = (self._match(item, positions) for item in items for positions in stretches)
+        likely = (match for match in matches if match and match.score >= least)
+        return max(likely, key=lambda match: match.score, default=None)
 
     def _stretches(self) -> Iterator[list[int]]:
         """Where a changed item may be: in a passage, or over the passages of a place."""
@@ -188,27 +188,32 @@ class _Matcher:
             yield from self.stream.passages()
         yield from self.stream.places()
 
-    def _match(self, item: Item, ours: Sequence[str], positions: Sequence[int]) -> _Match | None:
-        theirs = self.stream.folded(positions)
+    def _match(self, item: Item, positions: tuple[int, ...]) -> _Match | None:
+        key = item.id, positions
+        if key not in self.matches:
+            self.matches[key] = self._compared(item, positions)
+        return self.matches[key]
+
+    def _compared(self, item: Item, positions: tuple[int, ...]) -> _Match | None:
+        ours, theirs = self.folded[item.id], self.stream.folded(positions)
         common = LCSseq.similarity(ours, theirs)
         if common < _LIKE * len(ours) / 2:
-            return self._match_by_letters(item, ours, theirs, positions)
+            score = LCSseq.normalized_similarity(" ".join(ours), " ".join(theirs), score_cutoff=_ALIKE_LETTERS)
+            return _Match(score, item, positions) if score else None
         start, end = _window(ours, theirs)
         inside = theirs[start:end]
         score = LCSseq.similarity(ours, inside) / max(len(ours), len(inside), 1)
-        return _Match(score, item, tuple(positions[start:end]))
-
-    def _match_by_letters(
-        self, item: Item, ours: Sequence[str], theirs: Sequence[str], positions: Sequence[int]
-    ) -> _Match | None:
-        score = LCSseq.normalized_similarity(" ".join(ours), " ".join(theirs))
-        return _Match(score, item, tuple(positions)) if score >= _ALIKE_LETTERS else None
+        return _Match(score, item, positions[start:end])
 
     def _claim_hinted(self) -> None:
         """Items that are said to be on a place, against what is left there, in order: rewritten, or translated."""
-        for place in sorted({place for item in self._lost() for place in self.reading.hints.get(item.id, ())}):
-            lost = [item for item in self._lost() if place in self.reading.hints.get(item.id, ())]
-            left = [p for p in self.stream.passages() if self.stream.spots[p[0]].place == place and self._says(p)]
+        said: dict[int, list[Item]] = {}
+        for item in self._lost():
+            for place in self.reading.hints.get(item.id, ()):
+                said.setdefault(place, []).append(item)
+        for place in sorted(said):
+            lost = [item for item in said[place] if item.id not in self.changed]
+            left = [p for p in self.stream.passages() if self.stream.words[p[0]].place == place and self._says(p)]
             left = sorted(sorted(left, key=lambda p: -len(p))[: len(lost)])
             for item, positions in zip(lost, left, strict=False):
                 self.changed[item.id] = positions
@@ -230,12 +235,12 @@ class _Matcher:
         return sorted(grown)
 
     def _beside(self, at: int, edge: int) -> bool:
-        spots = self.stream.spots
-        return 0 <= at < len(spots) and self.stream.free[at] and spots[at].passage == spots[edge].passage
+        words = self.stream.words
+        return 0 <= at < len(words) and self.stream.free[at] and words[at].passage == words[edge].passage
 
     # --- what is said of it ---
 
-    def _finding(self, item: Item) -> Finding:
+    def _finding(self, item: Item, texts: Mapping[int, str]) -> Finding:
         if item.id in self.changed:
             return self._changed_finding(item, self.changed[item.id])
         occurrences = self.found[item.id]
@@ -243,34 +248,26 @@ class _Matcher:
             return Finding(State.MISSING, item.id, item.kind)
         places = self.stream.where(at for positions in occurrences for at in positions)
         typographic = sum(
-            token.text != self.stream.spots[at].token.text
+            token.text != self.stream.words[at].token.text
             for positions in occurrences
-            for token, at in zip(self.words[item.id], positions, strict=True)
+            for token, at in zip(self.wanted[item.id], positions, strict=True)
         )
-        note = self._attribution_note(item, places)
+        note = _attribution_note(item, [texts[place] for place in places])
         twice = len(occurrences) > 1 and item.kind not in _REPEATED
         state = State.REWORDED if note else State.TWICE if twice else State.SAME
         return Finding(state, item.id, item.kind, places, typographic=typographic, note=note)
 
     def _changed_finding(self, item: Item, positions: Sequence[int], note: str = "") -> Finding:
-        spots = self.stream.spots
-        changes = word_changes(_spaced(self.words[item.id]), _spaced([spots[at].token for at in positions]))
+        theirs = [self.stream.words[at].token for at in positions]
+        changes = word_changes(_spaced(self.wanted[item.id]), _spaced(theirs))
         cut = all(not change.file for change in changes)
         state = State.CUT if cut else State.REWORDED
         return Finding(state, item.id, item.kind, self.stream.where(positions), changes, note=note)
 
-    def _attribution_note(self, item: Item, places: Sequence[int]) -> str:
-        """A voice stands with its attribution, as given, on the same page or slide."""
-        wanted = " ".join(["", *(token.folded for token in tokens(item.attribution)), ""])
-        there = (f" {' '.join(spot.folded for spot in self.stream.spots if spot.place == place)} " for place in places)
-        if not item.attribution or any(wanted in words for words in there):
-            return ""
-        return f"its attribution, “{item.attribution}”, is not there"
-
     def _others(self) -> Iterator[Finding]:
         """What is left over: a changed second copy of an item, or words that somebody added."""
         copied = [item for item in self.items if item.kind not in _REPEATED]
-        while match := max(self._matches(copied, _COPY), key=lambda match: match.score, default=None):
+        while match := self._closest(copied, _COPY):
             self.stream.claim(match.positions)
             yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
         for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
@@ -281,6 +278,14 @@ class _Matcher:
         """Mere punctuation, list numbers and folios say nothing."""
         text = self.stream.text(positions)
         return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
+
+
+def _attribution_note(item: Item, texts: Sequence[str]) -> str:
+    """A voice stands with its attribution, as given, on the same page or slide."""
+    wanted = f" {folded(item.attribution)} "
+    if not item.attribution or any(wanted in text for text in texts):
+        return ""
+    return f"its attribution, “{item.attribution}”, is not there"
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:

@@ -23,6 +23,7 @@ from markupsafe import Markup
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Kind
 from source.editions import manifest
+from source.furniture import placed
 from source.model import Guide
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
@@ -162,7 +163,7 @@ _GAP = 6.0
 def property_parts(guide: Guide) -> tuple[bytes, bytes]:
     """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
     core = _rendered("core.xml", {"language": guide.language} | _core(guide))
-    return core, _rendered("custom.xml", {"manifest": manifest(guide)})
+    return core, _rendered("custom.xml", {"manifest": manifest(guide, placed(guide))})
 
 
 def settings_parts() -> tuple[bytes, bytes]:
@@ -205,7 +206,7 @@ def template_parts(guide: Guide) -> dict[str, bytes]:
         "ppt/presProps.xml": _rendered("presProps.xml", common),
         "ppt/viewProps.xml": _rendered("viewProps.xml", common),
         "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
-        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide)}),
+        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide, placed(guide))}),
     }
     for kind, layout in LAYOUTS.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []

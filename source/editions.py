@@ -6,7 +6,7 @@ hold digests only, so that a withdrawn voice is nowhere kept in words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from pydantic import Field
 from source import yamlfile
 from source.errors import SourceError, UsageError
 from source.fields import CheckedOn, Model, Words
-from source.furniture import furniture
+from source.inline import Runs
 from source.model import Guide
 from source.traces import digest
 
@@ -42,11 +42,11 @@ def edition_of(guide: Guide) -> Edition:
 # --- in a file: its manifest --------------------------------------------------------------------------------------
 
 
-def manifest(guide: Guide) -> str:
-    """The edition as one line of text, for the properties of a file."""
+def manifest(guide: Guide, placed: Iterable[Runs]) -> str:
+    """The edition, and digests of what stands around the items, for the properties of a file."""
     edition = edition_of(guide)
     items = " ".join(f"{identifier}={digits}" for identifier, digits in edition.items.items())
-    around = " ".join(sorted({short(text) for text in furniture(guide)}))
+    around = " ".join(sorted({short("".join(run.text for run in runs)) for runs in placed}))
     return f"{edition.fingerprint} {edition.label}\n{items}\n{around}"
 
 

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from source import inline
-from source.labels import Labels
+from source.inline import Run, Runs
+from source.labels import VARYING, Labels
 from source.model import Contact, Facilitation, Guide
 from source.preparation import Preparation
 from source.sessions import agenda
@@ -23,6 +25,18 @@ _EXACT = {
 def furniture(guide: Guide) -> tuple[str, ...]:
     """Every text of ours that a product may show. In braces stands what a product fills in (numbers, titles)."""
     return tuple(dict.fromkeys(inline.plain(text) for text in _texts(guide)))
+
+
+_PLACE = re.compile(rf"\{{({'|'.join(sorted(VARYING))})\}}")
+
+
+def placed(guide: Guide) -> tuple[Runs, ...]:
+    """The same as runs, of which those that may differ from copy to copy say so."""
+    split = (_PLACE.split(text) for text in furniture(guide))
+    return tuple(
+        tuple(Run(piece, varies=piece if at % 2 else "") for at, piece in enumerate(pieces) if piece)
+        for pieces in split
+    )
 
 
 def _texts(guide: Guide) -> Iterator[str]:

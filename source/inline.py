@@ -27,6 +27,10 @@ class Run:
     varies: str = ""
 
 
+# A stretch of words in which the style may change, or what varies from copy to copy.
+Runs = tuple[Run, ...]
+
+
 def parse(text: str) -> tuple[Run, ...]:
     """The runs of a text, in order; joined, their texts are the words without the markup."""
     return tuple(_merged(_pieces(text)))

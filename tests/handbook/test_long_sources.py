@@ -17,7 +17,7 @@ from handbook.formats import DEFAULT, FORMATS, LARGE_PRINT, PageFormat
 from handbook.plan import Page, PageKind, count, filled_up, is_exact, overlong, plan
 from proof.matching import compare
 from proof.pdf import read
-from source.furniture import furniture
+from source.furniture import placed
 from source.model import Guide
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler
@@ -42,7 +42,7 @@ def printed(long_guide: Guide, pages: tuple[Page, ...]) -> bytes:
 
 
 def test_more_than_four_hundred_items_are_printed_word_for_word(long_guide: Guide, printed: bytes) -> None:
-    comparison = compare(long_guide.items(), furniture(long_guide), read(printed, "long.pdf"))
+    comparison = compare(long_guide.items(), placed(long_guide), read(printed, "long.pdf"))
     assert len(comparison.items) > 400
     assert comparison.faithful
 
@@ -71,7 +71,7 @@ def test_items_longer_than_a_page_and_no_others_are_named(long_guide: Guide, pag
 
 
 def test_no_item_that_fits_a_page_is_split(long_guide: Guide, printed: bytes, pages: tuple[Page, ...]) -> None:
-    comparison = compare(long_guide.items(), furniture(long_guide), read(printed, "long.pdf"))
+    comparison = compare(long_guide.items(), placed(long_guide), read(printed, "long.pdf"))
     split = [finding.id for finding in comparison.items if len(finding.places) > 1 and finding.kind in ("tip", "voice")]
     assert set(split) <= set(overlong(pages))
 
@@ -133,7 +133,7 @@ def test_a_long_introduction_and_a_long_last_page_run_on(guide: Guide) -> None:
         data = pdf.write(html.render(long, pages, page))
         with pikepdf.open(BytesIO(data)) as file:
             assert len(file.pages) == count(pages)
-        assert compare(long.items(), furniture(long), read(data, "long.pdf")).faithful
+        assert compare(long.items(), placed(long), read(data, "long.pdf")).faithful
     assert overlong(plan(long, PAGE)) == [intro.id]
 
 
@@ -147,7 +147,7 @@ def test_voices_with_attributions_of_their_own_have_room_for_them(guide: Guide) 
     data = pdf.write(html.render(mixed, pages, PAGE))
     with pikepdf.open(BytesIO(data)) as file:
         assert len(file.pages) == count(pages)
-    assert compare(mixed.items(), furniture(mixed), read(data, "mixed.pdf")).faithful
+    assert compare(mixed.items(), placed(mixed), read(data, "mixed.pdf")).faithful
 
 
 @pytest.mark.parametrize("multiple", [4, 8])
@@ -167,7 +167,7 @@ def test_texts_of_any_length_in_any_place_are_set_whole_with_who_said_them(
     pages = plan(any_guide, page)
     data = pdf.write(html.render(any_guide, pages, page))
     reading = read(data, "odd.pdf")
-    assert compare(any_guide.items(), furniture(any_guide), reading).faithful
+    assert compare(any_guide.items(), placed(any_guide), reading).faithful
     if is_exact(pages):
         assert reading.places == count(pages)
     about = any_guide.labels.about

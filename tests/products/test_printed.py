@@ -22,7 +22,7 @@ from products.workers import Workers
 from proof.matching import compare
 from proof.pdf import read
 from source.errors import LayoutError, UsageError
-from source.furniture import furniture
+from source.furniture import placed
 from source.load import CONTENT
 from source.model import Guide, Kind
 from tests.checkers import poppler
@@ -70,15 +70,13 @@ class TestWords:
     @pytest.mark.parametrize("name", PAPER)
     def test_every_product_carries_its_items_word_for_word_once(self, products: Path, guide: Guide, name: str) -> None:
         file = products / PRODUCTS[name].file
-        comparison = compare(PRODUCTS[name].carries(guide), furniture(guide), read(file.read_bytes(), file.name))
+        comparison = compare(PRODUCTS[name].carries(guide), placed(guide), read(file.read_bytes(), file.name))
         assert comparison.faithful
         assert comparison.same == len(PRODUCTS[name].carries(guide))
 
     @pytest.mark.parametrize(("name", "size"), [(n, s) for n in PAPER for s in PRODUCTS[n].sizes[1:]])
     def test_in_every_other_size_too(self, guide: Guide, name: str, size: str) -> None:
-        comparison = compare(
-            PRODUCTS[name].carries(guide), furniture(guide), read(made(guide, name, size), f"{name}.pdf")
-        )
+        comparison = compare(PRODUCTS[name].carries(guide), placed(guide), read(made(guide, name, size), f"{name}.pdf"))
         assert comparison.faithful
 
     def test_a_card_carries_tips_question_and_contacts_and_a_poster_question_and_voices(self, guide: Guide) -> None:
@@ -96,7 +94,7 @@ class TestWords:
                 content = sheet.Contents.read_bytes()
                 sheet.Contents.write(content.replace(b"/Page9 Do", b""))
             sheets.save(file)
-        comparison = compare(guide.items(), furniture(guide), read(file.getvalue(), "booklet.pdf"))
+        comparison = compare(guide.items(), placed(guide), read(file.getvalue(), "booklet.pdf"))
         missing = [finding.id for finding in comparison.items if finding.state == "missing"]
         assert missing == ["voice.reading-people", "voice.know-things"]
 
@@ -109,7 +107,7 @@ class TestWords:
     def test_both_ways_and_both_flips_of_a_booklet_say_the_same(self, guide: Guide) -> None:
         for up, flip in ((2, Flip.SHORT), (2, Flip.LONG), (4, Flip.LONG)):
             reading = read(made(guide, "booklet", "letter", up, flip), "booklet.pdf")
-            assert compare(guide.items(), furniture(guide), reading).faithful
+            assert compare(guide.items(), placed(guide), reading).faithful
 
 
 class TestPaper:
@@ -232,7 +230,7 @@ class TestFoldout:
         more = voices[0].model_copy(update={"id": "voice.another", "text": "Quiet water and a light on the pier. " * 4})
         larger = with_sections(guide, tips, (*voices, more))
         data = made(larger, "foldout", "letter")
-        assert compare(larger.items(), furniture(larger), read(data, "foldout.pdf")).faithful
+        assert compare(larger.items(), placed(larger), read(data, "foldout.pdf")).faithful
         sizes = [min(letter.size for _, letter in letters(file)) for file in (made(guide, "foldout", "letter"), data)]
         assert sizes[0] >= sizes[1] >= 7.48
 
@@ -374,7 +372,7 @@ class TestTheme:
         swapped = fonts.model_copy(update={"tips": fonts.voices, "voices": fonts.tips})
         other = guide.model_copy(update={"theme": guide.theme.model_copy(update={"fonts": swapped})})
         data = made(other, name, PRODUCTS[name].sizes[0])
-        assert compare(PRODUCTS[name].carries(other), furniture(other), read(data, name)).faithful
+        assert compare(PRODUCTS[name].carries(other), placed(other), read(data, name)).faithful
 
 
 def test_a_page_that_nobody_planned_is_an_error_and_not_a_loss(guide: Guide) -> None:

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from proof.findings import Finding, State
 from proof.matching import compare
 from proof.reading import Passage, Reading
-from source.furniture import furniture
+from source.furniture import placed
 from source.load import CONTENT, load
 from source.model import Item
 from source.words import typographic
 
 GUIDE = load(CONTENT)
 ITEMS = GUIDE.items()
-FURNITURE = furniture(GUIDE)
+PLACED = placed(GUIDE)
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:!?é"
 
 
@@ -32,7 +32,7 @@ def deck(words: Sequence[tuple[Item, str]]) -> Reading:
 
 
 def states(reading: Reading) -> dict[str, State]:
-    return {finding.id: finding.state for finding in compare(ITEMS, FURNITURE, reading).items}
+    return {finding.id: finding.state for finding in compare(ITEMS, PLACED, reading).items}
 
 
 @st.composite
@@ -51,7 +51,7 @@ def test_any_changed_character_of_any_item_is_found(edit: tuple[Item, str]) -> N
     item, text = edit
     if typographic(text) == typographic(item.words):
         return
-    found = compare(ITEMS, FURNITURE, deck([(other, text if other is item else other.words) for other in ITEMS]))
+    found = compare(ITEMS, PLACED, deck([(other, text if other is item else other.words) for other in ITEMS]))
     assert not found.faithful
     changed = [finding for finding in found.findings if finding.state is not State.SAME]
     assert {finding.id for finding in changed} <= {item.id, ""}
@@ -64,7 +64,7 @@ def _words_found(changed: Sequence[Finding]) -> bool:
 
 @given(st.permutations(ITEMS))
 def test_any_order_of_slides_gives_the_same_findings(order: Sequence[Item]) -> None:
-    found = compare(ITEMS, FURNITURE, deck([(item, item.words) for item in order]))
+    found = compare(ITEMS, PLACED, deck([(item, item.words) for item in order]))
     assert [finding.id for finding in found.items] == [item.id for item in ITEMS]
     assert found.faithful
 

@@ -8,6 +8,8 @@ from proof.findings import Comparison, Finding, State
 from proof.matching import compare
 from proof.reading import Passage, Reading
 from proof.report import line, summary
+from source.inline import Run
+from source.labels import filled
 from source.model import Item, Kind
 
 ITEMS = (
@@ -15,7 +17,7 @@ ITEMS = (
     Item(id="tip.look", kind=Kind.TIP, words="Look closely: every lantern is a sign that somebody is there."),
     Item(id="voice.light", kind=Kind.VOICE, words="We keep the light on – don’t ask us why.", attribution="keepers"),
 )
-OURS = ("Tip {number} of {total}", "Shared by keepers")
+OURS = (filled("Tip {number} of {total}", number=1, total=1), (Run("Shared by keepers"),))
 WHOLE = (
     "Lanterns at the harbor",
     "Tip 1 of 1",
@@ -123,3 +125,18 @@ def test_what_programs_change_by_themselves_is_no_difference(old: str, new: str)
 def test_an_item_may_run_over_two_passages() -> None:
     split = ("Look closely: every lantern", "is a sign that somebody is there.")
     assert finding(held(*WHOLE[:2], *split, *WHOLE[3:]), "tip.look").state is State.SAME
+
+
+def test_braces_in_our_own_words_are_words() -> None:
+    ours = (*OURS, (Run("Write {number} here"),))
+    passages = [Passage(1, text) for text in (*WHOLE, "Write {number} here", "Write 12 here")]
+    comparison = compare(ITEMS, ours, Reading("deck.pptx", "slide", 1, tuple(passages)))
+    assert [found.text for found in comparison.others] == ["Write 12 here"]
+
+
+@pytest.mark.parametrize("shown", ["A small light · 3 of 4", "A small light · 3of4", "A  small light · 12 of 2.5"])
+def test_only_what_varies_may_differ_in_what_we_placed(shown: str) -> None:
+    styled = (Run("A sm"), Run("all", strong=True), Run(" light · "), *filled("{number} of {total}", number=1, total=2))
+    for text, others in ((shown, 0), (shown.replace("light", "lamp"), 1), (f"{shown} 5", 1)):
+        reading = Reading("deck.pptx", "slide", 1, tuple(Passage(1, words) for words in (*WHOLE, text)))
+        assert len(compare(ITEMS, (*OURS, styled), reading).others) == others

@@ -17,7 +17,7 @@ from proof.matching import compare
 from proof.pdf import read
 from proof.reading import Reading
 from source.errors import UnreadableError
-from source.furniture import furniture
+from source.furniture import placed
 from source.model import Guide
 from source.sessions import cut
 
@@ -50,7 +50,7 @@ def _annotation(pdf: pikepdf.Pdf, kind: str, words: str, flags: int = 4) -> None
 
 def added(guide: Guide, name: str, reading: Reading) -> list[tuple[tuple[int, ...], str]]:
     shown = cut(guide, reading.session or "full") if name in {"facilitator-guide", "handout"} else guide
-    comparison = compare(PRODUCTS[name].carries(shown), furniture(shown), reading, guide.withdrawn)
+    comparison = compare(PRODUCTS[name].carries(shown), placed(shown), reading, guide.withdrawn)
     assert all(finding.state in {State.SAME, State.ADDED} for finding in comparison.findings)
     return [(finding.places, finding.text) for finding in comparison.findings if finding.state is State.ADDED]
 

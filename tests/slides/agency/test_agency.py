@@ -28,7 +28,7 @@ from slides.fit import FittedSlide
 from slides.layouts import LAYOUTS, Kind
 from slides.plan import Slide, plan
 from source.errors import LayoutError, UnreadableError
-from source.furniture import furniture
+from source.furniture import placed
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import libreoffice, openxml, poppler
@@ -98,7 +98,7 @@ class TestOnEveryTemplate:
         assert [fault for fault in openxml.faults(decks(name)[2]) if fault not in before] == []
 
     def test_the_deck_says_what_the_source_says(self, decks: Decks, guide: Guide, name: str) -> None:
-        comparison = compare(guide.items(), furniture(guide), read(decks(name)[2], f"{name}.pptx"))
+        comparison = compare(guide.items(), placed(guide), read(decks(name)[2], f"{name}.pptx"))
         assert comparison.faithful, [f for f in (*comparison.items, *comparison.others) if f.state != "same"]
 
     def test_every_part_is_used_and_every_use_has_its_part(self, decks: Decks, name: str) -> None:
