@@ -78,6 +78,11 @@ class Block:
         """The words without markup, and without the marker."""
         return "".join(run.text for run in self.runs)
 
+    @property
+    def marked(self) -> str:
+        """The words of the marker."""
+        return "".join(run.text for run in self.marker)
+
     def walk(self) -> Iterator[Block]:
         """The block and all blocks inside it, in reading order."""
         yield self

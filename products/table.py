@@ -152,13 +152,13 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     return tuple(
         Shown(
             part=fitted.slide.part,
-            title=fitted.slide.title,
+            title=fitted.slide.title.text,
             picture=svg.svg(guide, fitted, number),
             words=svg.spoken(fitted),
             script=fitted.slide.notes.script,
             discussion=fitted.slide.notes.discussion,
             internal=fitted.slide.notes.internal,
-            related=tuple(filter(None, fitted.slide.notes.related.split(", "))),
+            related=tuple(filter(None, "".join(run.text for run in fitted.slide.notes.related).split(", "))),
             minutes=fitted.slide.notes.minutes,
         )
         for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)

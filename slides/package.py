@@ -20,8 +20,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from markupsafe import Markup
 
+from planned.slides import SlideKind, Slot
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Kind
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box
 from source.editions import manifest
 from source.furniture import placed
 from source.model import Guide
@@ -231,16 +232,16 @@ def _core(guide: Guide) -> dict[str, str]:
     return {"title": f"{guide.title} – {session}", "fingerprint": guide.fingerprint, "keywords": guide.stamp}
 
 
-def layout_name(kind: Kind) -> str:
+def layout_name(kind: SlideKind) -> str:
     """The part of a kind's layout in our own template."""
     return f"ppt/slideLayouts/slideLayout{list(LAYOUTS).index(kind) + 1}.xml"
 
 
-def placeholder(kind: Kind, area: Area) -> dict[str, str]:
+def placeholder(kind: SlideKind, area: Area) -> dict[str, str]:
     """The attributes of a placeholder. A title slide's title is centred by type, and its text a subtitle."""
-    if area.index == 0:
-        return {"type": "ctrTitle" if kind is Kind.TITLE else "title"}
-    return {"type": "subTitle" if kind is Kind.TITLE else "body", "idx": str(area.index)}
+    if area.index == Slot.TITLE:
+        return {"type": "ctrTitle" if kind is SlideKind.TITLE else "title"}
+    return {"type": "subTitle" if kind is SlideKind.TITLE else "body", "idx": str(area.index)}
 
 
 def _level_style(area: Area, level: int) -> Markup:

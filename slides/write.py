@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
+from planned.blocks import Block
+from planned.slides import Slide, Slot, level
 from slides import package
 from slides.drawingml import (
     SLIDE_NUMBER,
@@ -24,7 +26,7 @@ from slides.drawingml import (
 from slides.fit import FittedSlide, Setting
 from slides.layouts import FOOTERS, LAYOUTS, Area
 from slides.package import SlidePart
-from slides.plan import Notes, Paragraph
+from source.inline import merged
 from source.model import Guide
 
 
@@ -38,7 +40,7 @@ def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
         (
             SlidePart(
                 _slide(guide, fitted, number, foot),
-                notes_page(master, note_lines(guide, fitted.slide.notes, fitted.slide.items), guide.language),
+                notes_page(master, note_lines(guide, fitted.slide), guide.language),
                 package.layout_name(fitted.slide.kind),
                 fitted.slide.part,
             )
@@ -54,7 +56,7 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
     for at, area in enumerate(layout.areas, start=2):
         if text := placed.get(area.index):  # an empty placeholder would ask the room to click and add text
             # The id in the name outlives deleted notes, and helps to find an item that was translated.
-            name = f"{area.name} {planned.items[0]}" if area.index == 1 and planned.items else area.name
+            name = f"{area.name} {planned.items[0]}" if area.index == Slot.MAIN and planned.items else area.name
             holder = body(shape(tree, at, name, package.placeholder(planned.kind, area)))
             setting = fitted.setting(area.index)
             for paragraph, trim in zip(text, setting.trims, strict=True):
@@ -69,40 +71,31 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
     return serialized(root)
 
 
-def _add_paragraph(holder: etree._Element, paragraph: Paragraph, area: Area, setting: Setting, language: str) -> None:
+def _add_paragraph(holder: etree._Element, paragraph: Block, area: Area, setting: Setting, language: str) -> None:
     """A paragraph in a placeholder of ours; ``setting`` is for it alone. What the layout says stays unsaid."""
     first, size, hang = holder.find(qn("a:p")) is None, setting.size, emu(area.indent * setting.size)
     p = add(holder, "a:p")
     properties = add(p, "a:pPr")
-    if paragraph.level:
-        properties.set("lvl", str(paragraph.level))
+    if level(paragraph):
+        properties.set("lvl", str(level(paragraph)))
     properties.set("marR", str(emu(setting.trims[0])))  # even 0: LibreOffice takes over that of the paragraph before
     changed = size != area.sizes[0]
-    if changed and paragraph.level and area.bullets:
+    if changed and level(paragraph) and area.bullets:
         properties.set("marL", str(hang))
         properties.set("indent", str(-hang))
     if first and area.spacing:  # LibreOffice adds the space even above the first paragraph
         add(add(properties, "a:spcBef"), "a:spcPts", val="0")
     style = {"lang": language} | ({"sz": str(round(size * 100))} if changed else {})
-    if paragraph.label:
+    if paragraph.marked:
         tab_after_marker(properties, hang)
-        run(p, f"{paragraph.label} \t", style | {"b": "1"})
-    for each in paragraph.runs:
+        run(p, f"{paragraph.marked} \t", style | {"b": "1"})
+    for each in merged(paragraph.runs):
         run(p, each.text, style | ({"b": "1"} if each.strong else {"i": "1"} if each.emphasis else {}))
     add(p, "a:endParaRPr", **style)
 
 
-def note_lines(guide: Guide, notes: Notes, items: Sequence[str]) -> Iterator[str]:
+def note_lines(guide: Guide, slide: Slide) -> Iterator[str]:
     """What trainers say on a slide, and the ids of its items, a paragraph each."""
-    labels = guide.labels
-    written = (
-        (labels.note_script, notes.script),
-        (labels.note_discussion, notes.discussion),
-        (labels.note_internal, notes.internal),
-        (labels.note_related, notes.related),
-        (labels.note_minutes, f"{notes.minutes:g}" if notes.minutes else ""),
-    )
-    if any(text for _, text in written):
-        yield labels.editorial
-    yield from (f"{label} {text}" for label, text in written if text)
-    yield f"{labels.note_items} {', '.join(items) or labels.no_items}"
+    for note in slide.notes.blocks(guide.labels):
+        yield f"{note.marked} {note.text}".strip()
+    yield f"{guide.labels.note_items} {', '.join(slide.items) or guide.labels.no_items}"

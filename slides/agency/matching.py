@@ -1,7 +1,7 @@
 """Our kinds of slides onto the layouts of somebody else's template. Pure: no file is read, nothing is drawn.
 
-``matched(Template, wishes) -> {Kind: Match}``. A layout is found by what ``template.yaml`` says, else by our name for
-it, else by the type and the placeholders that it has; ``slides.agency.placing`` then finds places for the texts.
+``matched(Template, wishes) -> {SlideKind: Match}``. A layout is found by what ``template.yaml`` says, else by our
+name for it, else by its type and its placeholders; ``slides.agency.placing`` then finds places for the texts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from planned.slides import SlideKind
 from slides.agency.colors import behind, contrast
 from slides.agency.inherit import Holder
 from slides.agency.placing import (
@@ -27,7 +28,7 @@ from slides.agency.placing import (
     well_placed,
 )
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import LAYOUTS, Kind
+from slides.layouts import LAYOUTS
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Match:
     set of small texts that a slide may have, by their numbers.
     """
 
-    kind: Kind
+    kind: SlideKind
     layout: TheirLayout
     how: str
     variants: Mapping[frozenset[int], tuple[Place, ...]]
@@ -65,13 +66,13 @@ class Wish:
 BY_MAP, BY_NAME, BY_TYPE, FALLBACK = "template.yaml", "our name", "its placeholders", "closest"
 
 
-def matched(template: Template, wishes: Mapping[Kind, Wish] | None = None) -> dict[Kind, Match]:
+def matched(template: Template, wishes: Mapping[SlideKind, Wish] | None = None) -> dict[SlideKind, Match]:
     """The layout of every kind of slide, and where its texts go."""
     wishes = wishes or {}
     usual = _best_master(template)
     opening = template.opening if template.opening is not None else usual
-    found: dict[Kind, Match] = {}
-    for kind in Kind:
+    found: dict[SlideKind, Match] = {}
+    for kind in SlideKind:
         wish = wishes.get(kind, Wish())
         layout, how = (wish.layout, BY_MAP) if wish.layout else _chosen(template, kind, opening, usual)
         if how not in (BY_MAP, BY_NAME) and kind in _VARIANTS:
@@ -86,26 +87,29 @@ def matched(template: Template, wishes: Mapping[Kind, Wish] | None = None) -> di
 # --- which layout -------------------------------------------------------------------------------------------------
 
 # The types of layouts (ECMA-376 part 1, 19.7.15) that suit a kind of slide, the best first, and how many are good.
-_SUITS: Mapping[Kind, tuple[tuple[str, ...], int]] = {
-    Kind.TITLE: (("title", "secHead", "titleOnly", "obj", "twoObj", "blank"), 2),
-    Kind.SECTION: (("secHead", "title", "titleOnly", "obj", "twoObj", "blank"), 2),
+_SUITS: Mapping[SlideKind, tuple[tuple[str, ...], int]] = {
+    SlideKind.TITLE: (("title", "secHead", "titleOnly", "obj", "twoObj", "blank"), 2),
+    SlideKind.SECTION: (("secHead", "title", "titleOnly", "obj", "twoObj", "blank"), 2),
 }
 _SUITS_TEXT = ("obj", "titleOnly", "twoObj", "secHead", "title", "objOnly", "blank"), 1
 _SUITS_TWO_TEXTS = ("twoObj", "obj", "titleOnly", "secHead", "title", "objOnly", "blank"), 2
 
 
 # Kinds that vary another: without a layout of their own they stand on its layout, so that all voices look alike.
-_VARIANTS: Mapping[Kind, Kind] = {Kind.VOICE_SHORT: Kind.VOICE, Kind.VOICE_LONG: Kind.VOICE}
+_VARIANTS: Mapping[SlideKind, SlideKind] = {
+    SlideKind.VOICE_SHORT: SlideKind.VOICE,
+    SlideKind.VOICE_LONG: SlideKind.VOICE,
+}
 
 
-def _chosen(template: Template, kind: Kind, opening: int, usual: int) -> tuple[TheirLayout, str]:
-    master = opening if kind is Kind.TITLE else usual
+def _chosen(template: Template, kind: SlideKind, opening: int, usual: int) -> tuple[TheirLayout, str]:
+    master = opening if kind is SlideKind.TITLE else usual
     costs = [(_cost(template, layout, kind, master), at) for at, layout in enumerate(template.layouts)]
     (named, poor, *_), at = min(costs)
     return template.layouts[at], BY_NAME if named < 1 else FALLBACK if poor else BY_TYPE
 
 
-def _cost(template: Template, layout: TheirLayout, kind: Kind, master: int) -> tuple[float, ...]:
+def _cost(template: Template, layout: TheirLayout, kind: SlideKind, master: int) -> tuple[float, ...]:
     """The less, the better: its name, its type, its master, placeholders that would stay empty, its room for words."""
     types, good = _suits(kind)
     type_ = kind_of_layout(template, layout)
@@ -118,7 +122,7 @@ def _cost(template: Template, layout: TheirLayout, kind: Kind, master: int) -> t
         named(layout, kind),
         float(rank >= good),
         float(layout.master != master),
-        float(kind is not Kind.TITLE and _hard_to_read(layout, texts)),
+        float(kind is not SlideKind.TITLE and _hard_to_read(layout, texts)),
         float(rank),
         float(max(0, empty - wanted)),
         -areas[0] if areas else 0.0,
@@ -137,7 +141,7 @@ def _hard_to_read(layout: TheirLayout, texts: Sequence[Holder]) -> bool:
 _LEGIBLE = 3.0  # WCAG 2.2, 1.4.3, for large text
 
 
-def _suits(kind: Kind) -> tuple[tuple[str, ...], int]:
+def _suits(kind: SlideKind) -> tuple[tuple[str, ...], int]:
     main, *others = [area for area in LAYOUTS[kind].areas if area.index]
     two = any(is_beside(area, main) for area in others)
     return _SUITS.get(kind, _SUITS_TWO_TEXTS if two else _SUITS_TEXT)
@@ -151,7 +155,7 @@ def _best_master(template: Template) -> int:
 
     def cost(master: int) -> tuple[float, ...]:
         layouts = [layout for layout in template.layouts if layout.master == master]
-        best = [min(_cost(template, layout, kind, master)[1:] for layout in layouts) for kind in Kind]
+        best = [min(_cost(template, layout, kind, master)[1:] for layout in layouts) for kind in SlideKind]
         hard = sum(ranks[2] for ranks in best)
         if master in template.usual:
             return hard > len(best) / 2, template.usual.index(master)

@@ -20,6 +20,8 @@ from pptx.opc.packuri import PackURI
 from pptx.parts.coreprops import CorePropertiesPart
 from pptx.parts.slide import NotesMasterPart
 
+from planned.blocks import Block
+from planned.slides import SlideKind, Text, level
 from slides import package
 from slides.agency.inherit import Holder
 from slides.agency.stage import Spot, Stage, kept_line
@@ -38,10 +40,9 @@ from slides.drawingml import (
     tab_after_marker,
 )
 from slides.fit import FittedSlide, Setting
-from slides.layouts import Kind
 from slides.package import SlidePart
-from slides.plan import Paragraph, Text
 from slides.write import note_lines
+from source.inline import merged
 from source.model import Guide
 from typeset.measure import Face, break_lines
 from typeset.measure import shape as measured_shape
@@ -64,7 +65,7 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
         (
             SlidePart(
                 writer.slide(fitted, number, layouts[part := stage.matches[fitted.slide.kind].layout.part]),
-                notes_page(master, note_lines(guide, fitted.slide.notes, fitted.slide.items), guide.language),
+                notes_page(master, note_lines(guide, fitted.slide), guide.language),
                 part.lstrip("/"),
                 fitted.slide.part,
             )
@@ -149,7 +150,7 @@ class _Writer:
         _keep_color_map(root, layout)
         return serialized(root)
 
-    def _footers(self, kind: Kind) -> Iterator[Holder]:
+    def _footers(self, kind: SlideKind) -> Iterator[Holder]:
         holders = self.stage.matches[kind].layout.holders
         for type_ in ("ftr", "sldNum"):
             yield from [holder for holder in holders if holder.type == type_ and holder.frame][:1]
@@ -176,7 +177,7 @@ class _Writer:
             self._add_line(body, spot, paragraph, setting.size, trim, first=number == 0)
 
     def _add_line(
-        self, body: etree._Element, spot: Spot, paragraph: Paragraph, size: float, trim: float, *, first: bool
+        self, body: etree._Element, spot: Spot, paragraph: Block, size: float, trim: float, *, first: bool
     ) -> None:
         p = add(body, "a:p")
         properties = add(p, "a:pPr")
@@ -189,10 +190,10 @@ class _Writer:
         self._space(properties, spot, size, first=first)
         if spot.place.index:
             _bullet(properties, spot, paragraph)
-        if paragraph.label:
+        if paragraph.marked:
             marked = self._run_properties(spot, size, strong=True, emphasis=False, deeper=deeper)
-            run(p, f"{paragraph.label} \t", marked)
-        for each in paragraph.runs:
+            run(p, f"{paragraph.marked} \t", marked)
+        for each in merged(paragraph.runs):
             run(p, each.text, self._run_properties(spot, size, each.strong, each.emphasis, deeper=deeper))
         end = self._run_properties(spot, size, strong=False, emphasis=False, deeper=deeper)
         end.tag = qn("a:endParaRPr")
@@ -210,12 +211,12 @@ class _Writer:
             properties.set("algn", align)
         return align
 
-    def _indent(self, properties: etree._Element, spot: Spot, paragraph: Paragraph, size: float) -> bool:
+    def _indent(self, properties: etree._Element, spot: Spot, paragraph: Block, size: float) -> bool:
         """Set the indent, and say whether the paragraph stands on the template's second level."""
-        hang = emu(spot.area.indent * size) if paragraph.level else 0
+        hang = emu(spot.area.indent * size) if level(paragraph) else 0
         properties.set("marL", str(hang))
         properties.set("indent", str(-hang))
-        deeper = bool(paragraph.level) and _on_second_level(spot)
+        deeper = bool(level(paragraph)) and _on_second_level(spot)
         if deeper:
             properties.set("lvl", "1")
         return deeper
@@ -277,10 +278,10 @@ def _narrow(properties: etree._Element, trim: float, align: str) -> None:
     properties.set("marR", str(emu(trim - left)))
 
 
-def _bullet(properties: etree._Element, spot: Spot, paragraph: Paragraph) -> None:
-    if paragraph.label:
+def _bullet(properties: etree._Element, spot: Spot, paragraph: Block) -> None:
+    if paragraph.marked:
         tab_after_marker(properties, int(properties.get("marL", "0")))
-    elif not paragraph.level:
+    elif not level(paragraph):
         add(properties, "a:buNone")
     elif not (_on_first_level(spot) or _on_second_level(spot)):
         add(properties, "a:buFont", typeface="Arial")

@@ -1,7 +1,7 @@
 """Where the texts of a slide stand on a layout of a template: in its placeholders, or in boxes beside them. Pure.
 
-``places(Template, TheirLayout, Kind, small texts) -> (Place, ...)``. Texts go into placeholders by type, then by size
-and place; what finds none goes into a text box beside or below the main text. Lengths are in points.
+``places(Template, TheirLayout, SlideKind, small texts) -> (Place, ...)``. Texts go into placeholders by type, then by
+size and place; what finds none goes into a text box beside or below the main text. Lengths are in points.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from planned.slides import SlideKind
 from slides.agency.inherit import Holder, shrunk
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import LAYOUTS, Area, Box, Kind
+from slides.layouts import LAYOUTS, Area, Box
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Place:
 
 
 def places(
-    template: Template, layout: TheirLayout, kind: Kind, small: frozenset[int], wishes: Mapping[int, Holder | None]
+    template: Template, layout: TheirLayout, kind: SlideKind, small: frozenset[int], wishes: Mapping[int, Holder | None]
 ) -> tuple[Place, ...]:
     """A place for the title, the main text, and those of the small texts that the slide has, by their numbers.
 
@@ -46,7 +47,7 @@ FURNITURE = {"dt", "ftr", "sldNum", "hdr"}
 BIG = 0.2  # of the slide: what holds a paragraph that a room can read
 
 
-def named(layout: TheirLayout, kind: Kind) -> float:
+def named(layout: TheirLayout, kind: SlideKind) -> float:
     """0 for a layout of our name, a little more for that of its family ("Voice" for "Voice, short"), 1 for others."""
     name, ours = layout.name.strip().casefold(), kind.value.casefold()
     return 0.0 if name == ours else 0.5 if name == ours.partition(",")[0] else 1.0
@@ -113,7 +114,7 @@ class _Placer:
     """Finds a place for each text of one kind of slide on one layout."""
 
     def __init__(
-        self, template: Template, layout: TheirLayout, kind: Kind, wishes: Mapping[int, Holder | None]
+        self, template: Template, layout: TheirLayout, kind: SlideKind, wishes: Mapping[int, Holder | None]
     ) -> None:
         self.template = template
         self.kind = kind

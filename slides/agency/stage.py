@@ -1,6 +1,6 @@
 """What slides are fitted to and written on: a template's layouts as areas to measure in.
 
-``staged(Template, {Kind: Match}) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes,
+``staged(Template, {SlideKind: Match}) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes,
 sizes and fonts of the template, so that ``slides.fit`` measures what the template will show.
 """
 
@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from planned.slides import Slide, SlideKind
 from slides.agency.colors import Grounds, behind, contrast
 from slides.agency.inherit import Level
 from slides.agency.matching import Match
 from slides.agency.placing import Place
 from slides.agency.read import Template, TheirLayout
-from slides.fit import FittedSlide, Setting, fit
-from slides.layouts import LAYOUTS, Area, Kind, Layout
-from slides.plan import Slide
+from slides.fit import NEVER_SPLIT, FittedSlide, Setting, fit
+from slides.layouts import LAYOUTS, Area, Layout
 from source.errors import LayoutError
 from source.labels import Labels
 from source.theme import ThemeFile
@@ -44,8 +44,8 @@ class Stage:
     """A template with a spot for each text of each kind of slide, by the small texts that a slide has."""
 
     template: Template
-    matches: Mapping[Kind, Match]
-    variants: Mapping[Kind, Mapping[frozenset[int], tuple[Spot, ...]]]
+    matches: Mapping[SlideKind, Match]
+    variants: Mapping[SlideKind, Mapping[frozenset[int], tuple[Spot, ...]]]
 
     def spots(self, slide: Slide) -> tuple[Spot, ...]:
         """Where the texts of a slide stand."""
@@ -59,7 +59,7 @@ class Stage:
         """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
         areas = {spot.area.index: spot.area for spot in self.spots(slide)}
         ours = LAYOUTS[slide.kind]
-        if slide.kind is Kind.CONTACTS:  # a number to call is read in one line, or misread
+        if slide.kind is SlideKind.CONTACTS:  # a number to call is read in one line, or misread
             lines = {index: len(text) for index, text in slide.texts if index in areas}
             areas |= {
                 index: replace(areas[index], most_lines=count) for index, count in lines.items() if index < _SMALL_PRINT
@@ -98,7 +98,7 @@ def _wider(measured: Substitute) -> str:
     return f"{abs(change)} % {'wider' if change > 0 else 'narrower'}" if change else "as it is"
 
 
-def staged(template: Template, matches: Mapping[Kind, Match]) -> Stage:
+def staged(template: Template, matches: Mapping[SlideKind, Match]) -> Stage:
     """The stage for a template whose layouts were matched."""
     variants = {
         kind: {
@@ -137,7 +137,7 @@ def _plain(setting: Setting) -> Setting:
 
 def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
     small = [text for index, text in slide.texts if index > 1 and text]
-    whole = LAYOUTS[slide.kind].whole or not small
+    whole = not small or any(block.role in NEVER_SPLIT for _, text in slide.texts for block in text)
     try:
         found = fit((slide,), theme, labels, {slide.kind: stage.layout(slide)})
         # On each of several slides the small texts are repeated, which items must not be.

@@ -16,18 +16,19 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from planned.slides import SlideKind
 from slides.agency.inherit import Holder
 from slides.agency.matching import Wish
 from slides.agency.placing import text_holders, title_holder
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import LAYOUTS, Kind
+from slides.layouts import LAYOUTS
 from source.errors import SourceError
 from source.yamlfile import KeyPath, YamlFile, read
 
 TEXT_BOX = "text box"
 
 
-def wishes(path: Path, template: Template) -> dict[Kind, Wish]:
+def wishes(path: Path, template: Template) -> dict[SlideKind, Wish]:
     """What a template.yaml asks for.
 
     Raises:
@@ -47,7 +48,7 @@ class _Reader:
         self.file = file
         self.template = template
 
-    def wishes(self) -> dict[Kind, Wish]:
+    def wishes(self) -> dict[SlideKind, Wish]:
         """A wish for each kind of slide that the file names."""
         top = self._mapping(self.file.data, ())
         for key in top:
@@ -55,15 +56,15 @@ class _Reader:
                 self._key_fault((key,), f"“{key}” is not known here.", "Everything stands under “layouts:”.")
         found = {}
         for name, value in self._mapping(top.get("layouts", {}), ("layouts",)).items():
-            kinds = {kind.value.casefold(): kind for kind in Kind}
+            kinds = {kind.value.casefold(): kind for kind in SlideKind}
             if (kind := kinds.get(name.casefold())) is None:
-                known = [kind.value for kind in Kind]
+                known = [kind.value for kind in SlideKind]
                 self._key_fault(("layouts", name), f"There is no kind of slide “{name}”.", _meant(name, known))
             else:
                 found[kind] = self._wish(kind, value, ("layouts", name))
         return found
 
-    def _wish(self, kind: Kind, value: Any, path: KeyPath) -> Wish:
+    def _wish(self, kind: SlideKind, value: Any, path: KeyPath) -> Wish:
         if not isinstance(value, dict):
             return Wish(self._layout(value, path))
         for key in value:

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from planned.slides import Notes, Slide, SlideKind
 from slides.agency.matching import FALLBACK
 from slides.agency.onto import write_onto
 from slides.agency.stage import ENOUGH_CONTRAST, Spot, Stage, fit_onto
 from slides.fit import FittedSlide
-from slides.layouts import LAYOUTS, Kind
-from slides.plan import Notes, Slide, plan
+from slides.layouts import LAYOUTS
+from slides.plan import plan
 from source.errors import LayoutError
+from source.inline import Run
 from source.model import Guide
 
 
@@ -65,12 +67,12 @@ class Trial:
 def tried(stage: Stage, guide: Guide) -> Trial:
     """What the template makes of the whole guide."""
     slides = plan(guide)
-    kinds = tuple(_tried(stage, guide, kind, [slide for slide in slides if slide.kind is kind]) for kind in Kind)
+    kinds = tuple(_tried(stage, guide, kind, [slide for slide in slides if slide.kind is kind]) for kind in SlideKind)
     advice = (*_advice(stage, kinds), *stage.warnings)
     return Trial(stage.template.name, stage.template.width, stage.template.height, kinds, advice)
 
 
-def _tried(stage: Stage, guide: Guide, kind: Kind, slides: Sequence[Slide]) -> KindTrial:
+def _tried(stage: Stage, guide: Guide, kind: SlideKind, slides: Sequence[Slide]) -> KindTrial:
     match = stage.matches[kind]
     fitted: list[FittedSlide] = []
     problem = ""
@@ -83,12 +85,12 @@ def _tried(stage: Stage, guide: Guide, kind: Kind, slides: Sequence[Slide]) -> K
     return KindTrial(kind.value, match.layout.name, match.how, len(fitted), texts, problem)
 
 
-def _whole(stage: Stage, kind: Kind) -> tuple[Spot, ...]:
+def _whole(stage: Stage, kind: SlideKind) -> tuple[Spot, ...]:
     """The spots of a slide that has all texts."""
     return max(stage.variants[kind].items(), key=lambda entry: len(entry[0]))[1]
 
 
-def _text(stage: Stage, kind: Kind, spot: Spot, fitted: Sequence[FittedSlide]) -> TextTrial:
+def _text(stage: Stage, kind: SlideKind, spot: Spot, fitted: Sequence[FittedSlide]) -> TextTrial:
     index = spot.place.index
     sizes = {dict(each.settings)[index].size for each in fitted if dict(each.slide.placed).get(index)}
     measured = stage.fonts[spot.level.font]
@@ -145,12 +147,13 @@ def preview(stage: Stage, guide: Guide) -> bytes:
     """
     shown: list[FittedSlide] = []
     trial = {kind.kind: kind for kind in tried(stage, guide).kinds}
-    for kind in Kind:
+    for kind in SlideKind:
         slides = [slide for slide in plan(guide) if slide.kind is kind]
         if not slides or trial[kind.value].problem:
             continue
         longest = max(slides, key=lambda slide: sum(len(p.text) for _, text in slide.texts for p in text))
-        sample = replace(longest, part="Sample", title=f"Sample: {longest.title}", notes=_notes(trial[kind.value]))
+        title = replace(longest.title, runs=(Run("Sample: "), *longest.title.runs))
+        sample = replace(longest, part="Sample", title=title, notes=_notes(trial[kind.value]))
         shown += fit_onto(stage, [sample], guide.theme, guide.labels)[:1]
     return write_onto(stage, guide, shown)
 

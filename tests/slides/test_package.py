@@ -12,8 +12,9 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from planned.slides import SlideKind
 from slides import package
-from slides.layouts import LAYOUTS, Kind
+from slides.layouts import LAYOUTS
 from source.load import load
 from source.model import Guide
 from tests.checkers import openxml
@@ -71,7 +72,7 @@ def test_switching_the_layout_keeps_the_words_because_the_main_text_has_one_inde
 def test_the_main_text_is_of_one_type_on_every_layout_but_the_title(template: bytes) -> None:
     for layout in layouts(template):
         main = next(holder for holder in layout.placeholders if holder.placeholder_format.idx == 1)
-        expected = "subTitle" if layout.name == Kind.TITLE else "body"
+        expected = "subTitle" if layout.name == SlideKind.TITLE else "body"
         assert main.element.find(f".//{qn('p:ph')}").get("type") == expected, layout.name
 
 

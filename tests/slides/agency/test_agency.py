@@ -16,6 +16,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from planned.slides import Slide, SlideKind
 from products.build import build
 from products.table import Options
 from proof.matching import compare
@@ -25,8 +26,7 @@ from slides.agency.onto import write_onto
 from slides.agency.read import opened
 from slides.agency.stage import Stage, fit_onto, staged
 from slides.fit import FittedSlide
-from slides.layouts import LAYOUTS, Kind
-from slides.plan import Slide, plan
+from slides.plan import plan
 from source.errors import LayoutError, UnreadableError
 from source.furniture import placed
 from source.load import CONTENT
@@ -41,6 +41,8 @@ NAMES = [
     *templates.WRITTEN,
     *(pytest.param(name, marks=needs_libreoffice) for name in templates.IN_GALLERY),
 ]
+
+VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
 
 
 def stage_of(name: str) -> Stage:
@@ -165,7 +167,7 @@ class TestOnEveryTemplate:
             assert [shape.text_frame.text for shape in found] in ([], [str(number)])
 
     def test_a_voice_stands_whole_on_one_slide(self, decks: Decks, guide: Guide, name: str) -> None:
-        shown = [each.slide for each in decks(name)[1] if LAYOUTS[each.slide.kind].whole]
+        shown = [each.slide for each in decks(name)[1] if each.slide.kind in VOICES]
         voices = [voice.text for section in guide.sections for voice in section.voices]
         assert [slide.texts[0][1][0].text for slide in shown] == voices
 
@@ -222,7 +224,7 @@ class TestWords:
     def test_a_voice_is_shown_as_written_where_the_template_sets_capitals(self, decks: Decks) -> None:
         _, fitted, deck = decks("dark_capitals")
         for slide, each in zip(slides_of(deck), fitted, strict=True):
-            if LAYOUTS[each.slide.kind].whole:
+            if each.slide.kind in VOICES:
                 bodies = [shape for shape in slide.shapes if shape.name == "Voice"]
                 caps = {r.get("cap") for shape in bodies for r in shape._element.iter(qn("a:rPr"))}
                 assert caps == {"none"}
@@ -252,7 +254,7 @@ class TestWords:
         _, fitted, deck = decks("light_colors_over_a_layout")
         for slide, each in zip(slides_of(deck), fitted, strict=True):
             turned = slide._element.find(f".//{qn('a:overrideClrMapping')}") is not None
-            assert turned is (each.slide.kind is Kind.SECTION)
+            assert turned is (each.slide.kind is SlideKind.SECTION)
 
 
 class TestAgain:
@@ -299,7 +301,7 @@ class TestWhatIsNoTemplate:
 
 class TestTooLittleRoom:
     def test_a_voice_that_fits_nowhere_is_named_with_its_layout(self, guide: Guide) -> None:
-        voice = next(slide for slide in plan(guide) if slide.kind is Kind.VOICE)
+        voice = next(slide for slide in plan(guide) if slide.kind is SlideKind.VOICE)
         with pytest.raises(LayoutError, match=r"default\.potx, layout “Title and Content”: voice\."):
             fit_onto(stage_of("default"), [_longer(voice)], guide.theme, guide.labels)
 

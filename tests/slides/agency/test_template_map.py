@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from planned.slides import SlideKind
 from slides.agency.read import Template, opened
 from slides.agency.template_map import wishes
-from slides.layouts import Kind
 from source.errors import SourceError
 from tests.slides import templates
 
@@ -27,7 +27,7 @@ def written(folder: Path, text: str) -> Path:
 class TestWishes:
     def test_a_kind_can_be_given_a_layout(self, tmp_path: Path, template: Template) -> None:
         found = wishes(written(tmp_path, "layouts:\n  Voice: Title Only\n"), template)
-        layout = found[Kind.VOICE].layout
+        layout = found[SlideKind.VOICE].layout
         assert layout is not None
         assert layout.name == "Title Only"
 
@@ -38,7 +38,7 @@ class TestWishes:
             "layouts:\n  contacts:\n    layout: two content\n    placeholders:\n"
             "      National: Content Placeholder 3\n      Our own: 1\n      Checked: text box\n"
         )
-        holders = wishes(written(tmp_path, text), template)[Kind.CONTACTS].holders
+        holders = wishes(written(tmp_path, text), template)[SlideKind.CONTACTS].holders
         assert [holder.idx if holder else None for holder in holders.values()] == [2, 1, None]
 
 

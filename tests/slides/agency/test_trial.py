@@ -11,11 +11,11 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 from cli import app
+from planned.slides import SlideKind
 from slides.agency.matching import matched
 from slides.agency.read import opened
 from slides.agency.stage import Stage, staged
 from slides.agency.trial import preview, tried
-from slides.layouts import Kind
 from slides.plan import plan
 from source.model import Guide
 from tests.checkers import openxml
@@ -30,9 +30,9 @@ def stage_of(name: str) -> Stage:
 class TestTrial:
     def test_every_kind_is_told_with_its_layout_and_sizes(self, guide: Guide) -> None:
         trial = tried(stage_of("default"), guide)
-        assert [kind.kind for kind in trial.kinds] == [kind.value for kind in Kind]
+        assert [kind.kind for kind in trial.kinds] == [kind.value for kind in SlideKind]
         voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
-        voices = [slide for slide in plan(guide) if slide.kind is Kind.VOICE]
+        voices = [slide for slide in plan(guide) if slide.kind is SlideKind.VOICE]
         assert (voice.layout, voice.slides) == ("Title and Content", len(voices))
         words = voice.texts[1]
         assert words.placeholder == "Content Placeholder 2"
@@ -87,7 +87,7 @@ class TestCommand:
         assert (answer["template"], answer["usable"], len(answer["kinds"])) == (
             "agency.potx",
             True,
-            len(Kind),
+            len(SlideKind),
         )
 
     def test_it_tells_a_person_and_shows_it(self, file: Path, guide: Guide, tmp_path: Path) -> None:
