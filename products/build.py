@@ -225,10 +225,10 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
         UnreadableError: the template is none, or cannot be read.
     """
     from slides.agency import trial
-    from slides.agency.on_template import stage
+    from slides.agency.stage import open_stage
     from source.load import load
 
-    guide, opened = load(source), stage(template, template_map)
+    guide, opened = load(source), open_stage(template, template_map)
     if preview:
         _write_all([(preview, trial.preview(opened, guide))])
-    return trial.tried(opened, guide)
+    return trial.try_stage(opened, guide)

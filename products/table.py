@@ -182,9 +182,9 @@ def _training_deck(guide: Guide, options: Options, _: Workers) -> Promise:
         return write(guide, fit(plan(guide), guide.theme, guide.labels))
 
     def agency_deck(template: Path) -> bytes:
-        from slides.agency.on_template import deck as deck_on
+        from slides.agency.write import make_deck
 
-        return deck_on(guide, template, options.template_map, options.warn)
+        return make_deck(guide, template, options.template_map, options.warn)
 
     template = options.template
     return Later(partial(agency_deck, template) if template else deck)

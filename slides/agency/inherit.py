@@ -17,10 +17,11 @@ from typing import Any
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from slides.agency.colors import Painted, Rgb, Scheme, fill
+from slides.agency.colors import Painted, Scheme, box_of, fill
+from slides.drawingml import EMU
 from slides.layouts import Box
+from typeset.contrast import Rgb
 
-POINT = 12700  # EMU
 # A layout's type of placeholder, and the type on the master that it takes after (19.7.10).
 _TAKES_AFTER = {"ctrTitle": "title", "subTitle": "body", "obj": "body", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
 _STYLES = {"title": "titleStyle", "body": "bodyStyle"}
@@ -100,14 +101,13 @@ class Ancestry:
         type_ = ph.get("type", "obj")
         parent = self._parent(type_)
         bodies = [b for s in (shape, parent) if s is not None and (b := s.find(f".//{qn('a:bodyPr')}")) is not None]
-        insets = [float(_attribute(bodies, name, default * POINT)) / POINT for name, default in _INSETS.items()]
+        insets = [float(_attribute(bodies, name, default * EMU)) / EMU for name, default in _INSETS.items()]
         form = next((f for s in (shape, parent) if s is not None and (f := _form(s)) is not None), None)
         turned = form is not None and int(form.get("rot", "0")) % 21600000 != 0
         lies = _attribute(bodies, "vert", "horz") != "horz" or ph.get("orient") == "vert"
-        frame = _frame(form)
-        grounds = next(
-            (g for s in (shape, parent) if s is not None and (g := fill(s.find(qn("p:spPr")), self.colors))), None
-        )
+        frame = box_of(form)
+        fills = (fill(s.find(qn("p:spPr")), self.colors) for s in (shape, parent) if s is not None)
+        grounds = next(filter(None, fills), None)
         return Holder(
             type_,
             int(ph.get("idx", "0")),
@@ -163,11 +163,11 @@ class Ancestry:
 
     def _color(self, holder: Any) -> Rgb | None:
         if holder is None:
-            return self.colors.slots.get(self.colors.names.get("tx1", "dk1"))
+            return self.colors.named("tx1")
         return self.colors.color(holder) if holder.tag == qn("a:solidFill") else None
 
     def _chain(self, type_: str, shape: Any, parent: Any, number: int) -> Iterator[Any]:
-        style = _STYLES.get(_TAKES_AFTER.get(type_, type_), "bodyStyle" if type_ not in _FURNITURE else "otherStyle")
+        style = _STYLES.get(_TAKES_AFTER.get(type_, type_), "bodyStyle" if type_ not in _FOOTERS else "otherStyle")
         sources = [
             *(s.find(f".//{qn('a:lstStyle')}") for s in (shape, parent) if s is not None),
             self.master.find(f"{qn('p:txStyles')}/{qn('p:' + style)}"),
@@ -179,18 +179,11 @@ class Ancestry:
                     yield found
 
 
-_FURNITURE = {"dt", "ftr", "sldNum", "hdr"}
+_FOOTERS = {"dt", "ftr", "sldNum", "hdr"}
 
 
 def _form(shape: Any) -> Any:
     return shape.find(f"{qn('p:spPr')}/{qn('a:xfrm')}")
-
-
-def _frame(form: Any) -> Box | None:
-    off, ext = (None, None) if form is None else (form.find(qn("a:off")), form.find(qn("a:ext")))
-    if off is None or ext is None:
-        return None
-    return Box(*(int(part) / POINT for part in (off.get("x"), off.get("y"), ext.get("cx"), ext.get("cy"))))
 
 
 def _attribute(elements: Sequence[Any], name: str, default: Any) -> Any:

@@ -1,9 +1,9 @@
 """An agency's own template: opened, emptied of its sample slides, and described.
 
-``opened(bytes) -> Template``. What belongs to the look stays as it is: masters, layouts, theme, embedded fonts, logos,
-table styles, notes and handout masters. What belongs to somebody's slides or computer goes: slides with everything
-that only they use, sections and shows, comments and their authors, document properties, custom XML, tags, macros,
-view and printer settings. A part that nothing points to any more is not written.
+``open_template(bytes, name) -> Template``. What belongs to the look stays as it is: masters, layouts, theme, embedded
+fonts, logos, table styles, notes and handout masters. What belongs to somebody's slides or computer goes: slides with
+everything that only they use, sections and shows, comments and their authors, document properties, custom XML, tags,
+macros, view and printer settings. A part that nothing points to any more is not written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from pptx.oxml.ns import qn
 
 from slides.agency import colors
 from slides.agency.colors import Painted, Scheme
-from slides.agency.inherit import POINT, Ancestry, Holder, Level
+from slides.agency.inherit import Ancestry, Holder, Level
+from slides.drawingml import EMU
 from slides.package import unzipped, zipped
 from source.archive import refuse_giants
 from source.errors import UnreadableError
@@ -75,7 +76,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # [MS-CFB] 2.2: a locked file, or one 
 _KEPT = {"slideMaster", "notesMaster", "handoutMaster", "theme", "tableStyles", "font"}
 
 
-def opened(data: bytes, name: str) -> Template:
+def open_template(data: bytes, name: str) -> Template:
     """The template in a .pptx, .potx, .ppsx, .pptm or .potm file.
 
     Raises:
@@ -94,7 +95,7 @@ def opened(data: bytes, name: str) -> Template:
         layouts = tuple(_layouts(presentation))
         target = BytesIO()
         presentation.save(target)
-        width, height = (int(side or 0) / POINT for side in (presentation.slide_width, presentation.slide_height))
+        width, height = (int(side or 0) / EMU for side in (presentation.slide_width, presentation.slide_height))
     except UnreadableError:
         raise
     # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
@@ -201,7 +202,7 @@ def _layouts(presentation: Any) -> Iterator[TheirLayout]:
         theme = etree.fromstring(_target(master.part, "theme").blob)
         names = _attributes(master._element.find(qn("p:clrMap")))
         for layout in master.slide_layouts:
-            scheme = colors.scheme(theme, _override(layout._element) or names)
+            scheme = colors.read_scheme(theme, _override(layout._element) or names)
             ancestry = Ancestry(master._element, defaults, _fonts(theme), scheme)
             yield TheirLayout(
                 str(layout.part.partname),
@@ -239,9 +240,9 @@ def _fonts(theme: Any) -> dict[str, str]:
 
 
 def _drawn(master: Any, layout: Any, theme: Any, scheme: Scheme) -> Iterator[Painted]:
-    white = Painted(None, frozenset([scheme.slots.get(scheme.names.get("bg1", "lt1"), (1.0, 1.0, 1.0))]))
+    white = Painted(None, frozenset([scheme.named("bg1") or (1.0, 1.0, 1.0)]))
     ground = colors.background(layout, theme, scheme) or colors.background(master, theme, scheme) or white
     yield ground
     if layout.get("showMasterSp", "1") not in {"0", "false"}:
-        yield from colors.shapes(master, scheme, 1 / POINT)
-    yield from colors.shapes(layout, scheme, 1 / POINT)
+        yield from colors.shapes(master, scheme)
+    yield from colors.shapes(layout, scheme)

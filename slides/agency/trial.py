@@ -1,6 +1,6 @@
 """A trial of a template: what would become of our slides on it, told and shown.
 
-``tried(Stage, Guide) -> Trial``; ``preview(Stage, Guide) -> bytes``, a deck with a sample of each kind of slide.
+``try_stage(Stage, Guide) -> Trial``; ``preview(Stage, Guide) -> bytes``, a deck with a sample of each kind of slide.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planned.slides import Notes, Slide, SlideKind
-from slides.agency.matching import FALLBACK
-from slides.agency.onto import write_onto
-from slides.agency.stage import ENOUGH_CONTRAST, Spot, Stage, fit_onto
+from slides.agency.match import FALLBACK
+from slides.agency.stage import Stage, TextArea, fit_onto
+from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.layouts import LAYOUTS
 from slides.plan import plan
 from source.errors import LayoutError
 from source.inline import Run
 from source.model import Guide
+from typeset.contrast import LEAST
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Trial:
         return not any(kind.problem for kind in self.kinds)
 
 
-def tried(stage: Stage, guide: Guide) -> Trial:
+def try_stage(stage: Stage, guide: Guide) -> Trial:
     """What the template makes of the whole guide."""
     slides = plan(guide)
     kinds = tuple(_tried(stage, guide, kind, [slide for slide in slides if slide.kind is kind]) for kind in SlideKind)
@@ -81,27 +82,22 @@ def _tried(stage: Stage, guide: Guide, kind: SlideKind, slides: Sequence[Slide])
             fitted += fit_onto(stage, [slide], guide.theme, guide.labels)
         except LayoutError as error:
             problem = problem or str(error)
-    texts = tuple(_text(stage, kind, spot, fitted) for spot in _whole(stage, kind))
+    texts = tuple(_text(stage, kind, each, fitted) for each in stage.all_areas(kind))
     return KindTrial(kind.value, match.layout.name, match.how, len(fitted), texts, problem)
 
 
-def _whole(stage: Stage, kind: SlideKind) -> tuple[Spot, ...]:
-    """The spots of a slide that has all texts."""
-    return max(stage.variants[kind].items(), key=lambda entry: len(entry[0]))[1]
-
-
-def _text(stage: Stage, kind: SlideKind, spot: Spot, fitted: Sequence[FittedSlide]) -> TextTrial:
-    index = spot.place.index
+def _text(stage: Stage, kind: SlideKind, text_area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
+    index = text_area.position.index
     sizes = {dict(each.settings)[index].size for each in fitted if dict(each.slide.placed).get(index)}
-    measured = stage.fonts[spot.level.font]
-    holder = spot.place.holder
+    measured = stage.fonts[text_area.level.font]
+    holder = text_area.position.holder
     return TextTrial(
         LAYOUTS[kind].area(index).name,
         holder.name if holder else "",
-        spot.level.font,
+        text_area.level.font,
         measured.family,
         tuple(sorted(sizes)),
-        round(spot.contrast, 1) if spot.contrast is not None else None,
+        round(text_area.contrast, 1) if text_area.contrast is not None else None,
     )
 
 
@@ -124,10 +120,10 @@ def _contrasts(kinds: Sequence[KindTrial]) -> Iterator[str]:
     """What is hard to read, a layout at a time: several kinds share one."""
     for layout in dict.fromkeys(kind.layout for kind in kinds):
         texts = [(kind, text) for kind in kinds if kind.layout == layout for text in kind.texts]
-        faint = [f"{k.kind} {t.text} {t.contrast:g}" for k, t in texts if t.contrast and t.contrast < ENOUGH_CONTRAST]
+        faint = [f"{k.kind} {t.text} {t.contrast:g}" for k, t in texts if t.contrast and t.contrast < LEAST]
         if faint:
             yield (
-                f"Too little contrast on “{layout}”: {', '.join(faint)} (to 1); {ENOUGH_CONTRAST:g} is the least that "
+                f"Too little contrast on “{layout}”: {', '.join(faint)} (to 1); {LEAST:g} is the least that "
                 "everybody can read. Change the colours in the template."
             )
         unknown = [f"{kind.kind} {text.text}" for kind, text in texts if text.contrast is None]
@@ -146,7 +142,7 @@ def preview(stage: Stage, guide: Guide) -> bytes:
     Of several slides of a kind it shows the one with the most words: where that fits, the others do.
     """
     shown: list[FittedSlide] = []
-    trial = {kind.kind: kind for kind in tried(stage, guide).kinds}
+    trial = {kind.kind: kind for kind in try_stage(stage, guide).kinds}
     for kind in SlideKind:
         slides = [slide for slide in plan(guide) if slide.kind is kind]
         if not slides or trial[kind.value].problem:

@@ -16,11 +16,11 @@ from pptx import Presentation
 
 from proof.pptx import read
 from proof.reading import Reading
-from slides.agency.read import opened
+from slides.agency.read import open_template
 from source.errors import UnreadableError
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
-_READERS: dict[str, Callable[[bytes, str], Any]] = {"a deck": read, "a template": opened}
+_READERS: dict[str, Callable[[bytes, str], Any]] = {"a deck": read, "a template": open_template}
 
 
 def edited(deck: Path, edit: Callable[[Any], None]) -> Reading:

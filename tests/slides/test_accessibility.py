@@ -24,6 +24,7 @@ from source.model import Guide
 from source.sessions import cut
 from tests.checkers import libreoffice, openxml, poppler, verapdf
 from tests.checkers.needs import needs_java, needs_libreoffice, needs_poppler
+from typeset.contrast import ratio, rgb
 
 SESSIONS = tuple(load(CONTENT).sessions)
 TAGGED = ("full", "roll-call-15", "workshop-90")
@@ -161,14 +162,7 @@ def _color(slot: str, guide: Guide) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * channel for weight, channel in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return ratio(rgb(one), rgb(other))
 
 
 VOICES = (SlideKind.VOICE_SHORT, SlideKind.VOICE, SlideKind.VOICE_LONG)

@@ -10,23 +10,23 @@ import pytest
 from source.errors import SourceError
 from source.load import CONTENT, load
 from source.model import Guide
-from typeset.contrast import PAIRS, ratio, too_weak
+from typeset.contrast import PAIRS, ratio, rgb, too_weak
 
 
 def test_black_on_white_is_21_to_1_and_a_colour_on_itself_1_to_1() -> None:
-    assert ratio("#000000", "#FFFFFF") == pytest.approx(21)
-    assert ratio("#0B5260", "#0B5260") == 1
+    assert ratio(rgb("#000000"), rgb("#FFFFFF")) == pytest.approx(21)
+    assert ratio(rgb("#0B5260"), rgb("#0B5260")) == 1
 
 
 def test_the_published_border_case_is_kept() -> None:
     """#767676 on white is known as the lightest grey that passes, #777777 as the first that does not."""
-    assert ratio("#767676", "#FFFFFF") >= 4.5 > ratio("#777777", "#FFFFFF")
+    assert ratio(rgb("#767676"), rgb("#FFFFFF")) >= 4.5 > ratio(rgb("#777777"), rgb("#FFFFFF"))
 
 
 def test_the_shipped_theme_can_be_read_and_its_body_text_easily(guide: Guide) -> None:
     colors = guide.theme.colors
     assert list(too_weak(colors.model_dump())) == []
-    assert ratio(colors.ink, colors.paper) >= 7
+    assert ratio(rgb(colors.ink), rgb(colors.paper)) >= 7
 
 
 @pytest.fixture

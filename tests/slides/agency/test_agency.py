@@ -21,10 +21,10 @@ from products.build import build
 from products.table import Options
 from proof.matching import compare
 from proof.pptx import read
-from slides.agency.matching import matched
-from slides.agency.onto import write_onto
-from slides.agency.read import opened
-from slides.agency.stage import Stage, fit_onto, staged
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
+from slides.agency.stage import Stage, fit_onto, set_stage
+from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.plan import plan
 from source.errors import LayoutError, UnreadableError
@@ -46,8 +46,8 @@ VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
 
 
 def stage_of(name: str) -> Stage:
-    template = opened(templates.TEMPLATES[name](), f"{name}.potx")
-    return staged(template, matched(template))
+    template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
+    return set_stage(template, match_layouts(template))
 
 
 class Decks:
@@ -269,8 +269,8 @@ class TestAgain:
             assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
     def test_our_own_deck_can_be_the_template_of_the_next(self, decks: Decks, guide: Guide) -> None:
-        template = opened(decks("house")[2], "training-deck.pptx")
-        stage = staged(template, matched(template))
+        template = open_template(decks("house")[2], "training-deck.pptx")
+        stage = set_stage(template, match_layouts(template))
         deck = write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
         assert openxml.faults(deck) == []
         assert len(slides_of(deck)) == len(slides_of(decks("house")[2]))
@@ -279,16 +279,16 @@ class TestAgain:
 class TestWhatIsNoTemplate:
     def test_a_file_of_another_kind_is_refused_in_words(self) -> None:
         with pytest.raises(UnreadableError, match=r"brochure\.pdf is no PowerPoint template"):
-            opened(b"%PDF-1.7", "brochure.pdf")
+            open_template(b"%PDF-1.7", "brochure.pdf")
 
     def test_a_locked_file_is_refused_with_what_to_do(self) -> None:
         with pytest.raises(UnreadableError, match="locked with a password"):
-            opened(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "locked.pptx")
+            open_template(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "locked.pptx")
 
     def test_a_damaged_file_is_refused(self) -> None:
         data = templates.default()
         with pytest.raises(UnreadableError):
-            opened(data[: len(data) // 2], "half.pptx")
+            open_template(data[: len(data) // 2], "half.pptx")
 
     def test_a_word_document_is_refused(self) -> None:
         data = templates.edited(
@@ -296,7 +296,7 @@ class TestWhatIsNoTemplate:
             (r"\[Content_Types\].xml", r"presentationml\.presentation", "wordprocessingml.document"),
         )
         with pytest.raises(UnreadableError):
-            opened(data, "letter.docx")
+            open_template(data, "letter.docx")
 
 
 class TestTooLittleRoom:
@@ -340,11 +340,11 @@ def test_every_word_is_shown_inside_its_box_and_above_the_footers(
     for number, (each, page) in enumerate(zip(fitted, pictures[name], strict=True), start=1):
         across, down = page.width / stage.template.width, page.height / stage.template.height
         shown = [(word.text, word.x0 / across, word.y0 / down, word.x1 / across, word.y1 / down) for word in page.words]
-        for spot in stage.spots(each.slide):
-            text = dict(each.slide.placed).get(spot.place.index, ())
-            upper = spot.level.capitals and spot.place.index == 0
+        for spot in stage.areas(each.slide):
+            text = dict(each.slide.placed).get(spot.position.index, ())
+            upper = spot.level.capitals and spot.position.index == 0
             for word in (word for paragraph in text for word in paragraph.text.split()):
-                at = _inside(shown, word.upper() if upper else word, spot.place.frame)
+                at = _inside(shown, word.upper() if upper else word, spot.position.frame)
                 if at is None:
                     outside.append((number, spot.area.name, word))
                 else:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from slides.agency.colors import Painted, Scheme, behind, contrast, hexadecimal, rgb
+from slides.agency.colors import Painted, Scheme, behind, contrast
 from slides.layouts import Box
+from typeset.contrast import rgb
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 SCHEME = Scheme({"dk1": rgb("102030"), "lt1": rgb("FFFFFF")}, {"tx1": "dk1", "bg1": "lt1"})
@@ -32,7 +33,7 @@ class TestColors:
     def test_a_name_becomes_a_colour(self, written: str, meant: str) -> None:
         color = SCHEME.color(filled(written))
         assert color is not None
-        assert hexadecimal(color) == meant
+        assert [round(255 * part) for part in color] == list(bytes.fromhex(meant))
 
     @pytest.mark.parametrize("written", ['<a:srgbClr val="000000"><a:alpha val="40000"/></a:srgbClr>', ""])
     def test_what_is_see_through_or_missing_is_unknown(self, written: str) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from planned.slides import SlideKind
-from slides.agency.read import Template, opened
-from slides.agency.template_map import wishes
+from slides.agency.match import read_wishes
+from slides.agency.read import Template, open_template
 from source.errors import SourceError
 from tests.slides import templates
 
 
 @pytest.fixture(scope="module")
 def template() -> Template:
-    return opened(templates.default(), "agency.potx")
+    return open_template(templates.default(), "agency.potx")
 
 
 def written(folder: Path, text: str) -> Path:
@@ -26,7 +26,7 @@ def written(folder: Path, text: str) -> Path:
 
 class TestWishes:
     def test_a_kind_can_be_given_a_layout(self, tmp_path: Path, template: Template) -> None:
-        found = wishes(written(tmp_path, "layouts:\n  Voice: Title Only\n"), template)
+        found = read_wishes(written(tmp_path, "layouts:\n  Voice: Title Only\n"), template)
         layout = found[SlideKind.VOICE].layout
         assert layout is not None
         assert layout.name == "Title Only"
@@ -38,7 +38,7 @@ class TestWishes:
             "layouts:\n  contacts:\n    layout: two content\n    placeholders:\n"
             "      National: Content Placeholder 3\n      Our own: 1\n      Checked: text box\n"
         )
-        holders = wishes(written(tmp_path, text), template)[SlideKind.CONTACTS].holders
+        holders = read_wishes(written(tmp_path, text), template)[SlideKind.CONTACTS].holders
         assert [holder.idx if holder else None for holder in holders.values()] == [2, 1, None]
 
 
@@ -73,10 +73,10 @@ class TestFaults:
         self, tmp_path: Path, template: Template, text: str, said: str
     ) -> None:
         with pytest.raises(SourceError) as raised:
-            wishes(written(tmp_path, text), template)
+            read_wishes(written(tmp_path, text), template)
         assert str(raised.value).startswith(said)
 
     def test_all_faults_are_told_together(self, tmp_path: Path, template: Template) -> None:
         with pytest.raises(SourceError) as raised:
-            wishes(written(tmp_path, "layouts:\n  Voice: A\n  Tip: B\n"), template)
+            read_wishes(written(tmp_path, "layouts:\n  Voice: A\n  Tip: B\n"), template)
         assert len(raised.value.faults) == 2

@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 from cli import app
 from planned.slides import SlideKind
-from slides.agency.matching import matched
-from slides.agency.read import opened
-from slides.agency.stage import Stage, staged
-from slides.agency.trial import preview, tried
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
+from slides.agency.stage import Stage, set_stage
+from slides.agency.trial import preview, try_stage
 from slides.plan import plan
 from source.model import Guide
 from tests.checkers import openxml
@@ -23,13 +23,13 @@ from tests.slides import templates
 
 
 def stage_of(name: str) -> Stage:
-    template = opened(templates.TEMPLATES[name](), f"{name}.potx")
-    return staged(template, matched(template))
+    template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
+    return set_stage(template, match_layouts(template))
 
 
 class TestTrial:
     def test_every_kind_is_told_with_its_layout_and_sizes(self, guide: Guide) -> None:
-        trial = tried(stage_of("default"), guide)
+        trial = try_stage(stage_of("default"), guide)
         assert [kind.kind for kind in trial.kinds] == [kind.value for kind in SlideKind]
         voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
         voices = [slide for slide in plan(guide) if slide.kind is SlideKind.VOICE]
@@ -40,21 +40,21 @@ class TestTrial:
         assert words.contrast == 21
 
     def test_what_has_no_placeholder_is_missed(self, guide: Guide) -> None:
-        advice = tried(stage_of("no_body"), guide).advice
+        advice = try_stage(stage_of("no_body"), guide).advice
         assert any(line.startswith("Text: no placeholder for Text, Origin on “Title Only”") for line in advice)
         assert any(line.startswith("Voice: no layout has a title and room") for line in advice)
 
     def test_a_faint_colour_is_reported(self, guide: Guide) -> None:
         # The subtitle of python-pptx's template is grey 898989 on white.
-        advice = tried(stage_of("default"), guide).advice
+        advice = try_stage(stage_of("default"), guide).advice
         assert any(line.startswith("Too little contrast on “Title Slide”: Title Subtitle 3.5") for line in advice)
 
     def test_an_unknown_font_is_reported(self, guide: Guide) -> None:
-        advice = tried(stage_of("light_colors_over_a_layout"), guide).advice
+        advice = try_stage(stage_of("light_colors_over_a_layout"), guide).advice
         assert any("does not know the font Harbor Grotesk" in line for line in advice)
 
     def test_sizes_are_for_the_slides_own_height(self, guide: Guide) -> None:
-        trial = tried(stage_of("small_widescreen"), guide)
+        trial = try_stage(stage_of("small_widescreen"), guide)
         voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
         assert voice.texts[1].sizes[0] >= 15  # of 405 points: 20 of our 540
 

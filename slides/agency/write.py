@@ -7,9 +7,10 @@ what a template without styles leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -24,7 +25,7 @@ from planned.blocks import Block
 from planned.slides import SlideKind, Text, level
 from slides import package
 from slides.agency.inherit import Holder
-from slides.agency.stage import Spot, Stage, kept_line
+from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
 from slides.drawingml import (
     SLIDE_NUMBER,
     add,
@@ -41,6 +42,7 @@ from slides.drawingml import (
 )
 from slides.fit import FittedSlide, Setting
 from slides.package import SlidePart
+from slides.plan import plan
 from slides.write import note_lines
 from source.inline import merged
 from source.model import Guide
@@ -74,6 +76,18 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
     )
 
 
+def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Callable[[str], None]) -> bytes:
+    """The training deck on an agency's template; ``warn`` is told what a person should know of it.
+
+    Raises:
+        LayoutError: a voice, or a single sentence, does not fit any more.
+    """
+    stage = open_stage(template, template_map)
+    for warning in stage.warnings:
+        warn(warning)
+    return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
+
+
 def _add_properties(presentation: Any, guide: Guide) -> None:
     whole = presentation.part.package
     core, custom = package.property_parts(guide)
@@ -98,7 +112,6 @@ def _add_notes_master(presentation: Any, guide: Guide) -> None:
     """See that there is a notes master with room for notes, and that the presentation lists it, as Keynote needs."""
     part, root = presentation.part, presentation.element
     relation = next((r for r in part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NOTES_MASTER), None)
-    listed = root.find(qn("p:notesMasterIdLst"))
     if relation is not None and not _has_notes(relation.target_part):
         part.rels.pop(relation.rId)
         relation = None
@@ -112,7 +125,7 @@ def _add_notes_master(presentation: Any, guide: Guide) -> None:
         r_id = part.relate_to(made, RELATIONSHIP_TYPE.NOTES_MASTER)
     else:
         r_id = relation.rId
-    if listed is not None:
+    for listed in root.findall(qn("p:notesMasterIdLst")):
         root.remove(listed)
     listed = element("p:notesMasterIdLst")
     add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
@@ -139,10 +152,10 @@ class _Writer:
         """Title, texts, footer and number as shapes of their own."""
         planned = fitted.slide
         root, tree = slide()
+        areas = {each.area.index: each for each in self.stage.areas(planned)}
         for index, text in planned.placed:
             if text:
-                spot = self.stage.spot(planned, index)
-                self._add_shape(tree, spot, text, fitted.setting(index))
+                self._add_shape(tree, areas[index], text, fitted.setting(index))
         for holder in self._footers(planned.kind):
             name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
             words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
@@ -157,94 +170,72 @@ class _Writer:
 
     # --- shapes ---
 
-    def _add_shape(self, tree: etree._Element, spot: Spot, text: Text, setting: Setting) -> None:
-        place, area = spot.place, spot.area
+    def _add_shape(self, tree: etree._Element, at: TextArea, text: Text, setting: Setting) -> None:
+        position, area = at.position, at.area
         holder: dict[str, str] | None
-        if place.holder:
-            holder = dict(place.holder.attributes)
-            anchor = {"anchor": "ctr"} if area.anchor == "ctr" and place.index else {}
-            insets = {} if place.holder.upright else {"vert": "horz"}
+        if position.holder:
+            holder = dict(position.holder.attributes)
+            anchor = {"anchor": "ctr"} if area.anchor == "ctr" and position.index else {}
+            insets = {} if position.holder.upright else {"vert": "horz"}
         else:
-            holder = {"type": "title"} if place.index == 0 else None
+            holder = {"type": "title"} if position.index == 0 else None
             anchor = {"anchor": "t" if area.anchor == "ctr" else area.anchor}
             insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
         name = area.name if holder is not None else f"{area.name} (text box)"
-        sp = shape(tree, len(tree), name, holder, place.frame if place.moved else None)
+        sp = shape(tree, len(tree), name, holder, position.frame if position.moved else None)
         body = add(sp, "p:txBody")
         add(add(body, "a:bodyPr", wrap="square", **insets, numCol="1", **anchor), "a:normAutofit")
         add(body, "a:lstStyle")
         for number, (paragraph, trim) in enumerate(zip(text, setting.trims, strict=True)):
-            self._add_line(body, spot, paragraph, setting.size, trim, first=number == 0)
+            self._add_line(body, at, paragraph, setting.size, trim, first=number == 0)
 
     def _add_line(
-        self, body: etree._Element, spot: Spot, paragraph: Block, size: float, trim: float, *, first: bool
+        self, body: etree._Element, at: TextArea, paragraph: Block, size: float, trim: float, *, first: bool
     ) -> None:
         p = add(body, "a:p")
         properties = add(p, "a:pPr")
-        align = self._direct(properties, spot)
-        if spot.place.index or spot.place.holder is None or spot.level.bare:
-            deeper = self._indent(properties, spot, paragraph, size)
-        else:
-            deeper = False
+        align = self._direct(properties, at)
+        deeper = bool(at.position.index or at.alone) and _indent(properties, at, paragraph, size)
         _narrow(properties, trim, align)
-        self._space(properties, spot, size, first=first)
-        if spot.place.index:
-            _bullet(properties, spot, paragraph)
+        _space(properties, at, size, first=first)
+        if at.position.index:
+            _bullet(properties, at, paragraph)
         if paragraph.marked:
-            marked = self._run_properties(spot, size, strong=True, emphasis=False, deeper=deeper)
+            marked = self._run_properties(at, size, strong=True, emphasis=False, deeper=deeper)
             run(p, f"{paragraph.marked} \t", marked)
         for each in merged(paragraph.runs):
-            run(p, each.text, self._run_properties(spot, size, each.strong, each.emphasis, deeper=deeper))
-        end = self._run_properties(spot, size, strong=False, emphasis=False, deeper=deeper)
+            run(p, each.text, self._run_properties(at, size, each.strong, each.emphasis, deeper=deeper))
+        end = self._run_properties(at, size, strong=False, emphasis=False, deeper=deeper)
         end.tag = qn("a:endParaRPr")
         p.append(end)
 
-    def _direct(self, properties: etree._Element, spot: Spot) -> str:
+    def _direct(self, properties: etree._Element, at: TextArea) -> str:
         """Give the paragraph the direction of our language; where that turns it round, its alignment turns too."""
-        level = spot.level
-        align = level.align
-        if level.rtl != self.rtl:
+        align = at.level.align
+        if at.level.rtl != self.rtl:
             align = align if align == "ctr" else "r" if self.rtl else "l"
             properties.set("algn", align)
             properties.set("rtl", str(int(self.rtl)))
-        elif level.bare or spot.place.holder is None:
+        elif at.alone:
             properties.set("algn", align)
         return align
 
-    def _indent(self, properties: etree._Element, spot: Spot, paragraph: Block, size: float) -> bool:
-        """Set the indent, and say whether the paragraph stands on the template's second level."""
-        hang = emu(spot.area.indent * size) if level(paragraph) else 0
-        properties.set("marL", str(hang))
-        properties.set("indent", str(-hang))
-        deeper = bool(level(paragraph)) and _on_second_level(spot)
-        if deeper:
-            properties.set("lvl", "1")
-        return deeper
-
-    def _space(self, properties: etree._Element, spot: Spot, size: float, *, first: bool) -> None:
-        if not kept_line(spot.level):
-            line = add(properties, "a:lnSpc")
-            add(line, "a:spcPct", val="100000")
-        before = 0.0 if first else spot.area.spacing * size
-        for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
-            add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
-
-    def _run_properties(self, spot: Spot, size: float, strong: bool, emphasis: bool, *, deeper: bool) -> etree._Element:
-        level = spot.level
-        alone = level.bare or spot.place.holder is None
+    def _run_properties(
+        self, at: TextArea, size: float, strong: bool, emphasis: bool, *, deeper: bool
+    ) -> etree._Element:
         properties = element("a:rPr", lang=self.guide.language)
-        if alone or deeper or size != level.size:
+        if at.alone or deeper or size != at.level.size:
             properties.set("sz", str(round(size * 100)))
-        if strong or (alone and level.bold):
+        if strong or (at.alone and at.level.bold):
             properties.set("b", "1")
-        if emphasis or (alone and level.italic):
+        if emphasis or (at.alone and at.level.italic):
             properties.set("i", "1")
-        if level.capitals and spot.place.index:
+        if at.level.capitals and at.position.index:
             properties.set("cap", "none")
-        if level.paint and (alone or spot.recolored):
-            properties.append(etree.fromstring(level.paint))
-        if alone:
-            add(properties, "a:latin", typeface=level.typeface)
+        if at.level.paint and (at.alone or at.recolored):
+            properties.append(etree.fromstring(at.level.paint))
+        if at.alone:
+            add(properties, "a:latin", typeface=at.level.typeface)
         return properties
 
     # --- footers ---
@@ -258,13 +249,33 @@ class _Writer:
 
 
 def _holds(holder: Holder, text: str) -> bool:
-    level, inner = holder.levels[0], holder.inner
+    words, inner = holder.levels[0], holder.inner
     if inner is None:
         return False
-    measured = substitute(level.font)
-    width = inner.width * 0.97 / level.size / measured.stretch(bold=level.bold)
-    room = max(1, int(inner.height / (level.size * measured.pitch)))
-    return len(break_lines(measured_shape(text, Face(measured.family, level.bold)), width)) <= room
+    measured = substitute(words.font)
+    width = inner.width * 0.97 / words.size / measured.stretch(bold=words.bold)
+    room = max(1, int(inner.height / (words.size * measured.pitch)))
+    return len(break_lines(measured_shape(text, Face(measured.family, words.bold)), width)) <= room
+
+
+def _indent(properties: etree._Element, at: TextArea, paragraph: Block, size: float) -> bool:
+    """Set the indent, and say whether the paragraph stands on the template's second level."""
+    hang = emu(at.area.indent * size) if level(paragraph) else 0
+    properties.set("marL", str(hang))
+    properties.set("indent", str(-hang))
+    deeper = bool(level(paragraph)) and at.own_bullets[1]
+    if deeper:
+        properties.set("lvl", "1")
+    return deeper
+
+
+def _space(properties: etree._Element, at: TextArea, size: float, *, first: bool) -> None:
+    if not keeps_line(at.level):
+        line = add(properties, "a:lnSpc")
+        add(line, "a:spcPct", val="100000")
+    before = 0.0 if first else at.area.spacing * size
+    for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
+        add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
 
 
 def _narrow(properties: etree._Element, trim: float, align: str) -> None:
@@ -278,24 +289,14 @@ def _narrow(properties: etree._Element, trim: float, align: str) -> None:
     properties.set("marR", str(emu(trim - left)))
 
 
-def _bullet(properties: etree._Element, spot: Spot, paragraph: Block) -> None:
+def _bullet(properties: etree._Element, at: TextArea, paragraph: Block) -> None:
     if paragraph.marked:
         tab_after_marker(properties, int(properties.get("marL", "0")))
     elif not level(paragraph):
         add(properties, "a:buNone")
-    elif not (_on_first_level(spot) or _on_second_level(spot)):
+    elif not any(at.own_bullets):
         add(properties, "a:buFont", typeface="Arial")
         add(properties, "a:buChar", char="–")
-
-
-def _on_first_level(spot: Spot) -> bool:
-    """The template's first level is a list: its bullet serves our points."""
-    return spot.place.holder is not None and spot.level.bulleted and not spot.level.bare
-
-
-def _on_second_level(spot: Spot) -> bool:
-    holder = spot.place.holder
-    return holder is not None and not _on_first_level(spot) and holder.levels[1].bulleted and not holder.levels[1].bare
 
 
 def _keep_color_map(slide: etree._Element, layout: etree._Element) -> None:

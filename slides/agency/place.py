@@ -1,7 +1,7 @@
 """Where the texts of a slide stand on a layout of a template: in its placeholders, or in boxes beside them. Pure.
 
-``places(Template, TheirLayout, SlideKind, small texts) -> (Place, ...)``. Texts go into placeholders by type, then by
-size and place; what finds none goes into a text box beside or below the main text. Lengths are in points.
+``place_texts(Template, TheirLayout, SlideKind, small texts) -> (Position, ...)``. Texts go into placeholders by type,
+then by size and place; what finds none goes into a text box beside or below the main text. Lengths are in points.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planned.slides import SlideKind
+from slides.agency.colors import shared
 from slides.agency.inherit import Holder, shrunk
 from slides.agency.read import Template, TheirLayout
 from slides.layouts import LAYOUTS, Area, Box
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where one of our texts goes. ``holder`` is None for a text box (for the title: a title the layout lacks).
 
     ``frame`` is its box on the slide, ``inner`` that of the words; ``moved`` where the layout's own does not do.
@@ -29,9 +30,9 @@ class Place:
     moved: bool
 
 
-def places(
+def place_texts(
     template: Template, layout: TheirLayout, kind: SlideKind, small: frozenset[int], wishes: Mapping[int, Holder | None]
-) -> tuple[Place, ...]:
+) -> tuple[Position, ...]:
     """A place for the title, the main text, and those of the small texts that the slide has, by their numbers.
 
     ``wishes`` are the placeholders that somebody asked for; None asks for a text box.
@@ -43,14 +44,13 @@ def places(
 
 TITLES = {"title", "ctrTitle"}
 TEXTS = {"body", "subTitle", "obj"}
-FURNITURE = {"dt", "ftr", "sldNum", "hdr"}
+FOOTER_TYPES = {"dt", "ftr", "sldNum", "hdr"}
 BIG = 0.2  # of the slide: what holds a paragraph that a room can read
 
 
-def named(layout: TheirLayout, kind: SlideKind) -> float:
-    """0 for a layout of our name, a little more for that of its family ("Voice" for "Voice, short"), 1 for others."""
-    name, ours = layout.name.strip().casefold(), kind.value.casefold()
-    return 0.0 if name == ours else 0.5 if name == ours.partition(",")[0] else 1.0
+def has_our_name(layout: TheirLayout, kind: SlideKind) -> bool:
+    """The layout bears the name of our kind of slide."""
+    return layout.name.strip().casefold() == kind.value.casefold()
 
 
 def title_holder(layout: TheirLayout) -> Holder | None:
@@ -58,7 +58,7 @@ def title_holder(layout: TheirLayout) -> Holder | None:
     return next((h for h in layout.holders if h.type in TITLES), None)
 
 
-def well_placed(holder: Holder | None, template: Template) -> bool:
+def is_well_placed(holder: Holder | None, template: Template) -> bool:
     """It stands on the slide, and upright."""
     return holder is not None and holder.upright and holder.frame is not None and _seen(holder.frame, template)
 
@@ -125,22 +125,22 @@ class _Placer:
         self.small = LAYOUTS[kind].area(1).box.height < _SMALL
         self.free = [h for h in text_holders(template, layout) if h not in wishes.values()]
 
-    def places(self, small: frozenset[int]) -> tuple[Place, ...]:
+    def places(self, small: frozenset[int]) -> tuple[Position, ...]:
         """The title, the main text, then those of the small texts that the slide has."""
         title = self._title()
         main = self._main(title)
         title, main = self._apart(title, main)
         return (title, *self._with_others(self._above_footers(main), small))
 
-    def _title(self) -> Place:
+    def _title(self) -> Position:
         holder = self.wishes.get(0) or title_holder(self.layout)
-        if holder and well_placed(holder, self.template):
+        if holder and is_well_placed(holder, self.template):
             return self._held(0, holder)
         width, height = self.template.width, self.template.height
         place = _boxed(0, Box(0.06 * width, 0.05 * height, 0.88 * width, 0.14 * height))
         return _moved(replace(place, holder=holder), place.frame)
 
-    def _main(self, title: Place) -> Place:
+    def _main(self, title: Position) -> Position:
         holder = self._taken(1, self._main_holder())
         if holder:
             return self._held(1, holder)
@@ -159,7 +159,7 @@ class _Placer:
 
     def _same_idx(self, index: int) -> Holder | None:
         """On a layout of our own make the placeholders have our numbers."""
-        if named(self.layout, self.kind) == 1:
+        if not has_our_name(self.layout, self.kind):
             return None
         return next((h for h in self.free if h.idx == index), None)
 
@@ -170,13 +170,13 @@ class _Placer:
             self.free.remove(found)
         return found
 
-    def _held(self, index: int, holder: Holder) -> Place:
+    def _held(self, index: int, holder: Holder) -> Position:
         assert holder.frame is not None, "only placeholders with a frame are taken"
         frame = _clipped(holder.frame, self.template)
         alone = sum((h.type, h.idx) == (holder.type, holder.idx) for h in self.layout.holders) == 1
-        return Place(index, holder, frame, shrunk(frame, holder.insets), frame != holder.frame or not alone)
+        return Position(index, holder, frame, shrunk(frame, holder.insets), frame != holder.frame or not alone)
 
-    def _room_under(self, title: Place) -> Box:
+    def _room_under(self, title: Position) -> Box:
         """What is free between the title and the footers, as wide as the title unless that is narrow."""
         width, height = self.template.width, self.template.height
         x, wide = title.inner.x, title.inner.width
@@ -187,19 +187,19 @@ class _Placer:
         bottom = min([*tops, 0.94 * height]) - self.gap
         return Box(x, top, wide, max(1.0, bottom - top))
 
-    def _apart(self, title: Place, main: Place) -> tuple[Place, Place]:
+    def _apart(self, title: Position, main: Position) -> tuple[Position, Position]:
         """Title and text made to stand clear of each other, with enough room for the text."""
         if main.holder is None:
             return self._with_room_under(title, main)
         if title.holder is None:
             return self._with_room_above(title, main)
         under = title.frame.y + title.frame.height
-        covered = overlaps(title.frame, main.frame) and title.frame.y <= main.frame.y
+        covered = shared(title.frame, main.frame) and title.frame.y <= main.frame.y
         if covered and under - main.frame.y <= _MUCH * main.frame.height:
             main = _moved(main, _cut_top(main.frame, under))
         return title, main
 
-    def _with_room_under(self, title: Place, main: Place) -> tuple[Place, Place]:
+    def _with_room_under(self, title: Position, main: Position) -> tuple[Position, Position]:
         """Where the title stands low, or fills the slide, it moves up and shrinks."""
         height, frame = self.template.height, title.frame
         least = 44 * self.template.scale if self.small else _MUCH * height
@@ -209,7 +209,7 @@ class _Placer:
         title = _moved(title, replace(frame, y=min(frame.y, top * height), height=min(frame.height, tall * height)))
         return title, _boxed(1, self._room_under(title))
 
-    def _with_room_above(self, title: Place, main: Place) -> tuple[Place, Place]:
+    def _with_room_above(self, title: Position, main: Position) -> tuple[Position, Position]:
         """A title that the layout lacks stands above the text; where there is no room, the text makes some."""
         above = main.frame.y - self.gap
         if above - title.frame.y >= 36 * self.template.scale:
@@ -222,19 +222,19 @@ class _Placer:
     def _footers(self) -> list[Box]:
         return [h.frame for h in self.layout.holders if h.type in {"ftr", "sldNum"} and h.frame]
 
-    def _above_footers(self, place: Place) -> Place:
+    def _above_footers(self, place: Position) -> Position:
         frame = place.frame
         for footer in self._footers():
             below = footer.y + footer.height / 2 > frame.y + frame.height / 2
-            if overlaps(footer, frame) and below and footer.y - frame.y > 0.5 * frame.height:
+            if shared(footer, frame) and below and footer.y - frame.y > 0.5 * frame.height:
                 frame = replace(frame, height=footer.y - frame.y)
-            elif overlaps(footer, frame) and not below and footer.y + footer.height - frame.y < 0.3 * frame.height:
+            elif shared(footer, frame) and not below and footer.y + footer.height - frame.y < 0.3 * frame.height:
                 frame = _cut_top(frame, footer.y + footer.height)
         return place if frame == place.frame else _moved(place, frame)
 
     # --- the small texts beside and below the main one ---
 
-    def _with_others(self, main: Place, small: frozenset[int]) -> Sequence[Place]:
+    def _with_others(self, main: Position, small: frozenset[int]) -> Sequence[Position]:
         """The main text with the small ones: first those that have placeholders, then boxes cut from its room."""
         ours = LAYOUTS[self.kind].area(1)
         others = [area for area in LAYOUTS[self.kind].areas if area.index in small]
@@ -254,7 +254,7 @@ class _Placer:
                 found[area.index], main = self._column_beside(area, main)
         return [main, *(self._above_footers(found[area.index]) for area in others)]
 
-    def _strip_under(self, area: Area, columns: list[Place]) -> tuple[Place, list[Place]]:
+    def _strip_under(self, area: Area, columns: list[Position]) -> tuple[Position, list[Position]]:
         """A text box at the foot of some columns, and the columns without its room."""
         main = columns[0]
         tall = _strip(area, LAYOUTS[self.kind].area(1)) * self.template.scale
@@ -262,7 +262,7 @@ class _Placer:
         box = _boxed(area.index, Box(left, main.frame.y + main.frame.height - tall, right - left, tall))
         return box, [_shortened(column, tall + self.gap) for column in columns]
 
-    def _column_beside(self, area: Area, main: Place) -> tuple[Place, Place]:
+    def _column_beside(self, area: Area, main: Position) -> tuple[Position, Position]:
         """A text box as wide a part of the main text as in our own layout, and the main text without its room."""
         ours = LAYOUTS[self.kind].area(1).box
         wide = area.box.width / (area.box.x + area.box.width - ours.x) * main.inner.width
@@ -270,7 +270,7 @@ class _Placer:
         box = _boxed(area.index, Box(right - wide, main.inner.y, wide, main.inner.height))
         return box, _moved(main, replace(main.frame, width=main.frame.width - wide - 2 * self.gap))
 
-    def _partner(self, area: Area, main: Place) -> Holder | None:
+    def _partner(self, area: Area, main: Position) -> Holder | None:
         """A placeholder beside the main one, of about its size."""
         like = [
             h
@@ -279,7 +279,7 @@ class _Placer:
         ]
         return self._same_idx(area.index) or (like[0] if like else None)
 
-    def _foot(self, area: Area, main: Place) -> Holder | None:
+    def _foot(self, area: Area, main: Position) -> Holder | None:
         """A small placeholder that starts in or under the lower half of the main one, but not inside of it."""
         under = main.frame.y + main.frame.height * 0.5
         tall = _strip(area, LAYOUTS[self.kind].area(1)) * self.template.scale
@@ -288,7 +288,7 @@ class _Placer:
             for h in self.free
             if h.frame
             and h.frame.y >= under
-            and not overlaps(h.frame, main.frame)
+            and not shared(h.frame, main.frame)
             and 0.7 * tall <= h.frame.height <= 0.6 * main.frame.height
             and h.frame.width > 0.25 * self.template.width
         ]
@@ -305,25 +305,18 @@ def _strip(area: Area, main: Area) -> float:
     return area.box.height if area.box.y >= main.box.y + main.box.height else min(area.box.height, 1.8 * area.sizes[0])
 
 
-def _boxed(index: int, frame: Box) -> Place:
-    return Place(index, None, frame, frame, moved=True)
+def _boxed(index: int, frame: Box) -> Position:
+    return Position(index, None, frame, frame, moved=True)
 
 
-def _moved(place: Place, frame: Box) -> Place:
+def _moved(place: Position, frame: Box) -> Position:
     insets = place.holder.insets if place.holder else (0.0, 0.0, 0.0, 0.0)
     return replace(place, frame=frame, inner=shrunk(frame, insets), moved=True)
 
 
-def _shortened(place: Place, by: float) -> Place:
+def _shortened(place: Position, by: float) -> Position:
     return _moved(place, replace(place.frame, height=max(1.0, place.frame.height - by)))
 
 
 def _cut_top(frame: Box, top: float) -> Box:
     return Box(frame.x, top, frame.width, max(1.0, frame.y + frame.height - top))
-
-
-def overlaps(one: Box, other: Box) -> bool:
-    """They share more than a hair: many templates let frames touch."""
-    wide = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    high = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    return wide > 1 and high > 1
