@@ -86,8 +86,9 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     from source.errors import SourceError
     from source.load import load
 
-    guide = load(source)
-    if faults := [*refused(source, guide), *to_mend(source, guide)]:
+    loaded = load(source)
+    guide = loaded.guide
+    if faults := [*refused(loaded), *to_mend(loaded)]:
         raise SourceError(faults)
     notes = reminders(guide, date.today())
     if as_json:
@@ -161,11 +162,12 @@ def release(source: Source = _CONTENT) -> None:
     """Write down what this edition says, on the day that you give it out: later files are told apart by it."""
     from datetime import date
 
-    from source.editions import release as write_down
+    from source.approve import release as write_down
     from source.load import load
 
-    guide = load(source)
-    write_down(source, guide, date.today().isoformat())
+    loaded = load(source)
+    write_down(loaded, date.today())
+    guide = loaded.guide
     typer.echo(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
 
 
@@ -215,7 +217,7 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
     from source.load import load
     from source.sessions import overview
 
-    listed = overview(load(source))
+    listed = overview(load(source).guide)
     if as_json:
         _print_json(listed)
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,12 +12,14 @@ from products.table import PRODUCTS, SIZES, Later, Options, Product, Promise
 from products.verify import placed_for, reader_for
 from products.workers import Workers
 from source.errors import LayoutError, ProofError, SourceError, UsageError
+from source.files import write_all
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
     from proof.findings import Comparison
     from proof.reading import Reading
     from slides.agency.trial import Trial
+    from source.load import Source
     from source.model import Guide
 
 
@@ -67,21 +67,27 @@ def build(
             "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
         )
     with Workers(sum(product.printed for product in products)) as running:
-        made = _made(products, source, output, options, running, _Told(progress, warn, bool(names)))
-    _write_all([(product.path, data) for product, data in made])
-    _warn_of_older_files(source, output, [product.path for product, _ in made], warn)
+        told = _Told(progress, warn, bool(names))
+        loaded = _loaded(products, source, told)
+        shown = {product: product.shown(loaded.guide, options) for product in products}
+        faulty = {product: loaded.session_faults.get(shown[product].session, ()) for product in products}
+        fit = [product for product in products if not faulty[product]]
+        made = _made(fit, shown, output, options, running, told)
+    write_all([(product.path, data) for product, data in made])
+    _warn_of_older_files(loaded, output, [product.path for product, _ in made], warn)
+    if faults := [fault for found in faulty.values() for fault in found]:
+        raise SourceError(faults)  # of a session: what doesn't show it is made all the same
     return [product for product, _ in made]
 
 
-def _warn_of_older_files(source: Path, output: Path, made: Sequence[Path], warn: Callable[[str], None]) -> None:
+def _warn_of_older_files(source: Source, output: Path, made: Sequence[Path], warn: Callable[[str], None]) -> None:
     """Name the products of an earlier build that still carry a voice that was withdrawn since."""
-    from products.verify import built, verify
+    from products.verify import built, verified
     from proof.findings import State
-    from source.load import load
 
     older = [path for path in built(output) if path.is_file() and path not in made]
-    if older and load(source).withdrawn:
-        for path, comparison in zip(older, verify(source, older), strict=True):
+    if older and source.guide.withdrawn:
+        for path, comparison in zip(older, verified(source, older), strict=True):
             if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
                 warn(
                     f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it."
@@ -111,21 +117,30 @@ class _Told:
             self.warn(f"{product.file} is not made, and an older one is left as it was. {error}")
 
 
-def _made(
-    products: Sequence[Product], source: Path, output: Path, options: Options, running: Workers, told: _Told
-) -> list[tuple[Made, bytes]]:
-    """Every product with its bytes and its proof. What is made in this process is made while the workers print."""
+def _loaded(products: Sequence[Product], source: Path, told: _Told) -> Source:
+    """The source, if these products can be made of it."""
     from source.check import refused, to_mend
     from source.load import load
 
-    progress = told.progress
-    progress("Reading the source")
-    guide = load(source)
-    if faults := refused(source, guide, printed=any(product.printed for product in products)):
+    told.progress("Reading the source")
+    loaded = load(source)
+    if faults := refused(loaded, printed=any(product.printed for product in products)):
         raise SourceError(faults)
-    for fault in to_mend(source, guide):
+    for fault in to_mend(loaded):
         told.warn(str(fault))
-    shown = {product: product.shown(guide, options) for product in products}
+    return loaded
+
+
+def _made(
+    products: Sequence[Product],
+    shown: Mapping[Product, Guide],
+    output: Path,
+    options: Options,
+    running: Workers,
+    told: _Told,
+) -> list[tuple[Made, bytes]]:
+    """Every product with its bytes and its proof. What is made in this process is made while the workers print."""
+    progress = told.progress
     promises = _promised(products, shown, options, running, told)
     made: dict[Product, tuple[Made, bytes]] = {}
     for product in sorted(promises, key=lambda product: not isinstance(promises[product], Later)):
@@ -171,31 +186,6 @@ def _proven(guide: Guide, product: Product, reading: Reading, size: int, path: P
     return Made(product.name, path, size, reading.places, comparison)
 
 
-def _write_all(files: Sequence[tuple[Path, bytes]]) -> None:
-    """Write every file whole beside its place, then move all into place: a reader never sees half a file.
-
-    Raises:
-        UsageError: the folder cannot be written to.
-    """
-    waiting: list[tuple[Path, Path]] = []
-    try:
-        for path, data in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            waiting.append((Path(name), path))
-            with os.fdopen(handle, "wb") as target:
-                target.write(data)
-            Path(name).chmod(0o644)
-        for temporary, path in waiting:
-            temporary.replace(path)
-    except OSError as error:
-        where = waiting[-1][1] if waiting else files[0][0]
-        raise UsageError(f"{where} cannot be written ({error.strerror}). Name another folder.") from error
-    finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
-
-
 def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
     """Write a page about files, as HTML or PDF by its name, whole or not at all.
 
@@ -214,7 +204,7 @@ def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
             data = to_pdf(html)
         case _:
             raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
-    _write_all([(path, data)])
+    write_all([(path, data)])
 
 
 def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
@@ -228,7 +218,7 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
     from slides.agency.stage import open_stage
     from source.load import load
 
-    guide, opened = load(source), open_stage(template, template_map)
+    guide, opened = load(source).guide, open_stage(template, template_map)
     if preview:
-        _write_all([(preview, trial.preview(opened, guide))])
+        write_all([(preview, trial.preview(opened, guide))])
     return trial.try_stage(opened, guide)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from proof.findings import Comparison, Finding
     from proof.reading import Reading
     from source.inline import Runs
+    from source.load import Source
     from source.model import Guide
 
 
@@ -27,13 +28,18 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
         UnreadableError: a file is missing, or neither PDF nor PPTX.
         UsageError: a file shows a session that the source does not have.
     """
+    from source.load import load
+
+    return verified(load(source), files)
+
+
+def verified(source: Source, files: Sequence[Path]) -> list[Comparison]:
+    """The same, of a source that is read already."""
     from proof import explaining
     from proof.matching import compare
     from source import editions
-    from source.load import load
 
-    guide = load(source)
-    known = editions.read(source)
+    guide = source.guide
     comparisons = []
     for path in files:
         reading = explaining.stamped(_read(path), guide.labels)
@@ -41,7 +47,7 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
         product = product_of(path)
         items = (product.carries if product else everything)(shown)
         comparison = compare(items, placed_for(product, shown), reading, guide.withdrawn)
-        explained = explaining.explained(comparison, shown, known, editions.read_manifest(reading.manifest))
+        explained = explaining.explained(comparison, shown, source.editions, editions.read_manifest(reading.manifest))
         comparisons.append(_advised(explained, guide))
     return comparisons
 

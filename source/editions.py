@@ -15,11 +15,11 @@ import yaml
 from pydantic import Field
 
 from source import yamlfile
-from source.errors import SourceError, UsageError
 from source.fields import CheckedOn, Model, Words
 from source.inline import Runs
 from source.model import Guide
 from source.traces import digest
+from source.yamlfile import YamlFile
 
 NAME = "editions.yaml"
 
@@ -84,24 +84,20 @@ class EditionsFile(Model):
     editions: dict[str, Released]
 
 
-def read(folder: Path) -> dict[str, Edition]:
-    """The editions that were given out, by label.
-
-    Raises:
-        SourceError: the file is damaged.
-    """
-    if not (folder / NAME).is_file():
-        return {}
-    file = yamlfile.read(folder, NAME)
+def read(folder: Path) -> tuple[YamlFile, dict[str, Edition]]:
+    """The editions that were given out, by label; none where there is no file."""
+    file = yamlfile.read(folder, NAME, optional=True)
+    if file.data is None:
+        return file, {}
     try:
         known = EditionsFile.model_validate(file.data)
-        return {
+        return file, {
             label: Edition(label, entry.fingerprint, dict(pair.split("=", 1) for pair in entry.items.split()))
             for label, entry in known.editions.items()
         }
     except ValueError:
         file.fault((1, 1), "The list of editions is damaged.", "Restore it from an earlier copy.")
-        raise SourceError(file.faults) from None
+        return file, {}
 
 
 _HEAD = """\
@@ -110,21 +106,9 @@ _HEAD = """\
 """
 
 
-def release(folder: Path, guide: Guide, today: str) -> None:
-    """Write down that this edition was given out.
-
-    Raises:
-        UsageError: an edition of this name was given out with other words.
-    """
-    edition = edition_of(guide)
-    known = read(folder).get(edition.label)
-    if known and known.fingerprint != edition.fingerprint:
-        raise UsageError(
-            f"Edition {edition.label} was given out with other words. Count up “edition” in guide.yaml first."
-        )
-    data = yaml.safe_load((folder / NAME).read_text(encoding="utf-8")) if (folder / NAME).is_file() else None
-    editions = (data or {"editions": {}})["editions"]
+def with_edition(file: YamlFile, edition: Edition, today: str) -> str:
+    """The text of editions.yaml with one more edition; one that stands there already keeps its day."""
+    editions = dict(file.data["editions"]) if file.data else {}
     items = " ".join(f"{identifier}={digits}" for identifier, digits in edition.items.items())
     editions.setdefault(edition.label, {"released": today, "fingerprint": edition.fingerprint, "items": items})
-    text = yaml.safe_dump({"editions": editions}, allow_unicode=True, sort_keys=False, width=110)
-    (folder / NAME).write_text(_HEAD + text, encoding="utf-8", newline="\n")
+    return _HEAD + yaml.safe_dump({"editions": editions}, allow_unicode=True, sort_keys=False, width=110)

@@ -1,18 +1,21 @@
-"""YAML to ``Guide``: every fault as file, line, column, what is wrong and what to do; all faults of a run together."""
+"""A content folder to ``Source``: read once, and every fault told with file, line, column and what to do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from source import fields, lock, model, preparation, sessions, theme
+from source import editions, fields, lock, model, preparation, theme
+from source.editions import Edition
 from source.errors import Fault, SourceError
 from source.labels import Labels
 from source.messages import note, validated
 from source.references import check_references
+from source.sessions import FULL, cut, minutes, overlong, unusable
 from source.yamlfile import KeyPath, YamlFile, read
 
 FILES: Mapping[str, type[fields.Model]] = {
@@ -29,8 +32,29 @@ FILES: Mapping[str, type[fields.Model]] = {
 CONTENT = Path(__file__).parent / "content"
 
 
-def load(folder: Path = CONTENT, *, locked: bool = True) -> model.Guide:
-    """The guide that the content folder describes.
+@dataclass(frozen=True)
+class Source:
+    """A content folder as it was read, once: what is built, what is checked and what is reported are the same bytes.
+
+    ``files`` are all that were read, by name, with the place of every value; ``session_faults`` are those that stop
+    only what shows a session, by its name.
+    """
+
+    folder: Path
+    guide: model.Guide
+    files: Mapping[str, YamlFile]
+    lock: lock.Lock
+    editions: Mapping[str, Edition]
+    session_faults: Mapping[str, tuple[Fault, ...]]
+
+    @property
+    def content(self) -> Iterator[YamlFile]:
+        """The files that people write, without those that the program writes."""
+        return (self.files[name] for name in FILES)
+
+
+def load(folder: Path = CONTENT, *, locked: bool = True) -> Source:
+    """What the content folder holds; every file is read here, and nowhere else.
 
     Args:
         folder: the content folder.
@@ -48,23 +72,35 @@ def load(folder: Path = CONTENT, *, locked: bool = True) -> model.Guide:
     labels = _labels(files, folder)
     check_references(files)
     lock_file, approvals = lock.read(folder)
+    editions_file, given_out = editions.read(folder)
     voices: model.VoicesFile | None = parsed.get("voices.yaml")
     if voices and locked:
         entries = list(_entries_of(voices))
         gone = [entry.id for entry in entries if entry.withdrawn]
         lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
-    _raise_faults([*files.values(), lock_file])
+    files |= {lock.NAME: lock_file, editions.NAME: editions_file}
+    _raise_faults(files.values())
     guide = _guide(parsed, labels, approvals)
-    for path, problem, advice in sessions.wrong(guide):
-        files["sessions.yaml"].fault(files["sessions.yaml"].place(path), problem, advice)
-    _raise_faults([files["sessions.yaml"]])
-    return guide
+    if FULL not in guide.sessions:
+        advice = "Add it with “items_for: everything”; it is the usual deck."
+        raise SourceError([files["sessions.yaml"].fault_at(("sessions",), f"The session “{FULL}” is missing.", advice)])
+    return Source(folder, guide, files, approvals, given_out, _session_faults(guide, files))
 
 
 def _raise_faults(files: Iterable[YamlFile]) -> None:
     faults = [fault for file in files for fault in file.faults]
     if faults:
         raise SourceError(faults)
+
+
+def _session_faults(guide: model.Guide, files: Mapping[str, YamlFile]) -> dict[str, tuple[Fault, ...]]:
+    """What keeps each session from being shown. Minutes of trainers that no session has time for stop those over it."""
+    file, too_long = files["sessions.yaml"], overlong(files["facilitation.yaml"])
+    faults = {name: [file.fault_at(*wrong) for wrong in unusable(name, guide)] for name in guide.sessions}
+    for name in guide.sessions if too_long else ():
+        if minutes(cut(guide, name)) > fields.MOST_MINUTES:
+            faults[name] += too_long
+    return {name: tuple(found) for name, found in faults.items() if found}
 
 
 def read_files(folder: Path) -> dict[str, YamlFile]:

@@ -55,9 +55,9 @@ def digest(voice: Voice) -> str:
 
 def read(folder: Path) -> tuple[YamlFile, Lock]:
     """The lock of a content folder; an empty one where there is no file."""
-    if not (folder / NAME).is_file():
-        return YamlFile(NAME), Lock(voices={})
-    file = yamlfile.read(folder, NAME)
+    file = yamlfile.read(folder, NAME, optional=True)
+    if file.data is None:
+        return file, Lock(voices={})
     try:
         return file, Lock.model_validate(file.data)
     except ValueError:

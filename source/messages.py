@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from source import theme
-from source.fields import Model
+from source.fields import Model, no_minutes
 from source.yamlfile import KeyPath, YamlFile
 
 
@@ -81,7 +81,7 @@ def _no_mapping(key: str, _: ErrorDetails, __: list[str]) -> tuple[str, str]:
 
 
 def _no_number(key: str, _: ErrorDetails, __: list[str]) -> tuple[str, str]:
-    return f"“{key}” should be a number from 0 to 240.", "Write the minutes as a number, such as 2 or 1.5."
+    return no_minutes(key)
 
 
 def _own_words(_: str, detail: ErrorDetails, __: list[str]) -> tuple[str, str]:
@@ -114,7 +114,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "model_type": _no_mapping,
     "float_type": _no_number,
     "float_parsing": _no_number,
-    "less_than_equal": _no_number,
+    "finite_number": _no_number,
     "greater_than_equal": _no_number,
     "value_error": _own_words,
     "no_such_day": lambda key, _, __: (f"“{key}” names no day of the calendar.", _PATTERN_ADVICE["verified_on"]),

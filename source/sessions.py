@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from source.errors import UsageError
+from source.errors import Fault, UsageError
+from source.fields import MOST_MINUTES, no_minutes
 from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
 from source.preparation import Session
+from source.yamlfile import KeyPath, YamlFile, numbers_of
 
 FULL = "full"  # the session that is built when none is named
 EVERYTHING = "everything"
@@ -188,21 +190,31 @@ def overview(guide: Guide) -> list[dict[str, str | int | float]]:
 
 # --- what is wrong with it ----------------------------------------------------------------------------------------
 
-Wrong = tuple[tuple[str | int, ...], str, str]  # where in sessions.yaml, the problem, and what to do
+Wrong = tuple[KeyPath, str, str]  # where in sessions.yaml, the problem, and what to do
 
 
-def wrong(guide: Guide) -> Iterator[Wrong]:
-    """What makes no session: it must be mended before anything can be built."""
-    if FULL not in guide.sessions:
-        yield (
-            ("sessions",),
-            f"The session “{FULL}” is missing.",
-            "Add it with “items_for: everything”; it is the usual deck.",
-        )
-    for name, session in guide.sessions.items():
-        yield from _unclear(name, session)
-        if not any(section.tips or section.voices for section in cut(guide, name).sections):
-            yield ("sessions", name), f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
+def unusable(name: str, guide: Guide) -> Iterator[Wrong]:
+    """What makes a session none: nothing that shows it can be built."""
+    session, at = guide.sessions[name], ("sessions", name)
+    if (session.items is None) == (session.items_for is None):
+        problem = f"The session “{name}” needs either “items” or “items_for”."
+        yield at, problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."
+    if not any(section.tips or section.voices for section in cut(guide, name).sections):
+        yield at, f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
+    if session.minutes > MOST_MINUTES:
+        yield (*at, "minutes"), *no_minutes("minutes")
+    for identifier, spent in session.times.items():
+        if spent > MOST_MINUTES:
+            yield (*at, "times", identifier), *no_minutes(identifier)
+
+
+def overlong(file: YamlFile) -> list[Fault]:
+    """Every number of minutes in facilitation.yaml that no session has time for."""
+    return [
+        file.fault_at(path, *no_minutes("minutes"))
+        for path, value in numbers_of(file.data)
+        if path[-1] == "minutes" and value > MOST_MINUTES
+    ]
 
 
 def untimely(guide: Guide) -> Iterator[Wrong]:
@@ -223,9 +235,3 @@ def untimely(guide: Guide) -> Iterator[Wrong]:
                     f"{activity} belongs to a section of which “{name}” shows nothing.",
                     "Leave the activity out, or name an item of its section.",
                 )
-
-
-def _unclear(name: str, session: Session) -> Iterator[Wrong]:
-    if (session.items is None) == (session.items_for is None):
-        problem = f"The session “{name}” needs either “items” or “items_for”."
-        yield ("sessions", name), problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."

@@ -49,6 +49,10 @@ class YamlFile:
         """Note that something is wrong at a place of this file."""
         self.faults.append(Fault(self.name, *place, problem, advice))
 
+    def fault_at(self, path: KeyPath, problem: str, advice: str) -> Fault:
+        """That something is wrong with the value at a path."""
+        return Fault(self.name, *self.place(path), problem, advice)
+
     def place(self, path: KeyPath, *, of_key: bool = False) -> Place:
         """Where a value (or its key) stands; for one that is missing, where its nearest container starts."""
         if of_key and path in self.keys:
@@ -228,13 +232,19 @@ def _yaml_advice(problem: str) -> str:
     )
 
 
-def texts_of(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+def texts_of(data: Any) -> Iterator[tuple[KeyPath, str]]:
     """Every text in plain data, with the way to it."""
-    if isinstance(data, str):
+    return ((path, value) for path, value in _values_of(data) if isinstance(value, str))
+
+
+def numbers_of(data: Any) -> Iterator[tuple[KeyPath, float]]:
+    """Every number in plain data, with the way to it."""
+    return ((path, value) for path, value in _values_of(data) if isinstance(value, (int, float)))
+
+
+def _values_of(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    if isinstance(data, (dict, list)):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _values_of(value, (*path, key))
+    else:
         yield path, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from texts_of(value, (*path, key))
-    elif isinstance(data, list):
-        for at, value in enumerate(data):
-            yield from texts_of(value, (*path, at))

@@ -28,7 +28,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     """The guide that the repository ships."""
-    return load(CONTENT)
+    return load(CONTENT).guide
 
 
 @pytest.fixture(scope="session")

@@ -30,10 +30,10 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
 def faults(folder: Path) -> list[str]:
     """What the loader says of a content folder, a line each; [] where nothing is wrong."""
     try:
-        load(folder)
+        found = load(folder).session_faults.values()
     except SourceError as error:
-        return str(error).splitlines()
-    return []
+        return [str(fault) for fault in error.faults]
+    return [str(fault) for fault in sorted({fault for faults in found for fault in faults})]
 
 
 def handbook(

@@ -72,7 +72,7 @@ def _peer(folder: Path) -> list[list[str]]:
 
     pandoc = pypandoc.get_pandoc_path()
     text, page, style = folder / "guide.md", folder / "guide.html", folder / "style.css"
-    text.write_text("\n".join(_markdown(load(CONTENT))), encoding="utf-8")
+    text.write_text("\n".join(_markdown(load(CONTENT).guide)), encoding="utf-8")
     style.write_text("@page { size: A6; margin: 12mm } body { font-size: 10pt }", encoding="utf-8")
     printer = [sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", "--stylesheet", str(style)]
     return [
@@ -99,7 +99,7 @@ def _markdown(guide: Guide) -> Iterator[str]:
 _STAGES = {
     "Python alone": "pass",
     "import the model and the loader": "import source.load",
-    "load the source": "from source.load import load; load()",
+    "load the source": "from source.load import load; load().guide",
     "import WeasyPrint": "import weasyprint",
     "import python-pptx": "import pptx",
     "import what reads PDF": "import handbook.read",

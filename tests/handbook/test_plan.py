@@ -94,7 +94,7 @@ def test_every_attribution_of_a_page_is_told_once(pages: tuple[Page, ...]) -> No
 
 def test_a_guide_without_voices_or_local_contacts_can_still_be_planned(content: Path) -> None:
     change(content, "guide.yaml", "    short: Voices\n", "    short: Listen\n")
-    guide = load(content)
+    guide = load(content).guide
     thin = guide.model_copy(
         update={"sections": guide.sections[:1], "contacts": guide.contacts[:1]},
     )

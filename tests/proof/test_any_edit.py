@@ -15,7 +15,7 @@ from source.load import CONTENT, load
 from source.model import Item
 from source.words import typographic
 
-GUIDE = load(CONTENT)
+GUIDE = load(CONTENT).guide
 ITEMS = GUIDE.items()
 PLACED = placed(GUIDE)
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:!?é"

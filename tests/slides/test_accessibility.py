@@ -26,7 +26,7 @@ from tests.checkers import libreoffice, openxml, poppler, verapdf
 from tests.checkers.needs import needs_java, needs_libreoffice, needs_poppler
 from typeset.contrast import ratio, rgb
 
-SESSIONS = tuple(load(CONTENT).sessions)
+SESSIONS = tuple(load(CONTENT).guide.sessions)
 TAGGED = ("full", "roll-call-15", "workshop-90")
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 

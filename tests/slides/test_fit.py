@@ -18,7 +18,7 @@ from source.errors import LayoutError
 from source.load import CONTENT, load
 from source.model import Guide
 
-GUIDE = load(CONTENT)
+GUIDE = load(CONTENT).guide
 FITTER = Fitter(GUIDE.theme, GUIDE.labels)
 SENTENCE = "We keep the lantern lit for everyone who comes by, and we ask nobody where they were."
 

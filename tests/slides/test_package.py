@@ -101,7 +101,7 @@ def test_layouts_and_master_take_every_colour_and_font_from_the_theme(template: 
 def test_another_theme_in_the_source_is_another_theme_in_the_file(content: Path) -> None:
     change(content, "theme.yaml", '"#0B5260"', '"#5A1230"')
     change(content, "theme.yaml", "office: Calibri", "office: Aptos")
-    theme = part(package.zipped(package.template_parts(load(content))), "ppt/theme/theme1.xml")
+    theme = part(package.zipped(package.template_parts(load(content).guide)), "ppt/theme/theme1.xml")
     assert theme.find(f".//{A}accent1/{A}srgbClr").get("val") == "5A1230"
     assert theme.find(f".//{A}minorFont/{A}latin").get("typeface") == "Aptos"
 

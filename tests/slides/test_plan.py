@@ -167,6 +167,6 @@ def test_an_added_tip_gets_a_slide_and_is_counted(content: Path) -> None:
         "    - id: tip.self-identify\n",
         "    - id: tip.new\n      text: |\n        Ask again: tomorrow is another day.\n    - id: tip.self-identify\n",
     )
-    titles = [slide.title.text for slide in plan(load(content))]
+    titles = [slide.title.text for slide in plan(load(content).guide)]
     assert "Tip 7 of 8" in titles
     assert "Tip 8 of 8" in titles
