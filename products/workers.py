@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import tempfile
 import threading
@@ -107,7 +108,8 @@ class Workers:
     def _ask(self, function: Callable[..., T], arguments: tuple[Any, ...], options: dict[str, Any]) -> T:
         worker = self._free.get()
         try:
-            worker.send((function, arguments, options))
+            # Not `send`: where it fails, Python 3.13 complains of its buffer long after (in any garbage collection).
+            worker.send_bytes(pickle.dumps((function, arguments, options)))
             result, error = worker.recv()
         except (EOFError, OSError) as gone:
             raise HandbookError(_DIED) from gone

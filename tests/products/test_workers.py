@@ -154,7 +154,8 @@ def test_a_program_ends_by_itself_with_a_full_queue(tmp_path: Path, ending: str)
 def test_an_interrupt_from_the_keyboard_ends_all_without_a_word_from_workers(tmp_path: Path) -> None:
     child = program(
         tmp_path,
-        "    try:\n"
+        # In the background a shell lets its programs ignore Ctrl-C, and so these tests with all that they start.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n    try:\n"
         + "".join(f"    {line}\n" for line in BUSY.splitlines())
         + "            print('busy', flush=True)\n            time.sleep(60)\n"
         "    except KeyboardInterrupt:\n        sys.exit(130)\n",
