@@ -56,25 +56,32 @@ def build(
     session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
     template: Template = None,
     template_map: TemplateMap = None,
+    force: Annotated[bool, typer.Option("--force", help="Make again what is current, too.")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build the products, and prove each of them against the source before it is written."""
+    """Build the products, and prove each of them against the source before it is written.
+
+    What is current and unharmed is not made again.
+    """
     from products.build import build as build_all
     from products.table import Options
-    from proof.report import as_data, summary
 
     with _progress(quiet or as_json) as progress:
-        options = Options(page, up, flip, session, template, template_map, _warn)
-        made = build_all(source, output, products or (), options, progress, _warn)
+        options = Options(page, up, flip, session, template, template_map)
+        built = build_all(source, output, products or (), options, progress, _warn, force=force)
     if as_json:
         _print_json(
-            [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
+            [
+                {**one.data, "product": one.product, "file": str(one.path), "bytes": one.size, "made": one.made}
+                for one in built
+            ]
         )
     elif not quiet:
-        for product in made:
-            places = f"{product.places} {product.comparison.medium}s, {product.size / 1000:.0f} kB"
-            typer.echo(f"{product.path}  {places}\n  {summary(product.comparison)}")
+        for one in built:
+            typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.said}")
+        if not any(one.made for one in built):
+            typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
 
 
 @app.command()

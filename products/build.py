@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from products.table import PRODUCTS, SIZES, Later, Options, Product, Promise
-from products.verify import placed_for, reader_for
-from products.workers import Workers
-from source.errors import LayoutError, ProofError, SourceError, UsageError
+from products import ledger
+from products.ledger import Entry
+from products.table import PRODUCTS, SIZES, Options, Plan, Product
+from products.verify import built, placed_for, reader_for
+from source.errors import Fault, LayoutError, ProofError, SourceError, UsageError
 from source.files import write_all
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
+    from products.workers import Printing, Workers
     from proof.findings import Comparison
     from proof.reading import Reading
     from slides.agency.trial import Trial
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Made:
-    """A product as it was written, and the proof of it."""
+    """A product as it lies in the folder, made now or current, and what was found when it was read back."""
 
     product: str
     path: Path
     size: int
-    places: int
-    comparison: Comparison
+    said: str  # the proof in a line
+    data: Mapping[str, Any]  # the proof for programs
+    made: bool = True
 
 
 Progress = Callable[[str], None]
@@ -44,10 +47,13 @@ def build(
     options: Options | None = None,
     progress: Progress = print,
     warn: Callable[[str], None] = print,
+    *,
+    force: bool = False,
 ) -> list[Made]:
     """Make the named products, or all; prove each against the source; then write them, all or none.
 
-    A product that cannot hold the words, and was not asked for by name, is left out; ``warn`` is told which and why.
+    What is current and unharmed is not made again, unless ``force`` says so. A product that cannot hold the words,
+    and was not asked for by name, is left out; ``warn`` is told which and why.
 
     Raises:
         UsageError: there is no such product, size or session.
@@ -58,6 +64,33 @@ def build(
     """
     products = _chosen(names)
     options = options or Options()
+    _check(options)
+    loop = _Loop(source, output, options, _Told(progress, warn, bool(names)), {} if force else ledger.read(output))
+    program = ledger.digest_of_program()
+    content = ledger.digest_of_content(source)
+    given = {product: ledger.digest(program, content, *product.chosen(options)) for product in products}
+    current = {product: entry for product in products if (entry := loop.current(product, given=given[product]))}
+    for entry in current.values():
+        loop.told.remind(entry)
+    older = [path for path in built(output) if path.is_file() and path not in map(loop.path, products)]
+    if len(current) == len(products) and not (older and any(entry.withdrawn for entry in current.values())):
+        return loop.listed(current, {})
+    from products.workers import Workers
+
+    with Workers(sum(product.printed for product in products if product not in current)) as running:
+        loaded = loop.loaded(printed=any(product.printed for product in products))
+        made, faults = loop.make(loaded, given, current, program, running)
+    entries = ledger.read(output) | {loop.path(product).name: entry for product, entry in current.items()}
+    files = [(loop.path(product), data) for product, data in made.items()]
+    write_all([*files, (output / ledger.NAME, ledger.written(entries))])
+    if older and loaded.guide.withdrawn:
+        _warn_of_older_files(loaded, older, warn)
+    if faults:
+        raise SourceError(faults)  # of a session: what doesn't show it is made all the same
+    return loop.listed(current, made)
+
+
+def _check(options: Options) -> None:
     if options.page not in SIZES:
         raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
     if options.template_map and not options.template:
@@ -66,32 +99,16 @@ def build(
         raise UsageError(
             "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
         )
-    with Workers(sum(product.printed for product in products)) as running:
-        told = _Told(progress, warn, bool(names))
-        loaded = _loaded(products, source, told)
-        shown = {product: product.shown(loaded.guide, options) for product in products}
-        faulty = {product: loaded.session_faults.get(shown[product].session, ()) for product in products}
-        fit = [product for product in products if not faulty[product]]
-        made = _made(fit, shown, output, options, running, told)
-    write_all([(product.path, data) for product, data in made])
-    _warn_of_older_files(loaded, output, [product.path for product, _ in made], warn)
-    if faults := [fault for found in faulty.values() for fault in found]:
-        raise SourceError(faults)  # of a session: what doesn't show it is made all the same
-    return [product for product, _ in made]
 
 
-def _warn_of_older_files(source: Source, output: Path, made: Sequence[Path], warn: Callable[[str], None]) -> None:
+def _warn_of_older_files(source: Source, older: Sequence[Path], warn: Callable[[str], None]) -> None:
     """Name the products of an earlier build that still carry a voice that was withdrawn since."""
-    from products.verify import built, verified
+    from products.verify import verified
     from proof.findings import State
 
-    older = [path for path in built(output) if path.is_file() and path not in made]
-    if older and source.guide.withdrawn:
-        for path, comparison in zip(older, verified(source, older), strict=True):
-            if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
-                warn(
-                    f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it."
-                )
+    for path, comparison in zip(older, verified(source, older), strict=True):
+        if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
+            warn(f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it.")
 
 
 _WAYS_UP = (2, 4)
@@ -100,71 +117,155 @@ _FLIPS = ("short", "long")
 
 @dataclass(frozen=True)
 class _Told:
-    """Who is told what, and whether the products were asked for by name."""
+    """Who is told what, and whether the products were asked for by name. Nothing is said twice."""
 
     progress: Progress
-    warn: Callable[[str], None]
+    say: Callable[[str], None]
     by_name: bool
+    said: set[str] = field(default_factory=set)
+
+    def warn(self, text: str) -> None:
+        if text not in self.said:
+            self.said.add(text)
+            self.say(text)
+
+    def remind(self, entry: Entry) -> None:
+        """What was said when a product was made holds as long as it is current."""
+        for text in (*entry.reminders, *entry.warnings):
+            self.warn(text)
+
+
+@dataclass(frozen=True)
+class _Loop:
+    """One build: from where to where, with which options, and what an earlier one left."""
+
+    source: Path
+    output: Path
+    options: Options
+    told: _Told
+    earlier: Mapping[str, Entry]
+
+    def path(self, product: Product) -> Path:
+        return self.output / product.file_name(self.options)
+
+    def current(self, product: Product, *, given: str = "", planned: str = "") -> Entry | None:
+        """The entry of a product that need not be made again, for it would come out the same."""
+        path = self.path(product)
+        entry = self.earlier.get(path.name)
+        if entry is None or not (entry.given == given or (planned and entry.planned == planned)):
+            return None
+        left_out = not entry.file and not self.told.by_name
+        return entry if left_out or entry.unharmed(path) else None
+
+    def listed(self, entries: Mapping[Product, Entry], made: Mapping[Product, bytes]) -> list[Made]:
+        """What the caller is told of every product that is there."""
+        return [
+            Made(product.name, path, path.stat().st_size, entry.said, entry.data or {}, product in made)
+            for product, entry in sorted(entries.items(), key=lambda pair: list(PRODUCTS).index(pair[0].name))
+            if entry.file and (path := self.path(product))
+        ]
+
+    def make(
+        self,
+        loaded: Source,
+        given: Mapping[Product, str],
+        current: dict[Product, Entry],
+        program: str,
+        running: Workers,
+    ) -> tuple[dict[Product, bytes], list[Fault]]:
+        """The bytes of every product that is not ``current``; its entry goes there. The faults of those not made.
+
+        What is made in this process is made while the workers print.
+        """
+        from source.check import to_mend
+
+        reminders = tuple(map(str, to_mend(loaded)))
+        for reminder in reminders:
+            self.told.warn(reminder)
+        made: dict[Product, bytes] = {}
+        works: list[_Work] = []
+        faults: list[Fault] = []
+        for product in given:
+            if product in current:
+                continue
+            guide = product.shown(loaded.guide, self.options)
+            if found := loaded.session_faults.get(guide.session, ()):
+                faults += found
+                continue
+            entry = Entry(given[product], reminders=reminders, withdrawn=bool(guide.withdrawn))
+            work = _Work(product, guide, entry)
+            with self.leaving_out(work, current):
+                if known := self.planned(work, program, running):
+                    current[product] = known
+                    self.told.remind(known)
+                else:
+                    works.append(work)
+        for work in sorted(works, key=lambda work: bool(work.documents)):
+            with self.leaving_out(work, current):
+                made[work.product], current[work.product] = self.finished(work)
+        return made, faults
+
+    def loaded(self, *, printed: bool) -> Source:
+        """The source, if products can be made of it."""
+        from source.check import refused
+        from source.load import load
+
+        self.told.progress("Reading the source")
+        loaded = load(self.source)
+        if faults := refused(loaded, printed=printed):
+            raise SourceError(faults)
+        return loaded
+
+    def planned(self, work: _Work, program: str, running: Workers) -> Entry | None:
+        """Plan a product and send its documents to print; or the entry of one that shows just this."""
+        work.plan = plan = work.product.plan(work.guide, replace(self.options, warn=work.note))
+        for note in plan.notes:
+            work.note(f"{work.product.file}: {note}")
+        chosen = work.product.chosen(self.options)
+        planned = ledger.digest(program, plan.shows, str(len(plan.documents)), *plan.documents, *chosen)
+        work.entry = replace(work.entry, planned=planned)
+        if found := self.current(work.product, planned=planned):
+            return replace(found, given=work.entry.given, reminders=work.entry.reminders)
+        work.documents = [running.print(document, work.product.file) for document in plan.documents]
+        return None
+
+    def finished(self, work: _Work) -> tuple[bytes, Entry]:
+        """The file of a product, proven, and its entry."""
+        path = self.path(work.product)
+        self.told.progress(f"Making {path.name}")
+        data = work.plan.finish(*(document.result() for document in work.documents))
+        self.told.progress(f"Reading {path.name} back")
+        said, found = _proven(work, reader_for(path.name)(data, path.name), len(data))
+        entry = replace(work.entry, file=ledger.digest(data), said=said, data=found, warnings=tuple(work.notes))
+        self.told.remind(entry)
+        return data, entry
 
     @contextmanager
-    def leaving_out(self, product: Product) -> Iterator[None]:
+    def leaving_out(self, work: _Work, current: dict[Product, Entry]) -> Iterator[None]:
         """A product that cannot hold its words is an error where it was asked for, and otherwise left out."""
         try:
             yield
         except LayoutError as error:
-            if self.by_name:
+            if self.told.by_name:
                 raise
-            self.warn(f"{product.file} is not made, and an older one is left as it was. {error}")
+            work.note(f"{work.product.file} is not made, and an older one is left as it was. {error}")
+            current[work.product] = replace(work.entry, warnings=tuple(work.notes))
+            self.told.remind(current[work.product])
 
 
-def _loaded(products: Sequence[Product], source: Path, told: _Told) -> Source:
-    """The source, if these products can be made of it."""
-    from source.check import refused, to_mend
-    from source.load import load
+@dataclass
+class _Work:
+    """A product on its way."""
 
-    told.progress("Reading the source")
-    loaded = load(source)
-    if faults := refused(loaded, printed=any(product.printed for product in products)):
-        raise SourceError(faults)
-    for fault in to_mend(loaded):
-        told.warn(str(fault))
-    return loaded
+    product: Product
+    guide: Guide
+    entry: Entry
+    plan: Plan = field(init=False)
+    documents: list[Printing] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-
-def _made(
-    products: Sequence[Product],
-    shown: Mapping[Product, Guide],
-    output: Path,
-    options: Options,
-    running: Workers,
-    told: _Told,
-) -> list[tuple[Made, bytes]]:
-    """Every product with its bytes and its proof. What is made in this process is made while the workers print."""
-    progress = told.progress
-    promises = _promised(products, shown, options, running, told)
-    made: dict[Product, tuple[Made, bytes]] = {}
-    for product in sorted(promises, key=lambda product: not isinstance(promises[product], Later)):
-        path = output / product.file_name(options)
-        read = reader_for(product.file)
-        progress(f"Making {path.name}")
-        with told.leaving_out(product):
-            data = promises[product].result()
-            progress(f"Reading {path.name} back")
-            made[product] = (_proven(shown[product], product, read(data, path.name), len(data), path), data)
-    return [made[product] for product in products if product in made]
-
-
-def _promised(
-    products: Sequence[Product], shown: Mapping[Product, Guide], options: Options, running: Workers, told: _Told
-) -> dict[Product, Promise]:
-    """The products that can be made, each on its way."""
-    promises: dict[Product, Promise] = {}
-    for product in products:
-        with told.leaving_out(product):
-            promises[product] = product.make(shown[product], options, running)
-            for note in getattr(promises[product], "notes", ()):
-                told.warn(f"{product.file}: {note}")
-    return promises
+    def note(self, text: str) -> None:
+        self.notes.append(text)
 
 
 def _chosen(names: Sequence[str]) -> list[Product]:
@@ -174,16 +275,22 @@ def _chosen(names: Sequence[str]) -> list[Product]:
     return [product for product in PRODUCTS.values() if product.name in names or not names]
 
 
-def _proven(guide: Guide, product: Product, reading: Reading, size: int, path: Path) -> Made:
+def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, Any]]:
+    """The proof of a product, for people and for programs.
+
+    Raises:
+        ProofError: it does not say what the source says.
+    """
     from proof.matching import compare
+    from proof.report import as_data, lines, summary
 
-    comparison = compare(product.carries(guide), placed_for(product, guide), reading, guide.withdrawn)
+    guide = work.guide
+    comparison = compare(work.product.carries(guide), placed_for(work.product, guide), reading, guide.withdrawn)
     if not comparison.faithful:
-        from proof.report import lines
-
-        head = f"{path.name} would not say what the source says, so nothing was written:"
+        head = f"{reading.name} would not say what the source says, so nothing was written:"
         raise ProofError("\n".join((head, *lines(comparison))))
-    return Made(product.name, path, size, reading.places, comparison)
+    places = f"{reading.places} {comparison.medium}s, {size / 1000:.0f} kB"
+    return f"{places}\n  {summary(comparison)}", as_data(comparison)
 
 
 def write_report(comparisons: Sequence[Comparison], path: Path) -> None:

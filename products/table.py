@@ -6,45 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from products.workers import Workers
-
-# The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
+# What takes long to import is imported by the functions that need it, while the workers warm up.
 if TYPE_CHECKING:
     from handbook.facilitator import Shown
     from source.model import Guide, Item
 
 
-class Promise(Protocol):
-    """Bytes that are there, or will be."""
-
-    def result(self) -> bytes:
-        """The bytes, as soon as they are there."""
-
-
 @dataclass(frozen=True)
-class Later:
-    """Work that is done here, when somebody asks for it."""
+class Plan:
+    """What a product is made of: documents of HTML to print, and ``finish``, which makes the file of their PDFs."""
 
-    make: Callable[[], bytes]
-
-    def result(self) -> bytes:
-        """The bytes, made now."""
-        return self.make()
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Documents that the workers print, and what is made of them then."""
-
-    documents: tuple[Promise, ...]
     finish: Callable[..., bytes]
+    documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-    def result(self) -> bytes:
-        """The file, as soon as every document is there."""
-        return self.finish(*(document.result() for document in self.documents))
+    shows: str = ""  # what the file shows besides its documents
 
 
 @dataclass(frozen=True)
@@ -84,13 +61,14 @@ def _on_poster(guide: Guide) -> Sequence[Item]:
 
 @dataclass(frozen=True)
 class Product:
-    """A file that the builder makes: ``make`` gets the guide, options and workers; it ``carries`` these items."""
+    """A file that the builder makes: how it is planned, the items it ``carries``, and the options that it ``heeds``."""
 
     name: str
     file: str
     about: str
     sizes: tuple[str, ...]
-    make: Callable[[Guide, Options, Workers], Promise]
+    plan: Callable[[Guide, Options], Plan]
+    heeds: tuple[str, ...] = ()
     printed: bool = False
     carries: Callable[[Guide], Sequence[Item]] = everything
     by_session: bool = False  # shows one session, and not the whole guide
@@ -101,6 +79,14 @@ class Product:
 
         return cut(guide, options.session) if self.by_session else guide
 
+    def chosen(self, options: Options) -> tuple[str | bytes, ...]:
+        """What the options say of this product; of a file that they name, what is in it."""
+        values = [getattr(options, name) for name in self.heeds]
+        return tuple(
+            str(value) if not isinstance(value, Path) else value.read_bytes() if value.is_file() else b""
+            for value in values
+        )
+
     def file_name(self, options: Options) -> str:
         """The name of the file; that of a session's product says which session."""
         if not self.by_session or options.session == Options.session:
@@ -110,29 +96,35 @@ class Product:
 
 
 def _paper(
-    name: str, about: str, sizes: tuple[str, ...], carries: Callable[[Guide], Sequence[Item]] = everything
+    name: str,
+    about: str,
+    sizes: tuple[str, ...],
+    carries: Callable[[Guide], Sequence[Item]] = everything,
+    heeds: tuple[str, ...] = ("page",),
 ) -> Product:
     """A product that is printed as its job says."""
 
-    def make(guide: Guide, options: Options, workers: Workers) -> Promise:
+    def plan(guide: Guide, options: Options) -> Plan:
         from handbook.formats import size_for
         from handbook.jobs import JOBS, Choice
         from handbook.sheets.imposition import Flip
 
         job = JOBS[name](guide, Choice(size_for(options.page, sizes), options.up, Flip(options.flip)))
-        return Printed(
-            tuple(workers.print(document, f"{name}.pdf") for document in job.documents), job.finish, job.notes
-        )
+        return Plan(job.finish, job.documents, job.notes)
 
-    return Product(name, f"{name}.pdf", about, sizes, make, printed=True, carries=carries)
+    return Product(name, f"{name}.pdf", about, sizes, plan, heeds, printed=True, carries=carries)
 
 
-def _facilitator_guide(guide: Guide, options: Options, workers: Workers) -> Promise:
+def _as_printed(data: bytes) -> bytes:
+    return data
+
+
+def _facilitator_guide(guide: Guide, options: Options) -> Plan:
     from handbook import facilitator
     from handbook.formats import BINDER, size_for
 
     page = BINDER[size_for(options.page, PAPERS)]
-    return workers.print(facilitator.render(guide, _shown(guide), page, _session(guide)), "facilitator-guide.pdf")
+    return Plan(_as_printed, (facilitator.render(guide, _shown(guide), page, _session(guide)),))
 
 
 def _session(guide: Guide) -> tuple[str, ...]:
@@ -165,15 +157,15 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     )
 
 
-def _handout(guide: Guide, options: Options, workers: Workers) -> Promise:
+def _handout(guide: Guide, options: Options) -> Plan:
     from handbook import handout
     from handbook.formats import BINDER, size_for
 
     page = BINDER[size_for(options.page, PAPERS)]
-    return workers.print(handout.render(guide, page, _session(guide)), "handout.pdf")
+    return Plan(_as_printed, (handout.render(guide, page, _session(guide)),))
 
 
-def _training_deck(guide: Guide, options: Options, _: Workers) -> Promise:
+def _training_deck(guide: Guide, options: Options) -> Plan:
     def deck() -> bytes:
         from slides.fit import fit
         from slides.plan import plan
@@ -187,7 +179,7 @@ def _training_deck(guide: Guide, options: Options, _: Workers) -> Promise:
         return make_deck(guide, template, options.template_map, options.warn)
 
     template = options.template
-    return Later(partial(agency_deck, template) if template else deck)
+    return Plan(partial(agency_deck, template) if template else deck, shows=guide.model_dump_json(exclude={"terms"}))
 
 
 PAPERS = ("letter", "a4")
@@ -195,10 +187,17 @@ PRODUCTS: Mapping[str, Product] = {
     product.name: product
     for product in (
         _paper("pocket-guide", "Pages for staff, one by one, tagged for screen readers", ("quarter-letter", "a6")),
-        _paper("booklet", "The same pages on sheets to print on both sides, fold and staple", ("letter", "a4")),
+        _paper(
+            "booklet",
+            "The same pages on sheets to print on both sides, fold and staple",
+            ("letter", "a4"),
+            heeds=("page", "up", "flip"),
+        ),
         _paper("foldout", "The whole guide on one side of one sheet, folded to a pocket book", ("letter", "a4")),
         _paper("large-print", "Pages of 18 points and more, tagged for screen readers", ("letter", "a4")),
-        _paper("tips-card", "One card, two sides: the tips; the question and who to call", ("4x6",), _on_card),
+        _paper(
+            "tips-card", "One card, two sides: the tips; the question and who to call", ("4x6",), _on_card, heeds=()
+        ),
         _paper("voices-poster", "The voices for a staff room wall", ("letter", "tabloid", "a4", "a3"), _on_poster),
         _paper("press", "Pages for a print shop, with bleed, crop marks and pure black", ("quarter-letter", "a6")),
         Product(
@@ -207,6 +206,7 @@ PRODUCTS: Mapping[str, Product] = {
             "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
             ("16:9",),
             _training_deck,
+            ("session", "template", "template_map"),
             by_session=True,
         ),
         Product(
@@ -215,6 +215,7 @@ PRODUCTS: Mapping[str, Product] = {
             "For trainers: each slide beside its script, with agenda, preparation and forms",
             PAPERS,
             _facilitator_guide,
+            ("page", "session"),
             printed=True,
             by_session=True,
         ),
@@ -224,6 +225,7 @@ PRODUCTS: Mapping[str, Product] = {
             "For participants: the tips and voices with lines for notes",
             PAPERS,
             _handout,
+            ("page", "session"),
             printed=True,
             by_session=True,
         ),

@@ -22,24 +22,24 @@ _EXACT = {
 }
 
 
-def furniture(guide: Guide) -> tuple[str, ...]:
+def furniture(guide: Guide, *, taught: bool = True) -> tuple[str, ...]:
     """Every text of ours that a product may show. In braces stands what a product fills in (numbers, titles)."""
-    return tuple(dict.fromkeys(inline.plain(text) for text in _texts(guide)))
+    return tuple(dict.fromkeys(inline.plain(text) for text in _texts(guide, taught=taught)))
 
 
 _PLACE = re.compile(rf"\{{({'|'.join(sorted(VARYING))})\}}")
 
 
-def placed(guide: Guide) -> tuple[Runs, ...]:
-    """The same as runs, of which those that may differ from copy to copy say so."""
-    split = (_PLACE.split(text) for text in furniture(guide))
+def placed(guide: Guide, *, taught: bool = True) -> tuple[Runs, ...]:
+    """The same as runs, of which those that may differ from copy to copy say so; perhaps without what trainers say."""
+    split = (_PLACE.split(text) for text in furniture(guide, taught=taught))
     return tuple(
         tuple(Run(piece, varies=piece if at % 2 else "") for at, piece in enumerate(pieces) if piece)
         for pieces in split
     )
 
 
-def _texts(guide: Guide) -> Iterator[str]:
+def _texts(guide: Guide, *, taught: bool) -> Iterator[str]:
     labels = guide.labels
     yield from (getattr(labels, name) for name in Labels.model_fields if name not in _EXACT)
     foot = f"{guide.title} · {labels.edition}"
@@ -55,8 +55,7 @@ def _texts(guide: Guide) -> Iterator[str]:
         yield labels.section.format(number=number, total=len(guide.sections), section=section.short)
     yield from (f"{heading} {{number}}" for heading in _headings(guide))
     yield from (text for contact in guide.contacts for text in _checked(contact, labels))
-    yield from _facilitation(guide)
-    yield from _session(guide)
+    yield from (*_facilitation(guide), *_session(guide)) if taught else ()
     yield from _titles(guide)
 
 

@@ -9,6 +9,7 @@ import socket
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -20,10 +21,10 @@ from handbook import html, pdf
 from handbook.formats import FORMATS
 from handbook.plan import plan
 from products import build as building
+from products import ledger
 from products.build import build
-from products.table import PRODUCTS, Later, Options, Product, Promise
+from products.table import PRODUCTS, Options, Plan, Product
 from products.verify import verify
-from products.workers import Workers
 from source.errors import ProofError, UsageError
 from source.load import CONTENT
 from source.model import Guide
@@ -233,10 +234,10 @@ def broken(change_bytes: Callable[[bytes], bytes]) -> dict[str, Product]:
     """The table of products, with a writer of decks that spoils them."""
     deck = PRODUCTS["training-deck"]
 
-    def make(guide: Guide, options: Options, running: Workers) -> Promise:
-        return Later(lambda: change_bytes(deck.make(guide, options, running).result()))
+    def plan(guide: Guide, options: Options) -> Plan:
+        return Plan(lambda: change_bytes(deck.plan(guide, options).finish()), shows="spoiled")
 
-    return {**PRODUCTS, "training-deck": Product(deck.name, deck.file, deck.about, deck.sizes, make)}
+    return {**PRODUCTS, "training-deck": replace(deck, plan=plan)}
 
 
 def test_a_product_with_a_wrong_word_is_not_written_and_neither_is_any_other(
@@ -250,7 +251,7 @@ def test_a_product_with_a_wrong_word_is_not_written_and_neither_is_any_other(
     before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in output.iterdir()}
     monkeypatch.setattr(building, "PRODUCTS", broken(spoil))
     with pytest.raises(ProofError, match=r"training-deck\.pptx would not say[\s\S]*voice\.housing"):
-        build(CONTENT, output, progress=quietly)
+        build(CONTENT, output, progress=quietly, force=True)
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in output.iterdir()} == before
 
 
@@ -277,7 +278,7 @@ def test_only_the_output_folder_is_written_to(content: Path, tmp_path: Path) -> 
     assert {path: path.stat().st_mtime_ns for path in content.rglob("*")} == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "out"]
     made = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert made == sorted(product.file for product in PRODUCTS.values())
+    assert made == sorted((ledger.NAME, *(product.file for product in PRODUCTS.values())))
 
 
 # --- one theme for both -------------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import cast
 
 import pikepdf
 import pytest
@@ -17,8 +16,7 @@ from handbook.formats import INCH, size_for
 from handbook.jobs import JOBS, Choice
 from handbook.sheets.imposition import Flip
 from products.build import build
-from products.table import PRODUCTS, Later, Options
-from products.workers import Workers
+from products.table import PRODUCTS, Options
 from proof.matching import compare
 from proof.pdf import read
 from source.errors import LayoutError, UsageError
@@ -37,18 +35,8 @@ SAFE = 0.25 * INCH
 def made(guide: Guide, name: str, size: str, up: int = 4, flip: Flip = Flip.SHORT) -> bytes:
     """A product in a size, as the press would make it."""
     options = Options(page=size, up=up, flip=flip.value)
-    return PRODUCTS[name].make(guide, options, cast(Workers, _Here())).result()
-
-
-class _Here:
-    """Workers that print in this process, and remembers what."""
-
-    def __init__(self) -> None:
-        self.documents: list[str] = []
-
-    def print(self, html: str, product: str) -> Later:
-        self.documents.append(html)
-        return Later(lambda: pdf.write(html))
+    plan = PRODUCTS[name].plan(guide, options)
+    return plan.finish(*map(pdf.write, plan.documents))
 
 
 def letters(data: Path | bytes) -> Iterator[tuple[int, LTChar]]:
@@ -361,10 +349,9 @@ class TestTheme:
         blue = guide.theme.colors.model_copy(update={"accent": "#123C78"})
         other = guide.model_copy(update={"theme": guide.theme.model_copy(update={"colors": blue})})
         for name in PAPER:
-            here = _Here()
-            PRODUCTS[name].make(other, Options(page=PRODUCTS[name].sizes[0]), cast(Workers, here))
-            assert "#123C78" in here.documents[0]
-            assert not any(guide.theme.colors.accent in document for document in here.documents)
+            documents = PRODUCTS[name].plan(other, Options(page=PRODUCTS[name].sizes[0])).documents
+            assert "#123C78" in documents[0]
+            assert not any(guide.theme.colors.accent in document for document in documents)
 
     @pytest.mark.parametrize("name", PAPER)
     def test_other_fonts_change_every_product_and_lose_no_words(self, guide: Guide, name: str) -> None:

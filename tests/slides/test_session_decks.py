@@ -49,7 +49,7 @@ def resaved(deck: Path, target: Path, change: str = "", into: str = "", keywords
 
 class TestBuild:
     def test_names_the_file_after_the_session(self, folder: Path) -> None:
-        assert [path.name for path in folder.iterdir()] == ["training-deck-lunch-30.pptx"]
+        assert [path.name for path in folder.glob("[!.]*")] == ["training-deck-lunch-30.pptx"]
 
     def test_makes_the_full_deck_when_no_session_is_named(self, training_deck: Path, guide: Guide) -> None:
         (comparison,) = verify(CONTENT, [training_deck])
