@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from proof.matching import compare
 from proof.pdf import read
 from source.errors import LayoutError, UsageError
 from source.furniture import placed
-from source.load import CONTENT
+from source.load import CONTENT, load
 from source.model import Guide, Kind
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler, needs_qpdf
@@ -225,7 +226,8 @@ class TestFoldout:
     def test_a_build_of_all_goes_on_without_it_and_says_so(
         self, guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("source.load.load", lambda *_: longer(guide, tips=20, voices=20, longest=200))
+        source = replace(load(CONTENT), guide=longer(guide, tips=20, voices=20, longest=200))
+        monkeypatch.setattr("source.load.load", lambda *_: source)
         told: list[str] = []
         build(CONTENT, tmp_path, progress=lambda _: None, warn=told.append)
         assert (tmp_path / "booklet.pdf").is_file()
@@ -236,7 +238,8 @@ class TestFoldout:
     def test_asked_for_by_name_it_is_an_error_and_nothing_is_written(
         self, guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("source.load.load", lambda *_: longer(guide))
+        source = replace(load(CONTENT), guide=longer(guide))
+        monkeypatch.setattr("source.load.load", lambda *_: source)
         with pytest.raises(LayoutError):
             build(CONTENT, tmp_path, ("pocket-guide", "foldout"), progress=lambda _: None)
         assert list(tmp_path.iterdir()) == []
