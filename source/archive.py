@@ -11,8 +11,8 @@ _MOST_BYTES = 500 * 10**6  # a deck full of photographs has some 200 MB; a zip o
 _MOST_PARTS = 10_000  # a deck of 500 slides has some 2,500
 
 
-def refuse_giants(data: bytes, name: str) -> None:
-    """Look at the table of contents alone, and unpack nothing.
+def refuse_giants(data: bytes, name: str, most_parts: int = _MOST_PARTS) -> None:
+    """Look at the table of contents alone, and unpack nothing. ``most_parts``: so many may be open at once.
 
     Raises:
         UnreadableError: the file would fill the memory.
@@ -20,8 +20,8 @@ def refuse_giants(data: bytes, name: str) -> None:
     """
     with ZipFile(BytesIO(data)) as package:
         parts = package.infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_BYTES:
+    if len(parts) > most_parts or sum(part.file_size for part in parts) > _MOST_BYTES:
         raise UnreadableError(
-            f"{name} would unpack to more than 500 MB or 10,000 parts, so it was not opened. "
+            f"{name} would unpack to more than 500 MB or {most_parts:,} parts, so it was not opened. "
             "Ask for a smaller copy: PowerPoint's “Compress Pictures” helps where it is full of photographs."
         )

@@ -102,7 +102,7 @@ def _zipped(parts: dict[str, bytes]) -> bytes:
 
 
 def _many_parts() -> bytes:
-    return _zipped({f"ppt/media/{number}.png": b"" for number in range(10_001)})
+    return _zipped({f"ppt/media/{number}.png": b"" for number in range(100_001)})
 
 
 def _much_to_unpack() -> bytes:
@@ -123,5 +123,18 @@ def test_a_file_that_would_fill_the_memory_is_refused_before_it_is_unpacked(
 ) -> None:
     data = bomb()
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("something was unpacked"))
-    with pytest.raises(UnreadableError, match="would unpack to more than 500 MB or 10,000 parts"):
+    with pytest.raises(UnreadableError, match=r"would unpack to more than 500 MB or 100?,000 parts"):
         reader(data, "bomb.pptx")
+
+
+def test_a_template_may_have_fewer_parts_as_all_are_open_at_once() -> None:
+    parts = _zipped({f"ppt/media/{number}.png": b"" for number in range(10_001)})
+    with pytest.raises(UnreadableError, match="more than 500 MB or 10,000 parts"):
+        open_template(parts, "template.potx")
+
+
+def test_a_deck_of_many_thousand_parts_is_read(training_deck: Path) -> None:
+    with zipfile.ZipFile(training_deck) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    many = _zipped(parts | {f"ppt/media/{number}.png": b"" for number in range(12_000)})
+    assert read(many, "deck.pptx") == read(training_deck.read_bytes(), "deck.pptx")
