@@ -136,12 +136,12 @@ def verify(
 ) -> None:
     """Read any files back, and say item by item whether they carry the source's words.
 
-    Exit codes: 0 the same, 1 differs, 2 cannot be read, 3 out of date but faithful.
+    Exit codes: 0 the same, 1 differs, 2 a file cannot be read, 3 out of date but faithful.
     """
     from products.build import write_report
     from products.verify import built
     from products.verify import verify as verify_all
-    from proof.findings import Verdict
+    from proof.findings import exit_code
     from proof.report import as_data
 
     made = built(output)
@@ -155,12 +155,12 @@ def verify(
         write_report(comparisons, report)
     if as_json:
         _print_json([as_data(comparison) for comparison in comparisons])
-    else:
-        for comparison in comparisons:
-            if not (quiet and comparison.faithful):
-                _print_findings(comparison)
-    verdicts = {comparison.verdict for comparison in comparisons}
-    if code := 1 if Verdict.DIFFERS in verdicts else 3 if Verdict.OUTDATED in verdicts else 0:
+    for comparison in comparisons:
+        if comparison.unread:
+            _warn(comparison.unread)
+        elif not (as_json or (quiet and comparison.faithful)):
+            _print_findings(comparison)
+    if code := exit_code(comparison.verdict for comparison in comparisons):
         raise typer.Exit(code)
 
 

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     """Read any files back and hold each against the source of today, and against the edition that it comes from.
 
-    A deck is held against the session that it says it shows.
+    A deck is held against the session that it says it shows. A file that is missing, cannot be read, or shows a session
+    that the source does not have is ``unread``, and stops none of the others.
 
     Raises:
         SourceError: the content has faults.
-        UnreadableError: a file is missing, or neither PDF nor PPTX.
-        UsageError: a file shows a session that the source does not have.
     """
     from source.load import load
 
@@ -35,21 +34,30 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
 
 def verified(source: Source, files: Sequence[Path]) -> list[Comparison]:
     """The same, of a source that is read already."""
+    from proof.findings import Comparison
+
+    comparisons = []
+    for path in files:
+        try:
+            comparisons.append(_verified(source, path))
+        except (UnreadableError, UsageError) as error:
+            comparisons.append(Comparison(path.name, "", (), unread=str(error)))
+    return comparisons
+
+
+def _verified(source: Source, path: Path) -> Comparison:
     from proof import explaining
     from proof.matching import compare
     from source import editions
 
     guide = source.guide
-    comparisons = []
-    for path in files:
-        reading = explaining.stamped(_read(path), guide.labels)
-        shown = _shown(guide, reading)
-        product = product_of(path)
-        items = (product.carries if product else everything)(shown)
-        comparison = compare(items, placed_for(product, shown), reading, guide.withdrawn)
-        explained = explaining.explained(comparison, shown, source.editions, editions.read_manifest(reading.manifest))
-        comparisons.append(_advised(explained, guide))
-    return comparisons
+    reading = explaining.stamped(_read(path), guide.labels)
+    shown = _shown(guide, reading)
+    product = product_of(path)
+    items = (product.carries if product else everything)(shown)
+    comparison = compare(items, placed_for(product, shown), reading, guide.withdrawn)
+    explained = explaining.explained(comparison, shown, source.editions, editions.read_manifest(reading.manifest))
+    return _advised(explained, guide)
 
 
 def product_of(path: Path) -> Product | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from rapidfuzz.distance import LCSseq
 
@@ -62,17 +62,43 @@ class Finding:
         return self.text or " ".join(filter(None, (change.same or change.file for change in self.changes)))
 
 
-class Verdict(StrEnum):
-    """The whole in a word."""
+class Verdict(Enum):
+    """The whole in a word: its name for programs, the exit code, and the sentence. The gravest comes first."""
 
-    SAME = "same"
-    OUTDATED = "out of date but faithful"
-    DIFFERS = "differs"
+    UNREADABLE = ("unreadable", 2, "{name} could not be compared.")
+    DIFFERS = ("differs", 1, "It does not say what the source says.")
+    FOREIGN = ("foreign", 1, "{name} carries none of our words: it is not one of ours.")
+    ADDED = ("added", 1, "Every item stands there word for word; somebody added words of their own.")
+    OUTDATED = (
+        "out of date but faithful",
+        3,
+        "It says what its own edition said; the source has changed since. Please use a new copy.",
+    )
+    SAME = ("same", 0, "It says what the source says.")
+
+    def __init__(self, word: str, exit_code: int, sentence: str) -> None:
+        self.word = word
+        self.exit_code = exit_code
+        self.sentence = sentence
+
+    @property
+    def bare(self) -> bool:
+        """Nothing more can be said of the file than the sentence."""
+        return self in {Verdict.UNREADABLE, Verdict.FOREIGN}
+
+
+def exit_code(verdicts: Iterable[Verdict]) -> int:
+    """The exit code for several files: that of the gravest verdict."""
+    given = set(verdicts)
+    return next((verdict.exit_code for verdict in Verdict if verdict in given), 0)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All findings about one file: ``items`` in the order of the source, ``others`` for what else stands there."""
+    """All findings about one file: ``items`` in the order of the source, ``others`` for what else stands there.
+
+    ``unread`` says why there are none, where the file could not be read or compared.
+    """
 
     name: str
     medium: str
@@ -81,6 +107,7 @@ class Comparison:
     edition: str = ""
     fingerprint: str = ""
     current: bool = True
+    unread: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -95,11 +122,22 @@ class Comparison:
 
     @property
     def verdict(self) -> Verdict:
-        """Same, out of date but faithful, or different."""
+        """What the findings come to."""
         states = {finding.state for finding in self.findings} - {State.SAME}
+        if self.unread:
+            return Verdict.UNREADABLE
+        if self.items and not self.edition and all(finding.state is State.MISSING for finding in self.items):
+            return Verdict.DIFFERS if State.WITHDRAWN in states else Verdict.FOREIGN
         if not states:
             return Verdict.SAME
+        if states == {State.ADDED}:
+            return Verdict.ADDED
         return Verdict.OUTDATED if states <= SINCE else Verdict.DIFFERS
+
+    @property
+    def sentence(self) -> str:
+        """The verdict as a sentence, or why there is none."""
+        return self.unread or self.verdict.sentence.format(name=self.name)
 
     @property
     def faithful(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from proof.findings import Change, Comparison, Finding, State, Verdict
+from proof.findings import Change, Comparison, Finding, State
 
 _SENTENCES: Mapping[State, str] = {
     State.WITHDRAWN: "{id} was withdrawn and is still on {where}. Please take it out; its words are not repeated here.",
@@ -22,11 +22,6 @@ _SENTENCES: Mapping[State, str] = {
     State.GONE: "{id} on {where} is no longer in the source.",
     State.NEW: "{id} is new in the source since.",
     State.SAME: "{id} is the same ({where}).",
-}
-_VERDICTS: Mapping[Verdict, str] = {
-    Verdict.SAME: "It says what the source says.",
-    Verdict.OUTDATED: "It says what its own edition said; the source has changed since. Please use a new copy.",
-    Verdict.DIFFERS: "It does not say what the source says.",
 }
 
 
@@ -61,7 +56,9 @@ def _marked(change: Change) -> str:
 
 
 def differences(comparison: Comparison) -> list[Finding]:
-    """Every finding that is no "same", the gravest first."""
+    """Every finding that is no "same", the gravest first; none where the verdict says all."""
+    if comparison.verdict.bare:
+        return []
     return [finding for finding in comparison.findings if finding.state is not State.SAME]
 
 
@@ -72,8 +69,8 @@ def summary(comparison: Comparison) -> str:
 
 def lines(comparison: Comparison) -> Iterator[str]:
     """All that is said of a file, a sentence each."""
-    if foreign(comparison):
-        yield f"{comparison.name} carries none of our words: it is not one of ours."
+    if comparison.verdict.bare:
+        yield comparison.sentence
         return
     yield summary(comparison)
     yield from (line(finding, comparison.medium) for finding in differences(comparison))
@@ -81,19 +78,7 @@ def lines(comparison: Comparison) -> Iterator[str]:
     if typographic:
         yield f"In {typographic} words a program changed quotation marks, spaces or hyphens; this counts as the same."
     yield edition(comparison)
-    yield verdict(comparison)
-
-
-def foreign(comparison: Comparison) -> bool:
-    """Nothing of ours is in the file."""
-    return not comparison.edition and all(finding.state is State.MISSING for finding in comparison.items)
-
-
-def verdict(comparison: Comparison) -> str:
-    """The whole in a sentence."""
-    if {finding.state for finding in comparison.findings} == {State.SAME, State.ADDED}:
-        return "Every item stands there word for word; somebody added words of their own."
-    return _VERDICTS[comparison.verdict]
+    yield comparison.sentence
 
 
 def edition(comparison: Comparison) -> str:
@@ -110,13 +95,14 @@ def as_data(comparison: Comparison) -> dict[str, Any]:
 
     return {
         "file": comparison.name,
-        "verdict": comparison.verdict,
+        "verdict": comparison.verdict.word,
+        "sentence": comparison.sentence,
         "edition": comparison.edition,
         "fingerprint": comparison.fingerprint,
         "current": comparison.current,
         "items": len(comparison.items),
         "same": comparison.same,
-        "findings": [asdict(finding) for finding in comparison.findings],
+        "findings": [] if comparison.verdict.bare else [asdict(finding) for finding in comparison.findings],
     }
 
 
@@ -131,7 +117,6 @@ def page(comparisons: list[Comparison]) -> str:
             edition=edition,
             summary=summary,
             where=where,
-            verdict=verdict,
         )
     )
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import cli
-from proof.findings import Finding, State
+from proof.findings import Finding, State, Verdict, exit_code
 from source.load import CONTENT
 from tests.checkers import poppler, verapdf
 from tests.checkers.needs import needs_java, needs_poppler
@@ -90,10 +90,11 @@ def test_a_foreign_or_damaged_file_gets_a_clear_sentence(
 
 def test_the_answer_for_programs_is_as_documented(changed: Path) -> None:
     (answer,) = json.loads(verify(changed, "--json").stdout)
-    assert set(answer) == {"file", "verdict", "edition", "fingerprint", "current", "items", "same", "findings"}
+    keys = {"file", "verdict", "sentence", "edition", "fingerprint", "current", "items", "same", "findings"}
+    assert set(answer) == keys
     assert (answer["verdict"], answer["items"], answer["same"]) == ("differs", 36, 34)
     documented = Path("docs/for-coordinators.md").read_text(encoding="utf-8")
-    for key in (*answer, *Finding.__dataclass_fields__, *(state.value for state in State)):
+    for key in (*answer, *Finding.__dataclass_fields__, *(state.value for state in State), *(v.word for v in Verdict)):
         assert f"`{key}`" in documented, f"docs/for-coordinators.md does not speak of {key}"
 
 
@@ -146,11 +147,45 @@ def test_our_own_words_that_changed_since_are_nobodys_addition(training_deck: Pa
     assert "not the current one" in result.stdout
 
 
-def test_a_deck_that_is_none_of_ours_is_told_in_one_sentence(tmp_path: Path) -> None:
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
     from pptx import Presentation
 
     Presentation().save(str(tmp_path / "other.pptx"))
-    result = verify(tmp_path / "other.pptx")
+    return tmp_path / "other.pptx"
+
+
+def test_a_deck_that_is_none_of_ours_is_called_so_everywhere(foreign: Path, tmp_path: Path) -> None:
+    result = verify(foreign, "--report", tmp_path / "answer.html")
+    (answer,) = json.loads(verify(foreign, "--json").stdout)
+    page = (tmp_path / "answer.html").read_text(encoding="utf-8")
     assert result.exit_code == 1
-    assert "it is not one of ours" in result.stdout
-    assert "is missing" not in result.stdout
+    assert (answer["verdict"], answer["findings"]) == ("foreign", [])
+    for said in (result.stdout, answer["sentence"], page):
+        assert "it is not one of ours" in said
+        assert "missing" not in said
+
+
+def test_a_file_that_cannot_be_read_stops_no_report_on_the_others(changed: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken.pptx").write_bytes(b"no deck")
+    result = verify(tmp_path / "broken.pptx", tmp_path / "gone.pdf", changed, "--report", tmp_path / "answer.html")
+    assert result.exit_code == 2
+    assert "voice.know-things on slide 22 was reworded" in result.stdout
+    for said in (result.stderr, (tmp_path / "answer.html").read_text(encoding="utf-8")):
+        assert "broken.pptx is not a PowerPoint file" in said
+        assert "gone.pdf cannot be read" in said
+
+
+def test_words_that_somebody_added_are_a_verdict_of_their_own(training_deck: Path, tmp_path: Path) -> None:
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(decks.edited(training_deck.read_bytes(), decks.own_box))
+    assert verify(file).exit_code == 1
+    (answer,) = json.loads(verify(file, "--json").stdout)
+    assert answer["verdict"] == "added"
+    assert answer["sentence"] == "Every item stands there word for word; somebody added words of their own."
+
+
+def test_the_gravest_verdict_decides_on_the_exit_code() -> None:
+    assert [exit_code([Verdict.SAME, verdict]) for verdict in Verdict] == [2, 1, 1, 1, 3, 0]
+    assert exit_code([Verdict.OUTDATED, Verdict.FOREIGN]) == 1
+    assert exit_code([]) == 0
