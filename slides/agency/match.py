@@ -13,7 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from planned.slides import SlideKind
+from planned.slides import SlideKind, Slot
 from slides.agency.colors import behind, contrast
 from slides.agency.inherit import Holder
 from slides.agency.place import (
@@ -77,7 +77,7 @@ def match_layouts(template: Template, wishes: Mapping[SlideKind, Wish] | None = 
         layout, how = (wish.layout, BY_MAP) if wish.layout else _choose(template, kind, opening, usual)
         if how not in (BY_MAP, BY_NAME) and kind in _VARIANTS:
             layout, how = found[_VARIANTS[kind]].layout, found[_VARIANTS[kind]].how
-        small = [area.index for area in LAYOUTS[kind].areas if area.index > 1]
+        small = [area.index for area in LAYOUTS[kind].areas if area.index > Slot.MAIN]
         sets = [frozenset(some) for count in range(len(small) + 1) for some in combinations(small, count)]
         variants = {some: place_texts(template, layout, kind, some, wish.holders) for some in sets}
         found[kind] = Match(kind, layout, how, variants)
@@ -260,7 +260,7 @@ class _Reader:
                 known = [area.name for area in LAYOUTS[kind].areas]
                 self._key_fault(at, f"A slide of the kind {kind.value} has no text “{name}”.", _meant(name, known))
             else:
-                holders[index] = self._holder(layout, wanted, at, of_title=index == 0)
+                holders[index] = self._holder(layout, wanted, at, of_title=index == Slot.TITLE)
         return Wish(layout, holders)
 
     def _layout(self, value: Any, path: KeyPath) -> TheirLayout | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planned.slides import SlideKind
+from planned.slides import SlideKind, Slot
 from slides.agency.colors import shared
 from slides.agency.inherit import Holder, shrunk
 from slides.agency.read import Template, TheirLayout
@@ -98,7 +98,7 @@ def stand_beside(one: Holder, other: Holder) -> bool:
     a, b = one.frame, other.frame
     if a is None or b is None:
         return False
-    apart = a.x + a.width <= b.x + b.width * 0.2 or b.x + b.width <= a.x + a.width * 0.2
+    apart = min(a.x + a.width, b.x + b.width) <= max(a.x, b.x)
     return apart and abs(a.y - b.y) < 0.5 * min(a.height, b.height)
 
 
@@ -122,7 +122,7 @@ class _Placer:
         self.layout = layout
         self.gap = 12 * template.scale
         # A line or two below the title is all that some kinds have.
-        self.small = LAYOUTS[kind].area(1).box.height < _SMALL
+        self.small = LAYOUTS[kind].area(Slot.MAIN).box.height < _SMALL
         self.free = [h for h in text_holders(template, layout) if h not in wishes.values()]
 
     def places(self, small: frozenset[int]) -> tuple[Position, ...]:
@@ -133,27 +133,27 @@ class _Placer:
         return (title, *self._with_others(self._above_footers(main), small))
 
     def _title(self) -> Position:
-        holder = self.wishes.get(0) or title_holder(self.layout)
+        holder = self.wishes.get(Slot.TITLE) or title_holder(self.layout)
         if holder and is_well_placed(holder, self.template):
-            return self._held(0, holder)
+            return self._held(Slot.TITLE, holder)
         width, height = self.template.width, self.template.height
-        place = _boxed(0, Box(0.06 * width, 0.05 * height, 0.88 * width, 0.14 * height))
-        return _moved(replace(place, holder=holder), place.frame)
+        position = _boxed(Slot.TITLE, Box(0.06 * width, 0.05 * height, 0.88 * width, 0.14 * height))
+        return _moved(replace(position, holder=holder), position.frame)
 
     def _main(self, title: Position) -> Position:
-        holder = self._taken(1, self._main_holder())
+        holder = self._taken(Slot.MAIN, self._main_holder())
         if holder:
-            return self._held(1, holder)
-        return _boxed(1, self._room_under(title))
+            return self._held(Slot.MAIN, holder)
+        return _boxed(Slot.MAIN, self._room_under(title))
 
     def _main_holder(self) -> Holder | None:
-        same = self._same_idx(1)
+        same = self._same_idx(Slot.MAIN)
         if same or not self.free:
             return same
         if self.small:
-            return min(self.free, key=lambda h: (h.type != "subTitle", -size_of(h.frame)))
+            return max(self.free, key=lambda h: size_of(h.frame))
         slide = self.template.width * self.template.height
-        largest = max(self.free, key=lambda h: (round(size_of(h.frame) / slide, 2), -h.frame.x if h.frame else 0.0))
+        largest = max(self.free, key=lambda h: size_of(h.frame))
         tall = largest.frame is not None and largest.frame.height >= _TALL * self.template.height
         return largest if tall and size_of(largest.frame) >= BIG / 2 * slide else None
 
@@ -194,8 +194,7 @@ class _Placer:
         if title.holder is None:
             return self._with_room_above(title, main)
         under = title.frame.y + title.frame.height
-        covered = shared(title.frame, main.frame) and title.frame.y <= main.frame.y
-        if covered and under - main.frame.y <= _MUCH * main.frame.height:
+        if shared(title.frame, main.frame) and under - main.frame.y <= _MUCH * main.frame.height:
             main = _moved(main, _cut_top(main.frame, under))
         return title, main
 
@@ -207,7 +206,7 @@ class _Placer:
             return title, main
         top, tall = (0.5, 0.35) if self.small else (0.06, 0.2)
         title = _moved(title, replace(frame, y=min(frame.y, top * height), height=min(frame.height, tall * height)))
-        return title, _boxed(1, self._room_under(title))
+        return title, _boxed(Slot.MAIN, self._room_under(title))
 
     def _with_room_above(self, title: Position, main: Position) -> tuple[Position, Position]:
         """A title that the layout lacks stands above the text; where there is no room, the text makes some."""
@@ -222,21 +221,18 @@ class _Placer:
     def _footers(self) -> list[Box]:
         return [h.frame for h in self.layout.holders if h.type in {"ftr", "sldNum"} and h.frame]
 
-    def _above_footers(self, place: Position) -> Position:
-        frame = place.frame
+    def _above_footers(self, position: Position) -> Position:
+        frame = position.frame
         for footer in self._footers():
-            below = footer.y + footer.height / 2 > frame.y + frame.height / 2
-            if shared(footer, frame) and below and footer.y - frame.y > 0.5 * frame.height:
+            if shared(footer, frame) and footer.y - frame.y > 0.5 * frame.height:
                 frame = replace(frame, height=footer.y - frame.y)
-            elif shared(footer, frame) and not below and footer.y + footer.height - frame.y < 0.3 * frame.height:
-                frame = _cut_top(frame, footer.y + footer.height)
-        return place if frame == place.frame else _moved(place, frame)
+        return position if frame == position.frame else _moved(position, frame)
 
     # --- the small texts beside and below the main one ---
 
     def _with_others(self, main: Position, small: frozenset[int]) -> Sequence[Position]:
         """The main text with the small ones: first those that have placeholders, then boxes cut from its room."""
-        ours = LAYOUTS[self.kind].area(1)
+        ours = LAYOUTS[self.kind].area(Slot.MAIN)
         others = [area for area in LAYOUTS[self.kind].areas if area.index in small]
         beside = [area for area in others if is_beside(area, ours)]
         below = [area for area in others if area not in beside]
@@ -257,14 +253,14 @@ class _Placer:
     def _strip_under(self, area: Area, columns: list[Position]) -> tuple[Position, list[Position]]:
         """A text box at the foot of some columns, and the columns without its room."""
         main = columns[0]
-        tall = _strip(area, LAYOUTS[self.kind].area(1)) * self.template.scale
+        tall = _strip(area, LAYOUTS[self.kind].area(Slot.MAIN)) * self.template.scale
         left, right = main.inner.x, max(column.inner.x + column.inner.width for column in columns)
         box = _boxed(area.index, Box(left, main.frame.y + main.frame.height - tall, right - left, tall))
         return box, [_shortened(column, tall + self.gap) for column in columns]
 
     def _column_beside(self, area: Area, main: Position) -> tuple[Position, Position]:
         """A text box as wide a part of the main text as in our own layout, and the main text without its room."""
-        ours = LAYOUTS[self.kind].area(1).box
+        ours = LAYOUTS[self.kind].area(Slot.MAIN).box
         wide = area.box.width / (area.box.x + area.box.width - ours.x) * main.inner.width
         right = main.inner.x + main.inner.width
         box = _boxed(area.index, Box(right - wide, main.inner.y, wide, main.inner.height))
@@ -282,15 +278,11 @@ class _Placer:
     def _foot(self, area: Area, main: Position) -> Holder | None:
         """A small placeholder that starts in or under the lower half of the main one, but not inside of it."""
         under = main.frame.y + main.frame.height * 0.5
-        tall = _strip(area, LAYOUTS[self.kind].area(1)) * self.template.scale
+        tall = _strip(area, LAYOUTS[self.kind].area(Slot.MAIN)) * self.template.scale
         fitting = [
             h
             for h in self.free
-            if h.frame
-            and h.frame.y >= under
-            and not shared(h.frame, main.frame)
-            and 0.7 * tall <= h.frame.height <= 0.6 * main.frame.height
-            and h.frame.width > 0.25 * self.template.width
+            if h.frame and h.frame.y >= under and not shared(h.frame, main.frame) and h.frame.height >= 0.7 * tall
         ]
         return self._same_idx(area.index) or (fitting[0] if fitting else None)
 
@@ -309,13 +301,13 @@ def _boxed(index: int, frame: Box) -> Position:
     return Position(index, None, frame, frame, moved=True)
 
 
-def _moved(place: Position, frame: Box) -> Position:
-    insets = place.holder.insets if place.holder else (0.0, 0.0, 0.0, 0.0)
-    return replace(place, frame=frame, inner=shrunk(frame, insets), moved=True)
+def _moved(position: Position, frame: Box) -> Position:
+    insets = position.holder.insets if position.holder else (0.0, 0.0, 0.0, 0.0)
+    return replace(position, frame=frame, inner=shrunk(frame, insets), moved=True)
 
 
-def _shortened(place: Position, by: float) -> Position:
-    return _moved(place, replace(place.frame, height=max(1.0, place.frame.height - by)))
+def _shortened(position: Position, by: float) -> Position:
+    return _moved(position, replace(position.frame, height=max(1.0, position.frame.height - by)))
 
 
 def _cut_top(frame: Box, top: float) -> Box:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planned.slides import Slide, SlideKind
+from planned.slides import Slide, SlideKind, Slot
 from slides.agency.colors import Grounds, behind, contrast
 from slides.agency.inherit import Level
 from slides.agency.match import Match, match_layouts, read_wishes
@@ -63,7 +63,7 @@ class Stage:
 
     def areas(self, slide: Slide) -> tuple[TextArea, ...]:
         """Where the texts of a slide stand."""
-        return self.variants[slide.kind][frozenset(index for index, text in slide.texts if text and index > 1)]
+        return self.variants[slide.kind][frozenset(index for index, text in slide.texts if text and index > Slot.MAIN)]
 
     def all_areas(self, kind: SlideKind) -> tuple[TextArea, ...]:
         """Where the texts of a slide stand that has all of its kind."""
@@ -74,7 +74,7 @@ class Stage:
         areas = {each.area.index: each.area for each in self.areas(slide)}
         if slide.kind is SlideKind.CONTACTS:  # a number to call is read in one line, or misread
             for index, text in slide.texts:
-                if index in areas and index < _SMALL_PRINT:
+                if index in areas and index != Slot.EXTRA:  # that one is a sentence
                     areas[index] = replace(areas[index], most_lines=len(text))
         # An empty text has no room of its own; it is never set.
         ours = LAYOUTS[slide.kind]
@@ -163,7 +163,7 @@ def _untrimmed(stage: Stage, fitted: FittedSlide) -> FittedSlide:
 
 
 def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
-    small = [text for index, text in slide.texts if index > 1 and text]
+    small = [text for index, text in slide.texts if index > Slot.MAIN and text]
     whole = not small or any(block.role in NEVER_SPLIT for _, text in slide.texts for block in text)
     try:
         found = fit((slide,), theme, labels, {slide.kind: stage.layout(slide)})
@@ -173,7 +173,7 @@ def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tup
     except LayoutError as error:
         if whole:
             raise LayoutError(_too_small(stage, slide, error)) from error
-    flowing = replace(slide, texts=((1, tuple(p for _, text in slide.texts for p in text)),))
+    flowing = replace(slide, texts=((Slot.MAIN, tuple(p for _, text in slide.texts for p in text)),))
     try:
         return fit((flowing,), theme, labels, {slide.kind: stage.layout(flowing)})
     except LayoutError as error:
@@ -190,7 +190,7 @@ def _too_small(stage: Stage, slide: Slide, error: LayoutError) -> str:
 
 def _text_area(template: Template, match: Match, position: Position) -> TextArea:
     ours, holder = LAYOUTS[match.kind].area(position.index), position.holder
-    level = holder.levels[0] if holder else replace(match.layout.words, bold=position.index == 0)
+    level = holder.levels[0] if holder else replace(match.layout.words, bold=position.index == Slot.TITLE)
     sizes = _scale(ours, level.size if holder else 0.0, template.scale)
     measured = substitute(level.font)
     drawn = match.layout.drawn
@@ -206,9 +206,9 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
         bold=level.bold,
         italic=level.italic,
         family=measured.family,
-        stretch=measured.stretch(bold=level.bold, capitals=position.index == 0) * tracking,
+        stretch=measured.stretch(bold=level.bold, capitals=position.index == Slot.TITLE) * tracking,
         pitch=max(1.2, measured.pitch) * (level.line if level.line and keeps_line(level) else 1.0),
-        capitals=level.capitals and position.index == 0,
+        capitals=level.capitals and position.index == Slot.TITLE,
     )
     grounds = behind(position.inner, drawn)
     found = TextArea(position, area, level, contrast(level.color, grounds))
@@ -241,7 +241,6 @@ def keeps_line(level: Level) -> bool:
 _LEAST_TITLE = 20.0
 _LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
 _NO_LIMIT = 99
-_SMALL_PRINT = 3  # the third text of the contacts is a sentence
 
 
 def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
@@ -249,11 +248,14 @@ def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
 
     ``own`` is 0 in a text box: then the sizes are ours.
     """
-    least = min(_LEAST_TITLE if ours.index == 0 else _LEAST_SMALL_PRINT if ours.index > 1 else 99, ours.sizes[-1])
+    least = min(
+        _LEAST_TITLE if ours.index == Slot.TITLE else _LEAST_SMALL_PRINT if ours.index > Slot.MAIN else 99,
+        ours.sizes[-1],
+    )
     largest = ours.sizes[0] * scale
     if not own:
-        largest = max(largest, 28 * scale) if ours.index == 0 else largest
-    elif ours.index > 1:
+        largest = max(largest, 28 * scale) if ours.index == Slot.TITLE else largest
+    elif ours.index > Slot.MAIN:
         largest = min(own, largest)
     # A text that we limit in lines stands alone on its slide: a short one may be larger than the template's text.
     elif ours.most_lines == _NO_LIMIT or own > largest:

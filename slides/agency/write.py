@@ -22,7 +22,7 @@ from pptx.parts.coreprops import CorePropertiesPart
 from pptx.parts.slide import NotesMasterPart
 
 from planned.blocks import Block
-from planned.slides import SlideKind, Text, level
+from planned.slides import SlideKind, Slot, Text, level
 from slides import package
 from slides.agency.inherit import Holder
 from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
@@ -178,7 +178,7 @@ class _Writer:
             anchor = {"anchor": "ctr"} if area.anchor == "ctr" and position.index else {}
             insets = {} if position.holder.upright else {"vert": "horz"}
         else:
-            holder = {"type": "title"} if position.index == 0 else None
+            holder = {"type": "title"} if position.index == Slot.TITLE else None
             anchor = {"anchor": "t" if area.anchor == "ctr" else area.anchor}
             insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
         name = area.name if holder is not None else f"{area.name} (text box)"
