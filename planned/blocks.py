@@ -28,7 +28,9 @@ class Role(StrEnum):
     REACH = "reach"  # a way to reach a contact: the number beside its name
     # Ours, around them.
     KICKER = "kicker"  # which product this is
-    LABEL = "label"  # a heading of ours
+    CHAPTER = "chapter"  # a heading of ours that opens a page, or a part of one
+    LABEL = "label"  # a heading of ours under another
+    SUBHEAD = "subhead"  # the name of a section over its items
     RUNNING_HEAD = "running-head"
     ENTRY = "entry"  # a line of the contents
     ATTRIBUTION = "attribution"
@@ -50,6 +52,7 @@ class Role(StrEnum):
     ROW = "row"
     CELL = "cell"
     HEAD_CELL = "head-cell"
+    SLIDE = "slide"  # a picture of a slide, and what is said with it
     GROUP = "group"  # blocks that stay together, with no words of its own
 
 
@@ -60,8 +63,11 @@ Runs = tuple[Run, ...]
 class Block:
     """Words in one role. ``item`` is the id of the item that they are, "" for words of ours.
 
-    ``marker`` stands before the words: a list number, minutes, how to reach somebody. ``parts`` are never parted from
-    it. ``lines`` and ``height`` are filled in by whoever measures it; ``above`` is more space above than others have.
+    ``marker`` stands before the words: a list number, minutes, how to reach somebody. ``parts`` stand inside it.
+    ``lines`` and ``height`` are filled in by whoever measures it (``planned.heights``); ``above`` is the space above.
+    ``inset`` moves it in from the left. ``anchor`` is an address to lead to, ``link`` the address that it leads to.
+    ``picture`` is a drawing, by name or as SVG. ``ruled`` counts the lines to write on beside it; ``columns`` are the
+    widths of a table's.
     """
 
     role: Role
@@ -72,6 +78,12 @@ class Block:
     lines: tuple[Runs, ...] = ()
     height: float = 0.0
     above: float = 0.0
+    inset: float = 0.0
+    anchor: str = ""
+    link: str = ""
+    picture: str = ""
+    ruled: int = 0
+    columns: tuple[float, ...] = ()
 
     @property
     def text(self) -> str:
@@ -103,4 +115,6 @@ def placed(blocks: Iterable[Block]) -> Iterator[Runs]:
     for block in (inner for outer in blocks for inner in outer.walk()):
         if not block.item and (block.runs or block.marker):
             space = (Run(" "),) if block.marker and block.runs else ()
-            yield (*block.marker, *space, *block.runs)
+            # The number of the page that a line of the contents leads to stands at its end.
+            before, after = (block.runs, block.marker) if block.link else (block.marker, block.runs)
+            yield (*before, *space, *after)

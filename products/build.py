@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from products import ledger
 from products.ledger import Entry
 from products.table import PRODUCTS, SIZES, Options, Plan, Product
-from products.verify import built, placed_for, reader_for
+from products.verify import built, reader_for
 from source.errors import Fault, LayoutError, ProofError, SourceError, UsageError
 from source.files import write_all
 
@@ -285,7 +285,7 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     from proof.report import as_data, lines, summary
 
     guide = work.guide
-    comparison = compare(work.product.carries(guide), placed_for(work.product, guide), reading, guide.withdrawn)
+    comparison = compare(work.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
     if not comparison.faithful:
         head = f"{reading.name} would not say what the source says, so nothing was written:"
         raise ProofError("\n".join((head, *lines(comparison))))

@@ -6,19 +6,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # What takes long to import is imported by the functions that need it, while the workers warm up.
 if TYPE_CHECKING:
+    from handbook.documents import Choice, Job
     from handbook.facilitator import Shown
+    from source.inline import Runs
     from source.model import Guide, Item
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a product is made of: documents of HTML to print, and ``finish``, which makes the file of their PDFs."""
+    """What a product is made of: documents of HTML to print, and ``finish``, which makes the file of their PDFs.
+
+    ``placed`` are the words of ours in it, which are no items.
+    """
 
     finish: Callable[..., bytes]
+    placed: tuple[Runs, ...] = ()
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     shows: str = ""  # what the file shows besides its documents
@@ -72,6 +78,7 @@ class Product:
     printed: bool = False
     carries: Callable[[Guide], Sequence[Item]] = everything
     by_session: bool = False  # shows one session, and not the whole guide
+    job: str = ""  # the function in handbook.documents that plans it, of one on paper
 
     def shown(self, guide: Guide, options: Options) -> Guide:
         """The part of the guide that the product shows."""
@@ -95,43 +102,34 @@ class Product:
         return f"{stem}-{options.session}{dot}{suffix}"
 
 
-def _paper(
-    name: str,
-    about: str,
-    sizes: tuple[str, ...],
-    carries: Callable[[Guide], Sequence[Item]] = everything,
-    heeds: tuple[str, ...] = ("page",),
-) -> Product:
-    """A product that is printed as its job says."""
+def _on_paper(job: str) -> Callable[[Guide, Options], Plan]:
+    """How a printed product is planned: by the function of this name in ``handbook.documents``."""
 
     def plan(guide: Guide, options: Options) -> Plan:
-        from handbook.formats import size_for
-        from handbook.jobs import JOBS, Choice
-        from handbook.sheets.imposition import Flip
+        from handbook import documents
 
-        job = JOBS[name](guide, Choice(size_for(options.page, sizes), options.up, Flip(options.flip)))
-        return Plan(job.finish, job.documents, job.notes)
+        return _planned(getattr(documents, job)(guide, _choice(options, job)))
 
-    return Product(name, f"{name}.pdf", about, sizes, plan, heeds, printed=True, carries=carries)
+    return plan
 
 
-def _as_printed(data: bytes) -> bytes:
-    return data
+def _choice(options: Options, job: str) -> Choice:
+    from handbook.documents import Choice
+    from handbook.formats import size_for
+    from handbook.sheets.imposition import Flip
+
+    sizes = next(product.sizes for product in PRODUCTS.values() if product.job == job)
+    return Choice(size_for(options.page, sizes), options.up, Flip(options.flip))
+
+
+def _planned(job: Job) -> Plan:
+    return Plan(job.finish, tuple(job.placed()), job.printed, job.notes)
 
 
 def _facilitator_guide(guide: Guide, options: Options) -> Plan:
-    from handbook import facilitator
-    from handbook.formats import BINDER, size_for
+    from handbook.documents import facilitator_guide
 
-    page = BINDER[size_for(options.page, PAPERS)]
-    return Plan(_as_printed, (facilitator.render(guide, _shown(guide), page, _session(guide)),))
-
-
-def _session(guide: Guide) -> tuple[str, ...]:
-    """What stands under the title of a session's papers; its name stands with the edition."""
-    if not guide.session:
-        return ()
-    return (guide.sessions[guide.session].title,)
+    return _planned(facilitator_guide(guide, _choice(options, "facilitator_guide"), _shown(guide)))
 
 
 def _shown(guide: Guide) -> tuple[Shown, ...]:
@@ -146,7 +144,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
             part=fitted.slide.part,
             title=fitted.slide.title.text,
             picture=svg.svg(guide, fitted, number),
-            words=svg.spoken(fitted),
+            words=tuple(block for _, text in fitted.slide.placed for block in text),
             script=fitted.slide.notes.script,
             discussion=fitted.slide.notes.discussion,
             internal=fitted.slide.notes.internal,
@@ -157,21 +155,17 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     )
 
 
-def _handout(guide: Guide, options: Options) -> Plan:
-    from handbook import handout
-    from handbook.formats import BINDER, size_for
-
-    page = BINDER[size_for(options.page, PAPERS)]
-    return Plan(_as_printed, (handout.render(guide, page, _session(guide)),))
-
-
 def _training_deck(guide: Guide, options: Options) -> Plan:
+    from planned.slides import placed_on
+    from slides.plan import plan
+
+    slides = plan(guide)
+
     def deck() -> bytes:
         from slides.fit import fit
-        from slides.plan import plan
         from slides.write import write
 
-        return write(guide, fit(plan(guide), guide.theme, guide.labels))
+        return write(guide, fit(slides, guide.theme, guide.labels))
 
     def agency_deck(template: Path) -> bytes:
         from slides.agency.write import make_deck
@@ -179,27 +173,57 @@ def _training_deck(guide: Guide, options: Options) -> Plan:
         return make_deck(guide, template, options.template_map, options.warn)
 
     template = options.template
-    return Plan(partial(agency_deck, template) if template else deck, shows=guide.model_dump_json(exclude={"terms"}))
+    return Plan(
+        partial(agency_deck, template) if template else deck,
+        tuple(placed_on(slides, guide)),
+        shows=guide.model_dump_json(exclude={"terms"}),
+    )
 
 
-PAPERS = ("letter", "a4")
+_PAPERS = ("letter", "a4")
+_POCKETS = ("quarter-letter", "a6")
+_POSTERS = ("letter", "tabloid", "a4", "a3")
+_SHEETS = ("page", "up", "flip")
+_SESSION = ("page", "session")
+
+
+def _paper(
+    name: str,
+    about: str,
+    sizes: tuple[str, ...],
+    job: str,
+    heeds: tuple[str, ...] = ("page",),
+    **more: Any,
+) -> Product:
+    """A product that is printed as its job says."""
+    return Product(name, f"{name}.pdf", about, sizes, _on_paper(job), heeds, printed=True, job=job, **more)
+
+
 PRODUCTS: Mapping[str, Product] = {
     product.name: product
     for product in (
-        _paper("pocket-guide", "Pages for staff, one by one, tagged for screen readers", ("quarter-letter", "a6")),
+        _paper("pocket-guide", "Pages for staff, one by one, tagged for screen readers", _POCKETS, "pocket_guide"),
         _paper(
             "booklet",
             "The same pages on sheets to print on both sides, fold and staple",
-            ("letter", "a4"),
-            heeds=("page", "up", "flip"),
+            _PAPERS,
+            "stapled_booklet",
+            _SHEETS,
         ),
-        _paper("foldout", "The whole guide on one side of one sheet, folded to a pocket book", ("letter", "a4")),
-        _paper("large-print", "Pages of 18 points and more, tagged for screen readers", ("letter", "a4")),
         _paper(
-            "tips-card", "One card, two sides: the tips; the question and who to call", ("4x6",), _on_card, heeds=()
+            "foldout", "The whole guide on one side of one sheet, folded to a pocket book", _PAPERS, "pocket_foldout"
         ),
-        _paper("voices-poster", "The voices for a staff room wall", ("letter", "tabloid", "a4", "a3"), _on_poster),
-        _paper("press", "Pages for a print shop, with bleed, crop marks and pure black", ("quarter-letter", "a6")),
+        _paper("large-print", "Pages of 18 points and more, tagged for screen readers", _PAPERS, "large_print"),
+        _paper(
+            "tips-card",
+            "One card, two sides: the tips; the question and who to call",
+            ("4x6",),
+            "tips_card",
+            (),
+            carries=_on_card,
+        ),
+        _paper("voices-poster", "The voices for a staff room wall", _POSTERS, "voices_poster", carries=_on_poster),
+        _paper("press", "Pages for a print shop, with bleed, crop marks and pure black", _POCKETS, "press"),
         Product(
             "training-deck",
             "training-deck.pptx",
@@ -213,20 +237,19 @@ PRODUCTS: Mapping[str, Product] = {
             "facilitator-guide",
             "facilitator-guide.pdf",
             "For trainers: each slide beside its script, with agenda, preparation and forms",
-            PAPERS,
+            _PAPERS,
             _facilitator_guide,
-            ("page", "session"),
+            _SESSION,
             printed=True,
             by_session=True,
+            job="facilitator_guide",
         ),
-        Product(
+        _paper(
             "handout",
-            "handout.pdf",
             "For participants: the tips and voices with lines for notes",
-            PAPERS,
-            _handout,
-            ("page", "session"),
-            printed=True,
+            _PAPERS,
+            "handout",
+            _SESSION,
             by_session=True,
         ),
     )

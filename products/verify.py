@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from products.table import PRODUCTS, Product, everything
-from source.errors import UnreadableError, UsageError
+from products.table import PRODUCTS, Options, Product, everything
+from source.errors import LayoutError, UnreadableError, UsageError
+from source.inline import Run
 
 if TYPE_CHECKING:
     from proof.findings import Comparison, Finding
@@ -66,10 +68,19 @@ def product_of(path: Path) -> Product | None:
 
 
 def placed_for(product: Product | None, guide: Guide) -> tuple[Runs, ...]:
-    """The words of ours that are no items in a product; those of all products, where it is not known."""
-    from source.furniture import placed
+    """The words of ours that are no items in a product, read from its plan; of all, where it is not known.
 
-    return placed(guide)
+    What we once wrote to be said with a voice stands in older files, even after the voice was withdrawn.
+    """
+    placed: dict[Runs, None] = {}
+    for known in [product] if product else PRODUCTS.values():
+        # A product that cannot hold the words of today has no plan; the file in hand may be older.
+        with suppress(LayoutError):
+            placed |= dict.fromkeys(known.plan(guide, Options()).placed)
+    labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
+    for said in (text for voice in guide.withdrawn for text in voice.said):
+        placed |= dict.fromkeys([(Run(said),), *((Run(f"{label} {said}"),) for label in labels)])
+    return tuple(placed)
 
 
 def built(output: Path) -> list[Path]:

@@ -24,7 +24,7 @@ from planned.slides import SlideKind, Slot
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box
 from source.editions import manifest
-from source.furniture import placed
+from source.inline import Runs
 from source.model import Guide
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
@@ -161,10 +161,10 @@ def progress_bars(box: Box, parts: Sequence[tuple[float, bool]]) -> list[tuple[f
 _GAP = 6.0
 
 
-def property_parts(guide: Guide) -> tuple[bytes, bytes]:
+def property_parts(guide: Guide, placed: Iterable[Runs]) -> tuple[bytes, bytes]:
     """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
     core = _rendered("core.xml", {"language": guide.language} | _core(guide))
-    return core, _rendered("custom.xml", {"manifest": manifest(guide, placed(guide))})
+    return core, _rendered("custom.xml", {"manifest": manifest(guide, placed)})
 
 
 def settings_parts() -> tuple[bytes, bytes]:
@@ -185,8 +185,11 @@ NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
 _TYPES_PART = "[Content_Types].xml"
 
 
-def template_parts(guide: Guide) -> dict[str, bytes]:
-    """A presentation without slides: theme, one master, the layouts of ``LAYOUTS``, a notes master."""
+def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes]:
+    """A presentation without slides: theme, one master, the layouts of ``LAYOUTS``, a notes master.
+
+    ``placed`` are the words of ours on the slides to come, for the file's properties.
+    """
     common = {
         "guide": guide,
         "theme": guide.theme,
@@ -207,7 +210,7 @@ def template_parts(guide: Guide) -> dict[str, bytes]:
         "ppt/presProps.xml": _rendered("presProps.xml", common),
         "ppt/viewProps.xml": _rendered("viewProps.xml", common),
         "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
-        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide, placed(guide))}),
+        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide, placed)}),
     }
     for kind, layout in LAYOUTS.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []

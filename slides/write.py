@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from planned.blocks import Block
-from planned.slides import Slide, Slot, level
+from planned.slides import Slide, Slot, level, placed_on
 from slides import package
 from slides.drawingml import (
     SLIDE_NUMBER,
@@ -32,7 +32,7 @@ from source.model import Guide
 
 def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     """The deck as a PPTX file."""
-    parts = package.template_parts(guide)
+    parts = package.template_parts(guide, placed_on((fitted.slide for fitted in slides), guide))
     master = etree.fromstring(parts[package.NOTES_MASTER])
     foot = package.footer_text(guide)
     return package.assembled(

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from handbook.html import Drawing, svg_address
-
 _WIDTH, _HEIGHT = 200.0, 54.0
 _STEP = 52.0  # from one picture to the next
 _BOX = 38.0, 29.0
 
 
-def folding_picture(width: float, ink: str, accent: str) -> Drawing:
-    """Four small pictures in a row: creases, the cut, the push, the book."""
+def folding_picture(ink: str, accent: str) -> tuple[float, float, str]:
+    """Four small pictures in a row (creases, the cut, the push, the book): width, height and SVG."""
     steps = (_creases(), _cut(), _push(), _book())
     drawn = "".join(f'<g transform="translate({3 + at * _STEP:g} 12)">{step}</g>' for at, step in enumerate(steps))
     content = (
         f'<g fill="none" stroke="{ink}" stroke-width="0.9" stroke-linejoin="round" stroke-linecap="round">{drawn}</g>'
     )
     content = content.replace("ACCENT", accent)
-    return Drawing(svg_address(_WIDTH, _HEIGHT, content), width * _HEIGHT / _WIDTH, 0.0)
+    return _WIDTH, _HEIGHT, content
 
 
 def _line(*points: tuple[float, float], style: str = "") -> str:

@@ -7,7 +7,7 @@ what a template without styles leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,7 @@ from pptx.parts.coreprops import CorePropertiesPart
 from pptx.parts.slide import NotesMasterPart
 
 from planned.blocks import Block
-from planned.slides import SlideKind, Slot, Text, level
+from planned.slides import SlideKind, Slot, Text, level, placed_on
 from slides import package
 from slides.agency.inherit import Holder
 from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
@@ -44,7 +44,7 @@ from slides.fit import FittedSlide, Setting
 from slides.package import SlidePart
 from slides.plan import plan
 from slides.write import note_lines
-from source.inline import merged
+from source.inline import Runs, merged
 from source.model import Guide
 from typeset.measure import Face, break_lines
 from typeset.measure import shape as measured_shape
@@ -54,7 +54,7 @@ from typeset.substitutes import substitute
 def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     """The deck as a PPTX file on the template of the stage. Fitted by ``slides.agency.stage``."""
     presentation = Presentation(BytesIO(stage.template.base))
-    _add_properties(presentation, guide)
+    _add_properties(presentation, guide, placed_on((fitted.slide for fitted in slides), guide))
     _add_notes_master(presentation, guide)
     master = presentation.notes_master._element
     theirs = [layout for each in presentation.slide_masters for layout in each.slide_layouts]
@@ -88,9 +88,9 @@ def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Cal
     return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
 
 
-def _add_properties(presentation: Any, guide: Guide) -> None:
+def _add_properties(presentation: Any, guide: Guide, placed: Iterable[Runs]) -> None:
     whole = presentation.part.package
-    core, custom = package.property_parts(guide)
+    core, custom = package.property_parts(guide, placed)
     whole.relate_to(
         CorePropertiesPart.load(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, whole, core),
         RELATIONSHIP_TYPE.CORE_PROPERTIES,

@@ -13,10 +13,11 @@ import pytest
 
 from handbook import facilitator
 from handbook.facilitator import Shown
-from handbook.formats import BINDER
+from planned.blocks import Block, Role
 from products.build import build
 from products.verify import verify
 from proof.pdf import read
+from source.inline import Run
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import needs, poppler, verapdf
@@ -28,11 +29,12 @@ def facilitator_guide(products: Path) -> Path:
 
 
 def slide(title: str = "A slide", part: str = "Tips", minutes: float = 2.0, **notes: str) -> Shown:
-    return Shown(part, title, "<svg/>", (title,), minutes=minutes, **notes)  # type: ignore[arg-type]
+    words = (Block(Role.PARAGRAPH, (Run(title),)),)
+    return Shown(part, title, "<svg/>", words, minutes=minutes, **notes)  # type: ignore[arg-type]
 
 
 def plan(guide: Guide, slides: Sequence[Shown]) -> tuple[facilitator.Part, ...]:
-    return facilitator.plan(guide, slides, BINDER["letter"])
+    return facilitator.parts_of(guide, slides)
 
 
 def flat(parts: Sequence[facilitator.Part]) -> list[facilitator.Entry]:

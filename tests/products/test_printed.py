@@ -12,23 +12,23 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 
-from handbook import pdf
+from handbook import documents, pdf
+from handbook.documents import Choice
 from handbook.formats import INCH, size_for
-from handbook.jobs import JOBS, Choice
 from handbook.sheets.imposition import Flip
 from products.build import build
 from products.table import PRODUCTS, Options
 from proof.matching import compare
 from proof.pdf import read
 from source.errors import LayoutError, UsageError
-from source.furniture import placed
 from source.load import CONTENT, load
 from source.model import Guide, Kind
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler, needs_qpdf
 from tests.handbook.long_source import longer, with_sections
+from tests.support import placed
 
-PAPER = list(JOBS)
+PAPER = [name for name, product in PRODUCTS.items() if product.printed and not product.by_session]
 OFFICE = [name for name in PAPER if name != "press"]
 SAFE = 0.25 * INCH
 
@@ -180,13 +180,12 @@ class TestBooklet:
         assert title.y1 < first.height / 2
 
     def test_shares_the_pages_of_the_pocket_guide(self, guide: Guide) -> None:
-        pocket, booklet = (
-            JOBS[name](guide, Choice(size)) for name, size in (("pocket-guide", "a6"), ("booklet", "a4"))
-        )
-        assert booklet.documents[0] == pocket.documents[0]
+        pocket = documents.pocket_guide(guide, Choice("a6"))
+        booklet = documents.stapled_booklet(guide, Choice("a4"))
+        assert booklet.printed[0] == pocket.printed[0]
 
     def test_a_booklet_too_thick_to_staple_is_told(self, guide: Guide) -> None:
-        notes = JOBS["booklet"](longer(guide), Choice("letter")).notes
+        notes = documents.stapled_booklet(longer(guide), Choice("letter")).notes
         assert any("more than a stapler goes through" in note for note in notes)
 
 
@@ -208,7 +207,7 @@ class TestFoldout:
 
     def test_a_longer_source_is_refused_with_panel_overflow_and_what_would_fit(self, guide: Guide) -> None:
         with pytest.raises(LayoutError) as caught:
-            JOBS["foldout"](longer(guide), Choice("letter"))
+            documents.pocket_foldout(longer(guide), Choice("letter"))
         said = str(caught.value)
         assert "2.75 × 4.25 in" in said
         assert "panel 7 overflows by" in said
@@ -267,7 +266,7 @@ class TestCardAndPoster:
 
     def test_a_card_that_cannot_hold_its_words_says_which_side(self, guide: Guide) -> None:
         with pytest.raises(LayoutError, match="the side with the tips overflows by"):
-            JOBS["tips-card"](longer(guide), Choice("4x6"))
+            documents.tips_card(longer(guide), Choice("4x6"))
 
     @pytest.mark.parametrize("size", PRODUCTS["voices-poster"].sizes)
     def test_voices_on_a_poster_are_of_24_points_or_more(self, guide: Guide, size: str) -> None:
@@ -283,7 +282,7 @@ class TestCardAndPoster:
 
     def test_a_voice_longer_than_a_sheet_is_never_cut(self, guide: Guide) -> None:
         with pytest.raises(LayoutError, match=r"voice\.more-\d+ is longer than a sheet"):
-            JOBS["voices-poster"](longer(guide), Choice("letter"))
+            documents.voices_poster(longer(guide), Choice("letter"))
 
 
 class TestPress:
@@ -366,8 +365,8 @@ class TestTheme:
 
 
 def test_a_page_that_nobody_planned_is_an_error_and_not_a_loss(guide: Guide) -> None:
-    job = JOBS["foldout"](guide, Choice("letter"))
-    panels, *frame = (pdf.write(document) for document in job.documents)
+    job = documents.pocket_foldout(guide, Choice("letter"))
+    panels, *frame = (pdf.write(document) for document in job.printed)
     file = BytesIO()
     with pikepdf.open(BytesIO(panels)) as spilled:
         spilled.pages.append(spilled.pages[7])

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from proof.findings import Finding, State
 from proof.matching import compare
 from proof.reading import Passage, Reading
-from source.furniture import placed
 from source.load import CONTENT, load
 from source.model import Item
 from source.words import typographic
+from tests.support import placed
 
 GUIDE = load(CONTENT).guide
 ITEMS = GUIDE.items()

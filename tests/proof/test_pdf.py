@@ -17,9 +17,9 @@ from proof.matching import compare
 from proof.pdf import read
 from proof.reading import Reading
 from source.errors import UnreadableError
-from source.furniture import placed
 from source.model import Guide
 from source.sessions import cut
+from tests.support import placed
 
 TAGGED = ("pocket-guide", "large-print", "tips-card", "voices-poster", "facilitator-guide", "handout")
 

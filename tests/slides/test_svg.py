@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from lxml import etree
 
-from handbook import binder, pdf
+from handbook import html, pdf
 from planned.slides import SlideKind
 from slides import svg
 from slides.fit import FittedSlide, fit
@@ -57,7 +57,7 @@ def drawn(decks: Decks) -> dict[str, list[poppler.Page]]:
             pdf.write(
                 head
                 + "".join(
-                    f'<img alt="a slide" style="width: {WIDTH}pt" src="{binder.address(svg.svg(shown, fitted, at))}">'
+                    f'<img alt="a slide" style="width: {WIDTH}pt" src="{html.address(svg.svg(shown, fitted, at))}">'
                     for at, fitted in enumerate(slides, start=1)
                 )
             )

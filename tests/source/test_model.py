@@ -12,11 +12,10 @@ from pydantic import ValidationError
 
 from proof.reading import read_stamp
 from source.check import reminders as advice
-from source.furniture import furniture
 from source.labels import Labels
 from source.load import CONTENT, load
 from source.model import Guide
-from tests.support import change
+from tests.support import change, placed
 
 
 def test_a_guide_cannot_be_changed(guide: Guide) -> None:
@@ -133,7 +132,7 @@ def test_a_label_can_be_reworded_and_moved_around(content: Path) -> None:
 
 def test_no_words_of_the_original_are_passed_off_as_ours(guide: Guide) -> None:
     """What is known as ours is set aside when files are compared; an item among it would be proved by nothing."""
-    ours = set(furniture(guide))
+    ours = {"".join(run.text for run in runs) for runs in placed(guide)}
     assert not {item.words for item in guide.items() if item.kind != "title"} & ours
 
 

@@ -28,13 +28,13 @@ from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.plan import plan
 from source.errors import LayoutError, UnreadableError
-from source.furniture import placed
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 from tests.slides import templates
 from tests.slides.templates import PERSON, SAMPLE, parts
+from tests.support import placed
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")
 NAMES = [
