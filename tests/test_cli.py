@@ -295,6 +295,20 @@ def test_help_answers_without_importing_what_takes_long(arguments: list[str], un
     assert said.stderr.strip() == ""
 
 
+@pytest.mark.parametrize("name", ["build", "verify", "press"])
+def test_a_foreign_package_with_a_common_name_does_no_harm(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "__init__.py").write_text("raise ImportError('This is not the package that you look for.')")
+    arguments = ["build", "training-deck", "--quiet", "--output", str(tmp_path / "out")]
+    script = (
+        f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]; sys.argv = ['handbook', *{arguments!r}]\n"
+        "import cli; cli.main()"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert (tmp_path / "out" / "training-deck.pptx").is_file()
+
+
 def test_products_lists_every_product_with_its_sizes() -> None:
     listed = handbook("products").stdout
     answer = json.loads(handbook("products", "--json").stdout)
