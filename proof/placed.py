@@ -12,6 +12,7 @@ from source.words import tokens, typographic
 # What may stand where copies differ: an edition is one or two short words, and all else is a number.
 _NUMBER = r"\d+(?:\.\d+)?"
 _VARYING = {"edition": r"\S{1,12}(?: \S{1,12})?", "fingerprint": r"[0-9a-f]{4}- ?[0-9a-f]{4}- ?[0-9a-f]{4}"}
+_COUNTED = frozenset({"number", "total", "count", "minutes"})
 
 
 class Placed:
@@ -22,6 +23,8 @@ class Placed:
         self.numbered: dict[str, dict[str, None]] = {}  # patterns, by what is left without their numbers
         self.others: dict[str, None] = {}  # patterns of which more may differ than numbers
         for runs in placed:
+            if all(run.varies in _COUNTED or not any(map(str.isalnum, run.text)) for run in runs):
+                continue  # a number alone says nothing of ours, and may be a number to call
             if not any(run.varies for run in runs):
                 self.texts["".join(run.text for run in runs)] = None
             elif any(run.varies in _VARYING for run in runs):
@@ -60,7 +63,8 @@ def _pieces(runs: Runs) -> Iterator[str]:
     """The words between what varies, whole though their style may change, and the patterns of what varies."""
     for kind, some in groupby(runs, key=lambda run: run.varies):
         words = "".join(run.text for run in some)
-        yield _VARYING.get(kind, _NUMBER) if kind else re.escape(folded(words))
+        own = re.escape(folded(words))
+        yield f"(?:{own}|{_VARYING.get(kind, _NUMBER)})" if kind else own
 
 
 def _unnumbered(text: str) -> str:
