@@ -77,12 +77,12 @@ _PAGES: Mapping[str, str] = {"letter": "quarter-letter", "a4": "a6"}
 
 def pocket_guide(source: Guide, choice: Choice) -> Job:
     """Pages one by one for screens."""
-    return _job(source, guide.plan(source, FORMATS[choice.size]))
+    return job_of(source, guide.plan(source, FORMATS[choice.size]))
 
 
 def large_print(source: Guide, choice: Choice) -> Job:
     """Pages of an office sheet for people with low vision."""
-    return _job(source, guide.plan(source, LARGE_PRINT[choice.size], source.labels.large_print, signature=1))
+    return job_of(source, guide.plan(source, LARGE_PRINT[choice.size], source.labels.large_print, signature=1))
 
 
 def stapled_booklet(source: Guide, choice: Choice) -> Job:
@@ -97,7 +97,7 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
     )
     leaves = len(document.pages) // PAGES_OF_A_LEAF
     thick = [f"{leaves} leaves are more than a stapler goes through; print part by part."] if leaves > STAPLED else []
-    job = _job(source, document)
+    job = job_of(source, document)
     return replace(
         job,
         printed=(*job.printed, html.render_sheet(source, plan, how)),
@@ -113,35 +113,36 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
 def pocket_foldout(source: Guide, choice: Choice) -> Job:
     """The whole guide on one side of one sheet."""
     sheet = foldout(SHEETS[choice.size])
-    job = _job(source, flow.foldout(source, choice.size))
+    job = job_of(source, flow.foldout(source, choice.size))
     return replace(job, printed=(*job.printed, html.render_sheet(source, sheet)), make=partial(impose, plan=sheet))
 
 
 def press(source: Guide, choice: Choice) -> Job:
     """Pages for a print shop."""
     document = replace(guide.plan(source, FORMATS[choice.size]), bleed=BLEED)
-    return replace(_job(in_press_colors(source), document), make=for_press)
+    return replace(job_of(in_press_colors(source), document), make=for_press)
 
 
 def tips_card(source: Guide, _: Choice) -> Job:
     """A card with the tips, the question and who to call."""
-    return _job(source, flow.tips_card(source))
+    return job_of(source, flow.tips_card(source))
 
 
 def voices_poster(source: Guide, choice: Choice) -> Job:
     """The voices for a wall."""
-    return _job(source, flow.voices_poster(source, choice.size))
+    return job_of(source, flow.voices_poster(source, choice.size))
 
 
 def handout(source: Guide, choice: Choice) -> Job:
     """What participants write on."""
-    return _job(source, sheets_to_write_on.plan(source, choice.size))
+    return job_of(source, sheets_to_write_on.plan(source, choice.size))
 
 
 def facilitator_guide(source: Guide, choice: Choice, slides: Sequence[facilitator.Shown]) -> Job:
     """Each slide beside its script. The slides come from outside: print knows nothing of them."""
-    return _job(source, facilitator.plan(source, slides, choice.size))
+    return job_of(source, facilitator.plan(source, slides, choice.size))
 
 
-def _job(source: Guide, document: Document) -> Job:
+def job_of(source: Guide, document: Document) -> Job:
+    """The job of a document that becomes the file as it is printed."""
     return Job(document, (html.render(source, document, manifest(source, document.placed())),), notes=document.notes)

@@ -6,7 +6,7 @@ the height that is printed. Lengths are points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -53,6 +53,11 @@ class Setting:
             role: replace(form, **{name: getattr(form, name) * scale for name in lengths})
             for role, form in FORMS[self.style].items()
         }
+
+    @property
+    def roles(self) -> Iterable[Role]:
+        """Every role that the style sets."""
+        return FORMS[self.style]
 
     def type(self, role: Role) -> TypeSize:
         """The size and leading of a role's words."""
@@ -193,13 +198,18 @@ class Setting:
         return block, None
 
     def _piece(self, block: Block, lines: tuple[int, int], parts: tuple[Block, ...]) -> Block:
-        piece = replace(block, lines=block.lines[slice(*lines)], parts=parts)
-        return replace(piece, height=self.height(piece))
+        return self._sized(block, replace(block, lines=block.lines[slice(*lines)], parts=parts))
 
     def _rest(self, block: Block, start: int, parts: tuple[Block, ...]) -> Block:
         """What is left of a block: it has no marker and no address of its own any more."""
-        piece = replace(block, lines=block.lines[start:], parts=parts, marker=(), anchor="", above=0.0)
-        return replace(piece, height=self.height(piece))
+        return self._sized(
+            block, replace(block, lines=block.lines[start:], parts=parts, marker=(), anchor="", above=0.0)
+        )
+
+    def _sized(self, whole: Block, piece: Block) -> Block:
+        """A piece with its height, and with its share of the lines to write on."""
+        height = self.height(piece)
+        return replace(piece, height=height, ruled=int(whole.ruled * height / whole.height))
 
 
 def _cut(runs: Runs, start: int, end: int) -> Runs:

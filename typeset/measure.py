@@ -240,7 +240,9 @@ def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     end = start + 1
     while end < len(shaped.text) and shaped.width(start, end + 1) <= width:
         end += 1
-    return end
+    # After a slash or a hyphen, rather than between letters, so that no part looks like a word of its own.
+    joint = max(shaped.text.rfind(mark, start, end) for mark in "/-\u2010\u2013\u2014") + 1
+    return joint if start < joint < end else end
 
 
 def _advances(text: str, face: Face) -> tuple[list[float], float]:
