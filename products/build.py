@@ -17,7 +17,9 @@ from source.files import write_all
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
-    from products.workers import Printing, Workers
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from products.workers import Workers
     from proof.findings import Comparison
     from proof.reading import Reading
     from slides.agency.trial import Trial
@@ -75,11 +77,15 @@ def build(
     older = [path for path in built(output) if path.is_file() and path not in map(loop.path, products)]
     if len(current) == len(products) and not (older and any(entry.withdrawn for entry in current.values())):
         return loop.listed(current, {})
+    from concurrent.futures import ThreadPoolExecutor
+
     from products.workers import Workers
 
-    with Workers(sum(product.printed for product in products if product not in current)) as running:
+    # The workers end first, so that no thread waits for them after an error.
+    printed = sum(product.printed for product in products if product not in current)
+    with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(printed) as running:
         loaded = loop.loaded(printed=any(product.printed for product in products))
-        made, faults = loop.make(loaded, given, current, program, running)
+        made, faults = loop.make(loaded, given, current, program, _Hands(running, threads))
     entries = ledger.read(output) | {loop.path(product).name: entry for product, entry in current.items()}
     files = [(loop.path(product), data) for product, data in made.items()]
     write_all([*files, (output / ledger.NAME, ledger.written(entries))])
@@ -171,7 +177,7 @@ class _Loop:
         given: Mapping[Product, str],
         current: dict[Product, Entry],
         program: str,
-        running: Workers,
+        hands: _Hands,
     ) -> tuple[dict[Product, bytes], list[Fault]]:
         """The bytes of every product that is not ``current``; its entry goes there. The faults of those not made.
 
@@ -195,12 +201,12 @@ class _Loop:
             entry = Entry(given[product], reminders=reminders, withdrawn=bool(guide.withdrawn))
             work = _Work(product, guide, entry)
             with self.leaving_out(work, current):
-                if known := self.planned(work, program, running):
+                if known := self.planned(work, program, hands):
                     current[product] = known
                     self.told.remind(known)
                 else:
                     works.append(work)
-        for work in sorted(works, key=lambda work: bool(work.documents)):
+        for work in sorted(works, key=lambda work: bool(work.printed)):
             with self.leaving_out(work, current):
                 made[work.product], current[work.product] = self.finished(work)
         return made, faults
@@ -216,7 +222,7 @@ class _Loop:
             raise SourceError(faults)
         return loaded
 
-    def planned(self, work: _Work, program: str, running: Workers) -> Entry | None:
+    def planned(self, work: _Work, program: str, hands: _Hands) -> Entry | None:
         """Plan a product and send its documents to print; or the entry of one that shows just this."""
         work.plan = plan = work.product.plan(work.guide, replace(self.options, warn=work.note))
         for note in plan.notes:
@@ -226,16 +232,21 @@ class _Loop:
         work.entry = replace(work.entry, planned=planned)
         if found := self.current(work.product, planned=planned):
             return replace(found, given=work.entry.given, reminders=work.entry.reminders)
-        work.documents = [running.print(document, work.product.file) for document in plan.documents]
+        if plan.documents:
+            work.printed = hands.print(work, self.path(work.product).name)
         return None
 
     def finished(self, work: _Work) -> tuple[bytes, Entry]:
         """The file of a product, proven, and its entry."""
         path = self.path(work.product)
         self.told.progress(f"Making {path.name}")
-        data = work.plan.finish(*(document.result() for document in work.documents))
-        self.told.progress(f"Reading {path.name} back")
-        said, found = _proven(work, reader_for(path.name)(data, path.name), len(data))
+        if work.printed:
+            data, reading = work.printed.result()
+        else:
+            data = work.plan.finish()
+            self.told.progress(f"Reading {path.name} back")
+            reading = reader_for(path.name)(data, path.name)
+        said, found = _proven(work, reading, len(data))
         entry = replace(work.entry, file=ledger.digest(data), said=said, data=found, warnings=tuple(work.notes))
         self.told.remind(entry)
         return data, entry
@@ -261,11 +272,29 @@ class _Work:
     guide: Guide
     entry: Entry
     plan: Plan = field(init=False)
-    documents: list[Printing] = field(default_factory=list)
+    printed: Future[tuple[bytes, Reading]] | None = None
     notes: list[str] = field(default_factory=list)
 
     def note(self, text: str) -> None:
         self.notes.append(text)
+
+
+@dataclass(frozen=True)
+class _Hands:
+    """Who works meanwhile: processes that print and read, and threads that carry from one to the other."""
+
+    workers: Workers
+    threads: ThreadPoolExecutor
+
+    def print(self, work: _Work, name: str) -> Future[tuple[bytes, Reading]]:
+        """The file of a product, and what was read back from it, some time later."""
+        documents = [self.workers.print(document, work.product.file) for document in work.plan.documents]
+
+        def finished() -> tuple[bytes, Reading]:
+            data = work.plan.finish(*(document.result() for document in documents))
+            return data, self.workers.run(reader_for(name), data, name).result()
+
+        return self.threads.submit(finished)
 
 
 def _chosen(names: Sequence[str]) -> list[Product]:

@@ -106,7 +106,7 @@ def test_a_product_that_could_not_hold_its_words_is_named_each_time_and_refused_
 
 def test_after_one_word_of_a_script_only_what_shows_it_is_made_again(content: Path, output: Path, again: Again) -> None:
     word_of_script(content)
-    assert again() - {"handout"} == FROM_A_SCRIPT  # a handout may show words of trainers, too
+    assert again() == FROM_A_SCRIPT
     assert again() == set()
     for name in FROM_A_SCRIPT:
         fresh = output / "fresh"
