@@ -41,7 +41,7 @@ class Shown:
     """
 
     part: str
-    title: str
+    title: Block
     picture: str
     words: tuple[Block, ...]
     script: str = ""
@@ -194,7 +194,7 @@ class _Planner:
             *(Block(Role.SCRIPT, related, marker=items.plain(labels.note_related)) for _ in related[:1]),
             *_said(Role.INTERNAL, labels.note_internal, shown.internal),
         )
-        title = Block(Role.LABEL, items.plain(shown.title), anchor=f"slide-{entry.number}")
+        title = Block(Role.LABEL, shown.title.runs, item=shown.title.item, anchor=f"slide-{entry.number}")
         meta = Block(Role.MINUTES, parts=tuple(Block(Role.MINUTES, runs) for runs in under))
         return Block(
             Role.SLIDE,

@@ -69,7 +69,8 @@ def build(
     _check(options)
     loop = _Loop(source, output, options, _Told(progress, warn, bool(names)), {} if force else ledger.read(output))
     program = ledger.digest_of_program()
-    content = ledger.digest_of_content(source)
+    contents = ledger.read_content(source)
+    content = ledger.digest_of_content(contents)
     given = {product: ledger.digest(program, content, *product.chosen(options)) for product in products}
     current = {product: entry for product in products if (entry := loop.current(product, given=given[product]))}
     for entry in current.values():
@@ -84,7 +85,7 @@ def build(
     # The workers end first, so that no thread waits for them after an error.
     printed = sum(product.printed for product in products if product not in current)
     with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(printed) as running:
-        loaded = loop.loaded(printed=any(product.printed for product in products))
+        loaded = loop.loaded(contents, printed=any(product.printed for product in products))
         made, faults = loop.make(loaded, given, current, program, _Hands(running, threads))
     entries = ledger.read(output) | {loop.path(product).name: entry for product, entry in current.items()}
     files = [(loop.path(product), data) for product, data in made.items()]
@@ -211,13 +212,13 @@ class _Loop:
                 made[work.product], current[work.product] = self.finished(work)
         return made, faults
 
-    def loaded(self, *, printed: bool) -> Source:
+    def loaded(self, contents: Mapping[str, bytes], *, printed: bool) -> Source:
         """The source, if products can be made of it."""
         from source.check import refused
         from source.load import load
 
         self.told.progress("Reading the source")
-        loaded = load(self.source)
+        loaded = load(self.source, contents)
         if faults := refused(loaded, printed=printed):
             raise SourceError(faults)
         return loaded

@@ -53,10 +53,18 @@ def digest(*parts: str | bytes) -> str:
     return found.hexdigest()
 
 
-def digest_of_content(folder: Path) -> str:
-    """The digest of the content files, the lock, the editions that were given out, and the labels that we ship."""
-    files = (path for path in folder.glob("*") if path.suffix in _CONTENT and path.is_file())
-    return digest(_digest_of(files), _LABELS.read_bytes())
+def read_content(folder: Path) -> dict[str, bytes]:
+    """The content files, the lock and the editions that were given out, by name: read once, for all who need them."""
+    files = sorted(path for path in folder.glob("*") if path.suffix in _CONTENT and path.is_file())
+    return {path.name: path.read_bytes() for path in files if path.stat().st_size <= _LARGEST}
+
+
+def digest_of_content(contents: Mapping[str, bytes]) -> str:
+    """The digest of what a content folder holds, and of the labels that we ship."""
+    return digest(*(part for name, data in contents.items() for part in (name, data)), _LABELS.read_bytes())
+
+
+_LARGEST = 8 * 2**20  # larger files are refused when the source is loaded
 
 
 def digest_of_program() -> str:

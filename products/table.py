@@ -142,7 +142,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     return tuple(
         Shown(
             part=fitted.slide.part,
-            title=fitted.slide.title.text,
+            title=fitted.slide.title,
             picture=svg.svg(guide, fitted, number),
             words=tuple(block for _, text in fitted.slide.placed for block in text),
             script=fitted.slide.notes.script,

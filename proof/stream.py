@@ -138,8 +138,7 @@ class Stream:
 
     def set_labels_aside(self, placed: Placed, items: Iterable[Sequence[Token]]) -> None:
         """Claim every passage that is a label of ours from end to end, and not an item."""
-        if self.reading.flat:
-            self._set_lines_aside(placed)
+        self._set_lines_aside(placed)
         kept = {" ".join(token.folded for token in words) for words in items}
         for positions in self.passages():
             text = " ".join(self.folded(positions))

@@ -84,9 +84,9 @@ class EditionsFile(Model):
     editions: dict[str, Released]
 
 
-def read(folder: Path) -> tuple[YamlFile, dict[str, Edition]]:
+def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlFile, dict[str, Edition]]:
     """The editions that were given out, by label; none where there is no file."""
-    file = yamlfile.read(folder, NAME, optional=True)
+    file = yamlfile.read(folder, NAME, contents, optional=True)
     if file.data is None:
         return file, {}
     try:

@@ -16,7 +16,7 @@ from source.labels import Labels
 from source.messages import note, validated
 from source.references import check_references
 from source.sessions import FULL, cut, minutes, overlong, unusable
-from source.yamlfile import KeyPath, YamlFile, read
+from source.yamlfile import Contents, KeyPath, YamlFile, read
 
 FILES: Mapping[str, type[fields.Model]] = {
     "guide.yaml": model.GuideFile,
@@ -53,17 +53,18 @@ class Source:
         return (self.files[name] for name in FILES)
 
 
-def load(folder: Path = CONTENT, *, locked: bool = True) -> Source:
+def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bool = True) -> Source:
     """What the content folder holds; every file is read here, and nowhere else.
 
     Args:
         folder: the content folder.
+        contents: what was read of it already, by the names of the files.
         locked: whether every voice must be as approved; only approving itself needs to look past that.
 
     Raises:
         SourceError: with every fault of every file.
     """
-    files = read_files(folder)
+    files = read_files(folder, contents)
     parsed = {
         name: validated(file, FILES[name])
         for name, file in files.items()
@@ -71,8 +72,8 @@ def load(folder: Path = CONTENT, *, locked: bool = True) -> Source:
     }
     labels = _labels(files, folder)
     check_references(files)
-    lock_file, approvals = lock.read(folder)
-    editions_file, given_out = editions.read(folder)
+    lock_file, approvals = lock.read(folder, contents)
+    editions_file, given_out = editions.read(folder, contents)
     voices: model.VoicesFile | None = parsed.get("voices.yaml")
     if voices and locked:
         entries = list(_entries_of(voices))
@@ -103,7 +104,7 @@ def _session_faults(guide: model.Guide, files: Mapping[str, YamlFile]) -> dict[s
     return {name: tuple(found) for name, found in faults.items() if found}
 
 
-def read_files(folder: Path) -> dict[str, YamlFile]:
+def read_files(folder: Path, contents: Contents | None = None) -> dict[str, YamlFile]:
     """Every file of the content folder as plain data with places, by name.
 
     Raises:
@@ -111,7 +112,9 @@ def read_files(folder: Path) -> dict[str, YamlFile]:
     """
     if not folder.is_dir():
         raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
-    return {name: read(folder, name, optional=name == "labels.yaml" and not _is_ours(folder)) for name in FILES}
+    return {
+        name: read(folder, name, contents, optional=name == "labels.yaml" and not _is_ours(folder)) for name in FILES
+    }
 
 
 def _is_ours(folder: Path) -> bool:

@@ -53,9 +53,9 @@ def digest(voice: Voice) -> str:
     return exactly("\n".join((voice.text, voice.attribution, voice.source)))
 
 
-def read(folder: Path) -> tuple[YamlFile, Lock]:
+def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlFile, Lock]:
     """The lock of a content folder; an empty one where there is no file."""
-    file = yamlfile.read(folder, NAME, optional=True)
+    file = yamlfile.read(folder, NAME, contents, optional=True)
     if file.data is None:
         return file, Lock(voices={})
     try:

@@ -73,7 +73,11 @@ class YamlFile:
         return before.count("\n") + 1, found.start() - before.rfind("\n")
 
 
-def read(folder: Path, name: str, *, optional: bool = False) -> YamlFile:
+# What somebody has read of a folder already, by name: nobody reads a file twice, and judges other bytes than another.
+Contents = Mapping[str, bytes]
+
+
+def read(folder: Path, name: str, contents: Contents | None = None, *, optional: bool = False) -> YamlFile:
     """Read one file of the content folder. Faults are noted on the result, never raised.
 
     An ``optional`` file that is not there has neither data nor faults.
@@ -82,7 +86,7 @@ def read(folder: Path, name: str, *, optional: bool = False) -> YamlFile:
     if optional and not (folder / name).exists():
         return file
     try:
-        text = _text(folder, file)
+        text = _text(folder, file, contents or {})
     except OSError as error:
         reason = error.strerror or type(error).__name__
         file.fault(
@@ -147,7 +151,7 @@ def _note_aliases(text: str, file: YamlFile) -> None:
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _text(folder: Path, file: YamlFile) -> str | None:
+def _text(folder: Path, file: YamlFile, contents: Contents) -> str | None:
     path = folder / file.name
     if not path.is_file():
         file.fault((1, 1), "The file is missing.", f"Put a file named {file.name} into the content folder.")
@@ -158,7 +162,7 @@ def _text(folder: Path, file: YamlFile) -> str | None:
     if path.stat().st_size > _LARGEST:
         file.fault((1, 1), "The file is larger than 8 MiB.", "Check that it is the right file.")
         return None
-    raw = path.read_bytes()
+    raw = contents[file.name] if file.name in contents else path.read_bytes()
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

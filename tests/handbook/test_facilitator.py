@@ -29,8 +29,8 @@ def facilitator_guide(products: Path) -> Path:
 
 
 def slide(title: str = "A slide", part: str = "Tips", minutes: float = 2.0, **notes: str) -> Shown:
-    words = (Block(Role.PARAGRAPH, (Run(title),)),)
-    return Shown(part, title, "<svg/>", words, minutes=minutes, **notes)  # type: ignore[arg-type]
+    head = Block(Role.TITLE, (Run(title),))
+    return Shown(part, head, "<svg/>", (head,), minutes=minutes, **notes)  # type: ignore[arg-type]
 
 
 def plan(guide: Guide, slides: Sequence[Shown]) -> tuple[facilitator.Part, ...]:

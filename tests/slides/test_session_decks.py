@@ -101,8 +101,9 @@ class TestVerify:
 
     def test_says_that_the_session_is_gone(self, deck: Path, tmp_path: Path) -> None:
         old = resaved(deck, tmp_path / "old.pptx", keywords="edition 2025.1, fingerprint 0-0-0, session picnic")
-        with pytest.raises(UsageError, match="shows the session “picnic”, which is not in sessions"):
-            verify(CONTENT, [old])
+        (comparison,) = verify(CONTENT, [old])
+        assert "shows the session “picnic”, which is not in sessions" in comparison.unread
+        assert comparison.verdict.exit_code == 2
 
 
 class TestCommandLine:
