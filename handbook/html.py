@@ -206,7 +206,8 @@ def _place(block: Block, *, height: bool = False) -> str:
     style = f"margin-top: {block.above:.2f}pt"
     if block.inset:
         style += f"; padding-left: {block.inset:.2f}pt"
-    return f"{style}; min-height: {block.height:.2f}pt" if height else style
+    least = "height" if block.role is Role.ROW else "min-height"  # a row of a table knows no least height
+    return f"{style}; {least}: {block.height:.2f}pt" if height else style
 
 
 def _spoken(blocks: Iterable[Block]) -> Iterator[str]:

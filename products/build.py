@@ -12,7 +12,7 @@ from products import ledger
 from products.ledger import Entry
 from products.table import PRODUCTS, SIZES, Options, Plan, Product
 from products.verify import built, reader_for
-from source.errors import Fault, LayoutError, ProofError, SourceError, UsageError
+from source.errors import Fault, LayoutError, ProofError, SourceError, UsageError, list_faults
 from source.files import write_all
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
@@ -186,7 +186,7 @@ class _Loop:
         """
         from source.check import to_mend
 
-        reminders = tuple(map(str, to_mend(loaded)))
+        reminders = list_faults(to_mend(loaded))
         for reminder in reminders:
             self.told.warn(reminder)
         made: dict[Product, bytes] = {}

@@ -43,9 +43,14 @@ class SourceError(HandbookError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        more = len(self.faults) - _SHOWN
-        rest = [f"… and {more} more {'fault' if more == 1 else 'faults'}."] if more > 0 else []
-        super().__init__("\n".join((*map(str, self.faults[:_SHOWN]), *rest)))
+        super().__init__("\n".join(list_faults(self.faults)))
+
+
+def list_faults(faults: Sequence[Fault]) -> tuple[str, ...]:
+    """The first faults, a line each, and how many more there are."""
+    more = len(faults) - _SHOWN
+    rest = [f"… and {more} more {'fault' if more == 1 else 'faults'}."] if more > 0 else []
+    return (*map(str, faults[:_SHOWN]), *rest)
 
 
 class UsageError(HandbookError):
