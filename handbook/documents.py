@@ -19,11 +19,10 @@ from handbook.formats import FORMATS, LARGE_PRINT, SHEETS
 from handbook.sheets.impose import impose
 from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
 from handbook.sheets.printshop import BLEED, for_press, in_press_colors
-from planned.blocks import Runs
 from planned.pages import Document
 from source.editions import manifest
 from source.errors import LayoutError
-from source.inline import Run
+from source.inline import Run, Runs
 from source.model import Guide
 
 

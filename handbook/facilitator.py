@@ -13,12 +13,12 @@ from itertools import groupby
 from handbook import items
 from handbook.balance import balanced
 from handbook.formats import BINDER, RULING
-from planned.blocks import Block, Role, Runs
+from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document, Page
 from planned.spacing import Style, TypeSize
 from source import inline
-from source.inline import Run
+from source.inline import Run, Runs
 from source.labels import filled
 from source.model import Facilitation, Guide
 from source.preparation import Evaluation

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from planned.blocks import Block, Role, Runs
+from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Page
 from source import inline
-from source.inline import Run
+from source.inline import Run, Runs
 from source.labels import filled
 from source.model import Contact, Guide, Section, Tip, Voice
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from source.inline import Run
+from source.inline import Run, Runs
 
 
 class Role(StrEnum):
@@ -54,9 +54,6 @@ class Role(StrEnum):
     HEAD_CELL = "head-cell"
     SLIDE = "slide"  # a picture of a slide, and what is said with it
     GROUP = "group"  # blocks that stay together, with no words of its own
-
-
-Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True)

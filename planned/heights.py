@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from planned.blocks import Block, Role, Runs
+from planned.blocks import Block, Role
 from planned.spacing import FORMS, Form, PageFormat, Style, TypeSize
 from source.errors import LayoutError
-from source.inline import Run
+from source.inline import Run, Runs
 from source.theme import Fonts
 from typeset.measure import Face, Shaped, line_slices, shape_runs, without_runt
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planned.blocks import Block, Runs, placed
+from planned.blocks import Block, placed
 from planned.spacing import PageFormat, Style
+from source.inline import Runs
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from planned.blocks import Block, Role, Runs, items_of, placed
-from source.inline import Run
+from planned.blocks import Block, Role, items_of, placed
+from source.inline import Run, Runs
 from source.labels import Labels, filled
 
 if TYPE_CHECKING:

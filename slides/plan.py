@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from planned.blocks import Block, Role, Runs
+from planned.blocks import Block, Role
 from planned.slides import Notes, Slide, SlideKind, Slot, Text, titled
 from source import inline, model
-from source.inline import Run
+from source.inline import Run, Runs
 from source.labels import Labels, filled
 from source.model import Facilitation, Guide, Section
 from source.preparation import Session

@@ -8,11 +8,11 @@ from io import BytesIO
 
 from pptx import Presentation
 
-from planned.blocks import Runs
 from planned.slides import placed_on
 from slides.fit import fit
 from slides.plan import plan
 from slides.write import write
+from source.inline import Runs
 from source.model import Guide
 from source.sessions import cut
 

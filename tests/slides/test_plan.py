@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from planned.blocks import Runs
 from planned.slides import Slide, SlideKind, level
 from slides.layouts import LAYOUTS
 from slides.plan import plan
+from source.inline import Runs
 from source.load import load
 from source.model import Guide
 from source.sessions import cut
