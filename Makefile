@@ -3,9 +3,10 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
-MODULES := cli.py build.py press.py products.py verify.py
-PACKAGES := $(wildcard source typeset handbook slides)
-SOURCES := $(MODULES) $(wildcard $(PACKAGES:%=%/*.py))
+MODULES := cli.py
+# Every folder that is a package; what it may import stands in tests/test_architecture.py.
+PACKAGES := $(filter-out tests tools,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+SOURCES := $(MODULES) $(shell find $(PACKAGES) -name '*.py')
 # Which Python makes the environment; empty means the newest of those that the project is tested with.
 INTERPRETER :=
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from build import Progress
-    from slides.trial import Trial
-    from source.findings import Comparison
+    from products.build import Progress
+    from proof.findings import Comparison
+    from slides.agency.trial import Trial
 
 app = typer.Typer(
     add_completion=False,
@@ -56,25 +56,32 @@ def build(
     session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
     template: Template = None,
     template_map: TemplateMap = None,
+    force: Annotated[bool, typer.Option("--force", help="Make again what is current, too.")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build the products, and prove each of them against the source before it is written."""
-    from build import build as build_all
-    from products import Options
-    from source.report import as_data, summary
+    """Build the products, and prove each of them against the source before it is written.
+
+    What is current and unharmed is not made again.
+    """
+    from products.build import build as build_all
+    from products.table import Options
 
     with _progress(quiet or as_json) as progress:
-        options = Options(page, up, flip, session, template, template_map, _warn)
-        made = build_all(source, output, products or (), options, progress, _warn)
+        options = Options(page, up, flip, session, template, template_map)
+        built = build_all(source, output, products or (), options, progress, _warn, force=force)
     if as_json:
         _print_json(
-            [as_data(m.comparison) | {"product": m.product, "file": str(m.path), "bytes": m.size} for m in made]
+            [
+                {**one.data, "product": one.product, "file": str(one.path), "bytes": one.size, "made": one.made}
+                for one in built
+            ]
         )
     elif not quiet:
-        for product in made:
-            places = f"{product.places} {product.comparison.medium}s, {product.size / 1000:.0f} kB"
-            typer.echo(f"{product.path}  {places}\n  {summary(product.comparison)}")
+        for one in built:
+            typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.said}")
+        if not any(one.made for one in built):
+            typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
 
 
 @app.command()
@@ -86,8 +93,9 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     from source.errors import SourceError
     from source.load import load
 
-    guide = load(source)
-    if faults := [*refused(source, guide), *to_mend(source, guide)]:
+    loaded = load(source)
+    guide = loaded.guide
+    if faults := [*refused(loaded), *to_mend(loaded)]:
         raise SourceError(faults)
     notes = reminders(guide, date.today())
     if as_json:
@@ -128,13 +136,13 @@ def verify(
 ) -> None:
     """Read any files back, and say item by item whether they carry the source's words.
 
-    Exit codes: 0 the same, 1 differs, 2 cannot be read, 3 out of date but faithful.
+    Exit codes: 0 the same, 1 differs, 2 a file cannot be read, 3 out of date but faithful.
     """
-    from build import write_report
-    from source.findings import Verdict
-    from source.report import as_data
-    from verify import built
-    from verify import verify as verify_all
+    from products.build import write_report
+    from products.verify import built
+    from products.verify import verify as verify_all
+    from proof.findings import exit_code
+    from proof.report import as_data
 
     made = built(output)
     there = [path for path in made if path.is_file()]
@@ -147,12 +155,12 @@ def verify(
         write_report(comparisons, report)
     if as_json:
         _print_json([as_data(comparison) for comparison in comparisons])
-    else:
-        for comparison in comparisons:
-            if not (quiet and comparison.faithful):
-                _print_findings(comparison)
-    verdicts = {comparison.verdict for comparison in comparisons}
-    if code := 1 if Verdict.DIFFERS in verdicts else 3 if Verdict.OUTDATED in verdicts else 0:
+    for comparison in comparisons:
+        if comparison.unread:
+            _warn(comparison.unread)
+        elif not (as_json or (quiet and comparison.faithful)):
+            _print_findings(comparison)
+    if code := exit_code(comparison.verdict for comparison in comparisons):
         raise typer.Exit(code)
 
 
@@ -161,11 +169,12 @@ def release(source: Source = _CONTENT) -> None:
     """Write down what this edition says, on the day that you give it out: later files are told apart by it."""
     from datetime import date
 
-    from source.editions import release as write_down
+    from source.approve import release as write_down
     from source.load import load
 
-    guide = load(source)
-    write_down(source, guide, date.today().isoformat())
+    loaded = load(source)
+    write_down(loaded, date.today())
+    guide = loaded.guide
     typer.echo(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
 
 
@@ -180,8 +189,8 @@ def check_template(
     as_json: AsJson = False,
 ) -> None:
     """Try a template: which slide goes to which layout, what is missing, which contrast and sizes come out."""
-    from build import try_template
-    from slides.trial import as_data
+    from products.build import try_template
+    from slides.agency.trial import as_data
 
     trial = try_template(source, file, template_map, preview)
     if as_json:
@@ -195,7 +204,7 @@ def check_template(
 @app.command()
 def products(as_json: AsJson = False) -> None:
     """List what can be built, and in which sizes."""
-    from products import PRODUCTS
+    from products.table import PRODUCTS
 
     if as_json:
         _print_json([{"name": p.name, "file": p.file, "sizes": p.sizes, "about": p.about} for p in PRODUCTS.values()])
@@ -215,7 +224,7 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
     from source.load import load
     from source.sessions import overview
 
-    listed = overview(load(source))
+    listed = overview(load(source).guide)
     if as_json:
         _print_json(listed)
         return
@@ -229,7 +238,7 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
 
 
 def _print_trial(trial: Trial) -> None:
-    from slides.trial import sizes
+    from slides.agency.trial import sizes
 
     for kind in trial.kinds:
         typer.echo(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
@@ -243,7 +252,7 @@ def _print_trial(trial: Trial) -> None:
 
 def _print_findings(comparison: Comparison) -> None:
     """What differs as a table at a terminal, and as plain lines elsewhere."""
-    from source.report import differences, edition, lines, summary, what, where
+    from proof.report import differences, edition, lines, summary, what, where
 
     found = differences(comparison)
     if not (found and sys.stdout.isatty()):

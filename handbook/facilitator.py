@@ -1,7 +1,7 @@
 """The facilitator guide: each slide beside what is said with it, and the sheets that a session needs.
 
-``render(Guide, [Shown, ...], PageFormat) -> HTML``. What a slide looks like comes from outside, as a picture: print
-knows nothing of slides.
+``plan(Guide, [Shown, ...], size) -> Document``. What a slide looks like comes from outside, as a picture and its
+words: print knows nothing of slides. Lengths are points.
 """
 
 from __future__ import annotations
@@ -10,21 +10,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from handbook import binder
+from handbook import items
 from handbook.balance import balanced
-from handbook.formats import PageFormat
+from handbook.formats import BINDER, RULING
+from planned.blocks import Block, Role
+from planned.heights import Setting
+from planned.pages import Document, Page
+from planned.spacing import Style, TypeSize
 from source import inline
+from source.inline import Run, Runs
+from source.labels import filled
 from source.model import Facilitation, Guide
-from typeset.measure import Face, break_lines, shape_runs
+from source.preparation import Evaluation
 
-PICTURE = 224.0  # the width of a slide's picture, in points; what is said stands beside it
+PICTURE = 224.0  # the width of a slide's picture; what is said stands beside it
 GAP = 20.0  # between picture and words, and under each slide
 UNDER = 18.0  # under the picture: the number, the clock, the minutes
-TITLE = 20.0  # a slide's title with the space under it
-HEAD = 48.0  # the heading of a part
-FRAME = 16.0  # how much narrower and higher a frame makes the words in it, on all sides together
+FIGURE = 84.0  # the width of a column of figures
 SIGNATURES = 18  # as many lines as a sign-in sheet holds, on Letter and on A4
 SCALE = 5
+_ANSWER = 3  # lines to write an answer on
+_MARK = 40.0  # the width of a column to tick
 
 
 @dataclass(frozen=True)
@@ -35,9 +41,9 @@ class Shown:
     """
 
     part: str
-    title: str
+    title: Block
     picture: str
-    words: tuple[str, ...]
+    words: tuple[Block, ...]
     script: str = ""
     discussion: str = ""
     internal: str = ""
@@ -49,15 +55,13 @@ class Shown:
 class Entry:
     """A slide in the guide: its number and when it comes, in minutes since the start.
 
-    ``before`` is what goes for this slide and others after it, and stands once, ahead of it. ``opens`` is set where a
-    new page begins.
+    ``before`` is what goes for this slide and others after it, and stands once, ahead of it.
     """
 
     number: int
     starts: float
     shown: Shown
     before: Facilitation | None = None
-    opens: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,77 +77,20 @@ class Part:
         return sum(entry.shown.minutes for entry in self.entries)
 
 
-def plan(guide: Guide, slides: Sequence[Shown], page: PageFormat) -> tuple[Part, ...]:
-    """The slides by part, with a running clock, on pages; what is the same for every voice is said once."""
+def parts_of(guide: Guide, slides: Sequence[Shown]) -> tuple[Part, ...]:
+    """The slides by part, with a running clock; what is the same for every voice is said once."""
     entries = _spoken_once(_clocked(slides), guide.facilitation.groups.get("voices"))
-    parts = groupby(entries, lambda entry: entry.shown.part)
-    return tuple(Part(name, _on_pages(tuple(group), _Room(guide, page))) for name, group in parts)
+    return tuple(Part(name, tuple(group)) for name, group in groupby(entries, lambda entry: entry.shown.part))
 
 
-def _on_pages(entries: tuple[Entry, ...], room: _Room) -> tuple[Entry, ...]:
-    """The slides of a part on its pages, none parted from its words, and no page much emptier than the others."""
-    heights = [room.height(entry) + (HEAD if at == 0 else 0.0) for at, entry in enumerate(entries)]
-    opening = {start for start, _ in balanced(heights, room.page.depth, GAP) if start}
-    return tuple(replace(entry, opens=at in opening) for at, entry in enumerate(entries))
-
-
-@dataclass(frozen=True)
-class _Room:
-    """Measures how high slides stand on a page, as the style sheet sets them."""
-
-    guide: Guide
-    page: PageFormat
-
-    def height(self, entry: Entry) -> float:
-        """A slide with what stands ahead of it."""
-        shown, labels = entry.shown, self.guide.labels
-        width = self.page.measure - PICTURE - GAP
-        said = (
-            (labels.note_script, shown.script),
-            (labels.note_discussion, shown.discussion),
-            (labels.note_related, whole(shown.related)),
-        )
-        words = TITLE * self._lines("", shown.title, width) + self._said(said, shown.internal, width)
-        return max(PICTURE * 9 / 16 + UNDER, words) + (self._ahead(entry.before) if entry.before else 0.0)
-
-    def _ahead(self, added: Facilitation) -> float:
-        labels = self.guide.labels
-        asked = added.discussion if isinstance(added.discussion, str) else ""
-        said = ((labels.note_script, added.script or ""), (labels.note_discussion, asked))
-        width = self.page.measure - 2 * FRAME
-        return TITLE + self._said(said, added.internal_note or "", width) + 2 * FRAME + GAP
-
-    def _said(self, said: Sequence[tuple[str, str]], internal: str, width: float) -> float:
-        leading = self.page.body.leading
-        height = sum(self._lines(name, text, width) * leading + leading / 2 for name, text in said if text)
-        if internal:
-            height += self._lines(self.guide.labels.note_internal, internal, width - FRAME) * leading + FRAME
-        return height
-
-    def _lines(self, name: str, text: str, width: float) -> int:
-        family = self.guide.theme.fonts.tips.open
-        runs = [(run.text, Face(family, run.strong, run.emphasis)) for run in inline.parse(text)]
-        return len(break_lines(shape_runs([(f"{name} ", Face(family, bold=True)), *runs]), width / self.page.body.size))
-
-
-def render(guide: Guide, slides: Sequence[Shown], page: PageFormat, session: Sequence[str] = ()) -> str:
-    """The whole document as HTML; ``session`` says under the title which one it is, a line each."""
-    return binder.render(
-        "facilitator-guide.html",
-        guide,
-        page,
-        guide.labels.facilitator_guide,
-        session,
-        parts=plan(guide, slides, page),
-        clock=clock,
-        whole=whole,
-        address=binder.address,
-        picture=PICTURE,
-        gap=GAP,
-        under=UNDER,
-        signatures=SIGNATURES,
-        scale=SCALE,
-    )
+def plan(guide: Guide, slides: Sequence[Shown], size: str) -> Document:
+    """The whole guide: what to know first, each part with its slides, and the forms."""
+    page = replace(BINDER[size], title=TypeSize(30, 35), heading=TypeSize(18, 23), tracking=0.0)
+    planner = _Planner(guide, Setting(guide.theme.fonts, page, Style.BINDER), parts_of(guide, slides))
+    labels = guide.labels
+    line = items.edition_line(guide, labels.facilitator_guide)
+    title = f"{guide.title}: {labels.facilitator_guide}"
+    return Document(Style.BINDER, page, tuple(planner.pages()), labels.facilitator_guide, title, (), line)
 
 
 def clock(minutes: float) -> str:
@@ -151,9 +98,170 @@ def clock(minutes: float) -> str:
     return f"{int(minutes) // 60}:{int(minutes) % 60:02d}"
 
 
-def whole(titles: Sequence[str]) -> str:
-    """Titles in a row, none of them parted at the end of a line."""
-    return ", ".join(title.replace(" ", "\u00a0") for title in titles)
+@dataclass(frozen=True)
+class _Planner:
+    """Plans the pages of one facilitator guide."""
+
+    guide: Guide
+    setting: Setting
+    parts: tuple[Part, ...]
+
+    def pages(self) -> Iterator[Page]:
+        prepared = self.guide.facilitation.preparation
+        yield from self._flowed([*self._front(), *self._reading()])
+        yield from self._flowed(self._preparation())
+        for number, part in enumerate(self.parts, start=1):
+            yield from self._part(part, number)
+        if prepared.sign_in:
+            yield from self._flowed(self._sign_in(prepared.sign_in))
+        if prepared.evaluation:
+            yield from self._flowed(self._evaluation(prepared.evaluation))
+
+    def _flowed(self, blocks: Iterator[Block] | Sequence[Block]) -> Iterator[Page]:
+        return items.flowed(self.setting, [self.setting.set(block) for block in blocks])
+
+    def _front(self) -> Iterator[Block]:
+        guide, labels = self.guide, self.guide.labels
+        yield Block(Role.KICKER, items.plain(labels.facilitator_guide), above=0.01)
+        yield items.title(guide)
+        if guide.session:
+            yield Block(Role.INTRO, items.plain(guide.sessions[guide.session].title))
+        yield Block(Role.EDITORIAL, items.plain(labels.editorial), above=6.0)
+        yield from items.edition(guide, Role.EDITORIAL)
+        yield Block(Role.CHAPTER, items.plain(labels.agenda), anchor="agenda")
+        columns = (self.setting.page.measure - 3 * FIGURE, FIGURE, FIGURE, FIGURE)
+        heads = (labels.agenda_part, labels.agenda_slides, labels.agenda_starts, labels.agenda_minutes)
+        rows = [_row(columns, [Block(Role.HEAD_CELL, items.plain(text)) for text in heads])]
+        for part in self.parts:
+            first, last = part.entries[0], part.entries[-1]
+            numbers = filled("{number}–{total}", number=first.number, total=last.number)
+            rows.append(self._agenda_row(columns, part.name, numbers, _time(first.starts), part.minutes))
+        total = sum(part.minutes for part in self.parts)
+        rows.append(self._agenda_row(columns, labels.agenda_sum, (), (), total))
+        yield Block(Role.TABLE, parts=tuple(rows), columns=columns, anchor="agenda-table")
+
+    def _agenda_row(self, columns: tuple[float, ...], name: str, numbers: Runs, starts: Runs, minutes: float) -> Block:
+        head = Block(Role.HEAD_CELL, (Run(name, strong=True),))
+        spent = (Run(f"{minutes:g}", varies="minutes"),)
+        return _row(columns, [head, *(Block(Role.CELL, runs) for runs in (numbers, starts, spent))])
+
+    def _reading(self) -> Iterator[Block]:
+        if texts := self.guide.facilitation.preparation.reading:
+            yield Block(Role.CHAPTER, items.plain(self.guide.labels.reading), anchor="reading")
+            yield from (items.ours(Role.PARAGRAPH, text) for text in texts)
+
+    def _preparation(self) -> Iterator[Block]:
+        labels, prepared = self.guide.labels, self.guide.facilitation.preparation
+        yield from _listed(labels.materials, prepared.materials)
+        yield from _listed(labels.room, prepared.room)
+        yield Block(Role.CHAPTER, items.plain(labels.content_note))
+        yield from (items.ours(Role.PARAGRAPH, text) for text in self.guide.facilitation.content_note.paragraphs)
+        yield from _listed(labels.self_care, prepared.self_care)
+
+    # --- slides ---
+
+    def _part(self, part: Part, number: int) -> Iterator[Page]:
+        """The slides of a part on its pages, none parted from its words, and no page much emptier than the others."""
+        setting, depth = self.setting, self.setting.page.depth - 1.0
+        head = setting.set(Block(Role.CHAPTER, items.plain(part.name), anchor=f"part-{number}"))
+        blocks = [self._entry(entry) for entry in part.entries]
+        heights = [block.height for block in blocks]
+        heights[0] += head.height + 10
+        for start, end in balanced(heights, depth, GAP):
+            some = [replace(block, above=GAP if at else 0.0) for at, block in enumerate(blocks[start:end])]
+            if start == 0:
+                some = [head, replace(some[0], above=0.01), *some[1:]]
+            yield from items.flowed(setting, some)
+
+    def _entry(self, entry: Entry) -> Block:
+        slide = self.setting.set(self._slide(entry), self.setting.page.measure)
+        if not entry.before:
+            return slide
+        ahead = self.setting.set(self._ahead(entry.before))
+        together = Block(Role.GROUP, parts=(ahead, replace(slide, above=GAP)))
+        return replace(together, height=self.setting.height(together))
+
+    def _slide(self, entry: Entry) -> Block:
+        shown, labels = entry.shown, self.guide.labels
+        high = PICTURE * 9 / 16
+        picture = Block(Role.PICTURE, picture=shown.picture, height=high, parts=shown.words)
+        spent = filled(labels.minutes, minutes=f"{shown.minutes:g}") if shown.minutes else ()
+        under = (filled("{number}", number=entry.number), _time(entry.starts), spent)
+        related = tuple(Run(title.replace(" ", "\u00a0")) for title in [", ".join(shown.related)] if title)
+        said = (
+            *_said(Role.SCRIPT, labels.note_script, shown.script),
+            *_said(Role.ASK, labels.note_discussion, shown.discussion),
+            *(Block(Role.SCRIPT, related, marker=items.plain(labels.note_related)) for _ in related[:1]),
+            *_said(Role.INTERNAL, labels.note_internal, shown.internal),
+        )
+        title = Block(Role.LABEL, shown.title.runs, item=shown.title.item, anchor=f"slide-{entry.number}")
+        meta = Block(Role.MINUTES, parts=tuple(Block(Role.MINUTES, runs) for runs in under))
+        return Block(
+            Role.SLIDE,
+            parts=(picture, meta, title, *said),
+        )
+
+    def _ahead(self, added: Facilitation) -> Block:
+        labels = self.guide.labels
+        asked = added.discussion if isinstance(added.discussion, str) else ""
+        said = (
+            *_said(Role.SCRIPT, labels.note_script, added.script or ""),
+            *_said(Role.ASK, labels.note_discussion, asked),
+            *_said(Role.INTERNAL, labels.note_internal, added.internal_note or ""),
+        )
+        return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(labels.every_voice)), *said))
+
+    # --- forms ---
+
+    def _sign_in(self, note: str) -> Iterator[Block]:
+        labels, measure = self.guide.labels, self.setting.page.measure
+        yield Block(Role.CHAPTER, items.plain(labels.sign_in), anchor="sign-in")
+        yield items.ours(Role.PARAGRAPH, note)
+        yield Block(Role.WRITE, items.plain(labels.sign_in_date), above=14.0)
+        yield Block(Role.WRITE, items.plain(labels.sign_in_facilitators), above=2.0)
+        columns = (0.36 * measure, 0.38 * measure, 0.26 * measure)
+        heads = (labels.sign_in_name, labels.sign_in_work, labels.sign_in_signature)
+        rows = [_row(columns, [Block(Role.HEAD_CELL, items.plain(text)) for text in heads])]
+        rows += [replace(_row(columns, [Block(Role.CELL)] * 3), height=RULING) for _ in range(SIGNATURES)]
+        yield Block(Role.TABLE, parts=tuple(rows), columns=columns, above=20.0, anchor="sign-in-table")
+
+    def _evaluation(self, form: Evaluation) -> Iterator[Block]:
+        measure = self.setting.page.measure
+        yield Block(Role.CHAPTER, items.plain(self.guide.labels.evaluation), anchor="evaluation")
+        yield items.ours(Role.PARAGRAPH, form.intro, above=0.01)
+        yield items.ours(Role.PARAGRAPH, form.scale)
+        columns = (measure - SCALE * _MARK, *[_MARK] * SCALE)
+        values = [Block(Role.HEAD_CELL, (Run(str(value)),)) for value in range(1, SCALE + 1)]
+        rows = [_row(columns, [Block(Role.CELL), *values])]
+        marks = [Block(Role.CELL, picture="circle")] * SCALE
+        rows += [
+            replace(_row(columns, [items.ours(Role.HEAD_CELL, text), *marks]), height=28.5) for text in form.statements
+        ]
+        yield Block(Role.TABLE, parts=tuple(rows), columns=columns, above=12.0, anchor="evaluation-table")
+        for question in form.questions:
+            room = tuple(replace(Block(Role.WRITE), above=0.01) for _ in range(_ANSWER))
+            asked = Block(Role.PARAGRAPH, tuple(replace(run, strong=True) for run in inline.parse(question)))
+            yield Block(Role.GROUP, parts=(asked, *room), above=18.0)
+
+
+def _row(columns: tuple[float, ...], cells: Sequence[Block]) -> Block:
+    return Block(Role.ROW, parts=tuple(cells), columns=columns)
+
+
+def _time(minutes: float) -> Runs:
+    """A point in time, as two numbers that may differ in a copy with other minutes."""
+    hours, rest = clock(minutes).split(":")
+    return (*filled("{number}:", number=hours), *filled("{number}", number=rest))
+
+
+def _said(role: Role, name: str, text: str) -> tuple[Block, ...]:
+    return (Block(role, inline.parse(text), marker=items.plain(name)),) if text else ()
+
+
+def _listed(title: str, entries: Sequence[str]) -> Iterator[Block]:
+    if entries:
+        yield Block(Role.CHAPTER, items.plain(title))
+        yield from (items.ours(Role.LISTED, entry) for entry in entries)
 
 
 def _clocked(slides: Sequence[Shown]) -> Iterator[Entry]:

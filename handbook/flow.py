@@ -1,6 +1,6 @@
-"""Products on a few small or large pages: the foldout, the card and the poster, planned block by block.
+"""Products on a few small or large pages: the foldout, the card and the poster.
 
-Pages of a pocket guide each serve one purpose (``handbook.plan``); here words flow from one panel to the next, and
+Pages of a pocket guide each serve one purpose (``handbook.guide``); here blocks flow from one panel to the next, and
 type is as large as they allow. All functions are pure; lengths are points.
 """
 
@@ -8,123 +8,114 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import groupby
 
+from handbook import items
 from handbook.balance import balanced, fewest
-from handbook.composer import MOTIF, Composer
-from handbook.formats import LARGEST_PANEL, POSTERS, SHEETS, SMALLEST_PANEL, PageFormat, card, panel
+from handbook.formats import LARGEST_PANEL, POSTERS, SHEETS, SMALLEST_PANEL, card, panel
+from handbook.guide import MOTIF
+from planned.blocks import Block, Role
+from planned.heights import Setting, refuse
+from planned.pages import Document, Page
+from planned.spacing import Style, TypeSize
 from source.errors import LayoutError
-from source.model import Contact, Guide, Question, Section, Tip, Voice
+from source.labels import filled
+from source.model import Guide, Section
 
 PANELS = 8
-
-
-class BlockKind(StrEnum):
-    """What a block holds; each kind has one piece in the template."""
-
-    COVER = "cover"
-    HEADING = "heading"
-    OPENING = "opening"
-    TIP = "tip"
-    QUESTION = "question"
-    VOICE = "voice"
-    LABEL = "label"
-    CONTACT = "contact"
-    COLOPHON = "colophon"
+_FOLDING = 0.27  # the height of the picture of how to fold, as a part of the measure
+_TITLE = TypeSize(27, 30)  # on the cover of a foldout, for tips of 12 points
+_STEP = 0.1
+_HAIR = 0.01
+_CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+_CARD_GAP = 0.6
 
 
 @dataclass(frozen=True)
-class Block:
-    """Words that stay together. ``number`` counts tips from 1 through a section."""
+class _Panels:
+    """Fills panels in one setting. ``gap`` is the least space between blocks."""
 
-    kind: BlockKind
-    height: float
-    value: Section | Tip | Question | Voice | Contact | str | None = None
-    number: int = 0
-    above: float = 0.0  # more space above it than between others
+    guide: Guide
+    setting: Setting
+    gap: float
 
     @property
-    def name(self) -> str:
-        """The id of what is in it, for messages."""
-        return getattr(self.value, "id", self.kind.value)
+    def room(self) -> float:
+        """The depth of a page less what rounding may take, so that a full page never spills onto another."""
+        return self.setting.page.depth - 1.0
 
+    def set(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks, measured; one after the other, with no space of their own but what was asked for."""
+        return [self.setting.set(block) for block in blocks]
 
-@dataclass(frozen=True)
-class Panel:
-    """One page: ``gap`` between its blocks, ``foot`` at its bottom; ``mixed`` voices carry an attribution each."""
+    def total(self, blocks: Sequence[Block], gap: float) -> float:
+        """The height of blocks with a gap between them."""
+        return sum(block.height + block.above for block in blocks) + gap * max(0, len(blocks) - 1)
 
-    blocks: tuple[Block, ...]
-    gap: float = 0.0
-    foot: tuple[str, ...] = ()
-    mixed: bool = False
+    def foot(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        """Who shared the voices among the blocks, if it is one and the same for all."""
+        said = items.shared_by(self.guide, blocks, self.setting.form(Role.VOICE).inset)
+        return tuple(self.set(said[:1]))
 
-    @property
-    def attributed(self) -> bool:
-        """Whether the first line at the bottom says who shared the voices above."""
-        return not self.mixed and any(isinstance(block.value, Voice) for block in self.blocks)
+    def kept(self, foot: Sequence[Block]) -> float:
+        """The room that a foot takes."""
+        return sum(block.height for block in foot) + self.setting.page.small.leading * 1.2 if foot else 0.0
 
-    @property
-    def groups(self) -> list[tuple[BlockKind, tuple[Block, ...]]]:
-        """The blocks, those of one kind that follow each other together: tips make a list."""
-        return [(kind, tuple(blocks)) for kind, blocks in groupby(self.blocks, key=lambda block: block.kind)]
+    def filled(self, blocks: Sequence[Block], most: float, foot: Sequence[Block]) -> Page:
+        """A panel with the free height shared between its blocks, as far as that looks well."""
+        free = self.room - self.kept(foot) - self.total(blocks, 0)
+        gap = min(most, max(self.gap, free / max(1, len(blocks) - 1)))
+        stacked = [replace(block, above=block.above + (gap if at else 0.0)) for at, block in enumerate(blocks)]
+        return Page(tuple(stacked), tuple(foot))
+
+    def over(self, page: Page) -> float:
+        """By how much a panel is too small."""
+        return sum(block.above + block.height for block in page.blocks) + self.kept(page.foot) - self.room
 
 
 # --- the foldout --------------------------------------------------------------------------------------------------
 
 
-def foldout(guide: Guide, sheet: str) -> tuple[tuple[Panel, ...], PageFormat]:
+def foldout(guide: Guide, sheet: str) -> Document:
     """Eight panels for one side of a sheet ("letter", "a4"), in the largest type that holds everything.
 
     Raises:
         LayoutError: not even the smallest type does; the message names the panels, the overflow and what would fit.
     """
     width, height = SHEETS[sheet][1] / 4, SHEETS[sheet][0] / 2
-    steps = int((LARGEST_PANEL - SMALLEST_PANEL) / _STEP)
-    page = panel(f"panel-{sheet}", width, height, SMALLEST_PANEL)
-    for step in range(steps, -1, -1):
-        page = panel(page.name, width, height, SMALLEST_PANEL + step * _STEP)
-        book = _Foldout(Composer(guide, page))
+    book = None
+    for step in range(int((LARGEST_PANEL - SMALLEST_PANEL) / _STEP), -1, -1):
+        page = panel(f"panel-{sheet}", width, height, SMALLEST_PANEL + step * _STEP)
+        page = replace(page, title=TypeSize(_TITLE.size * page.scale, _TITLE.leading * page.scale))
+        book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.tip.size * 0.75))
         if not book.overflows():
-            return book.panels(), page
-    raise LayoutError(_Foldout(Composer(guide, page)).complaint())
-
-
-_STEP = 0.1
+            return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title, numbered=False)
+    assert book, "there is a smallest size"
+    raise LayoutError(book.complaint())
 
 
 @dataclass(frozen=True)
 class _Foldout:
     """The guide in eight panels at one size of type: cover, six of sections, who to call."""
 
-    composer: Composer
+    panels: _Panels
 
-    @property
-    def _gap(self) -> float:
-        return self.composer.page.tip.size * 0.75
-
-    def panels(self) -> tuple[Panel, ...]:
+    def pages(self) -> tuple[Page, ...]:
         inner = self._inner()
-        return (self._cover(), *inner, *[Panel(())] * (PANELS - 2 - len(inner)), self._back())
+        return (self._cover(), *inner, *[Page()] * (PANELS - 2 - len(inner)), self._back())
 
     def overflows(self) -> dict[int, float]:
         """By how much which panels (from 1) are too small."""
-        result = {}
-        for number, some in enumerate(self.panels(), start=1):
-            over = _total(some.blocks, self._gap if 1 < number < PANELS else 0.0) + _foot(self.composer, some.foot)
-            over -= _room(self.composer.page)
-            if over > _HAIR:
-                result[number] = over
-        return result
+        over = {number: self.panels.over(page) for number, page in enumerate(self.pages(), start=1)}
+        return {number: points for number, points in over.items() if points > _HAIR}
 
     def complaint(self) -> str:
-        page, leading = self.composer.page, self.composer.page.tip.leading
+        page = self.panels.setting.page
         lines = [
-            f"panel {number} overflows by {over:.0f} pt (about {over / leading:.0f} lines)"
+            f"panel {number} overflows by {over:.0f} pt (about {over / page.tip.leading:.0f} lines)"
             for number, over in self.overflows().items()
         ]
-        held = [block.name for some in self._packed() for block in some if block.value]
-        wanted = [block.name for section in self.composer.guide.sections for block in self._blocks(section)]
+        held = [block.item for some in self._packed() for block in some if block.item]
+        wanted = [block.item for section in self.panels.guide.sections for block in self._blocks(section) if block.item]
         left_out = [name for name in wanted if name not in held]
         fits = (
             f"Up to {held[-1]} it would fit; {len(left_out)} more items do not, from {left_out[0]} on."
@@ -137,45 +128,53 @@ class _Foldout:
             "Print the booklet instead, or choose fewer items for this sheet. Nothing was left out of anything."
         )
 
-    def _cover(self) -> Panel:
-        composer, page = self.composer, self.composer.page
-        title = composer.title_height(composer.guide.title, TITLE * page.scale, LINE * page.scale)
-        note = composer.text_height(composer.guide.staff_note or "", page.small, page.measure)
-        drawing = FOLDING * page.measure
-        height = 24 * page.scale + page.small.leading + title + page.measure * MOTIF + note + 16 + drawing + 22
-        height += composer.text_height(composer.guide.labels.print_foldout, page.small, page.measure)
-        return Panel((Block(BlockKind.COVER, height),))
+    def _cover(self) -> Page:
+        guide, setting = self.panels.guide, self.panels.setting
+        page = setting.page
+        note = [items.ours(Role.NOTE, guide.staff_note)] if guide.staff_note else []
+        blocks = (
+            Block(Role.KICKER, items.plain(guide.labels.pocket_guide)),
+            items.title(guide),
+            Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF, above=8),
+            *(replace(block, above=8.0) for block in note),
+        )
+        foot = (
+            Block(Role.PICTURE, picture="folding", height=page.measure * _FOLDING),
+            Block(Role.NOTE, items.plain(guide.labels.print_foldout), above=4.0),
+        )
+        return Page(setting.stacked(self.panels.set(blocks)), tuple(self.panels.set(foot)), name="cover")
 
-    def _back(self) -> Panel:
-        composer, page = self.composer, self.composer.page
-        blocks = [Block(BlockKind.LABEL, _label_height(page), composer.guide.labels.contacts)]
-        blocks += [Block(BlockKind.CONTACT, composer.contact_height(c), c) for c in composer.guide.contacts]
-        height = sum(composer.text_height(text, page.small, page.measure) for text in composer.provenance())
-        blocks.append(Block(BlockKind.COLOPHON, height + 2 * page.small.leading))
-        free = _room(page) - _total(blocks, 0)
-        return Panel(tuple(blocks), gap=max(0.0, min(self._gap, free / (len(blocks) - 1))))
+    def _back(self) -> Page:
+        guide, panels = self.panels.guide, self.panels
+        said = [*items.provenance(guide), *items.edition(guide)[:2]]
+        colophon = panels.setting.set(Block(Role.GROUP, parts=tuple(said)))
+        label = panels.setting.set(Block(Role.CHAPTER, items.plain(guide.labels.contacts)))
+        blocks = [label, *panels.set(items.contacts(guide)), colophon]
+        free = panels.room - panels.total(blocks, 0)
+        gap = max(0.0, min(panels.gap, free / (len(blocks) - 1)))
+        return Page(tuple(replace(block, above=gap if at else 0.0) for at, block in enumerate(blocks)))
 
-    def _inner(self) -> tuple[Panel, ...]:
+    def _inner(self) -> tuple[Page, ...]:
         """Each section on panels of its own where that goes; otherwise all in one row."""
-        sections = [self._blocks(section) for section in self.composer.guide.sections]
-        sections = [blocks for blocks in sections if blocks]
+        gap = self.panels.gap
+        sections = [blocks for section in self.panels.guide.sections if (blocks := self._blocks(section))]
         for division in _divisions(PANELS - 2, len(sections)):
             placed = zip(sections, division, strict=True)
-            if all(fewest([b.height for b in blocks], self._depth(blocks), self._gap) <= n for blocks, n in placed):
+            if all(fewest([b.height for b in blocks], self._depth(blocks), gap) <= count for blocks, count in placed):
                 return tuple(
-                    some
-                    for blocks, pages in zip(sections, division, strict=True)
-                    for some in self._spread(blocks, pages)
+                    page
+                    for blocks, count in zip(sections, division, strict=True)
+                    for page in self._spread(blocks, count)
                 )
         return tuple(self._panel(blocks) for blocks in self._packed(spill=True))
 
     def _packed(self, *, spill: bool = False) -> list[list[Block]]:
         """All blocks in a row, panel after panel filled; what is left over goes nowhere, or onto the last panel."""
-        blocks = [block for section in self.composer.guide.sections for block in self._blocks(section)]
+        blocks = [block for section in self.panels.guide.sections for block in self._blocks(section)]
         depth = self._depth(blocks)
         result: list[list[Block]] = [[]]
         for block in blocks:
-            taken = sum(b.height + self._gap for b in result[-1]) + block.height
+            taken = sum(b.height + self.panels.gap for b in result[-1]) + block.height
             if result[-1] and taken > depth:
                 if len(result) == PANELS - 2 and not spill:
                     break
@@ -185,17 +184,21 @@ class _Foldout:
         return result
 
     def _blocks(self, section: Section) -> list[Block]:
-        return list(_section_blocks(self.composer, section))
+        guide, setting = self.panels.guide, self.panels.setting
+        opening = Block(Role.GROUP, parts=items.opening(section))
+        blocks = (opening, *items.tips(section), *items.question(section), *items.voices(guide, section))
+        return [setting.set(block) for block in blocks]
 
     def _depth(self, blocks: Sequence[Block]) -> float:
-        return _room(self.composer.page) - _foot(self.composer, _attribution(self.composer, blocks))
+        return self.panels.room - self.panels.kept(self.panels.foot(blocks))
 
-    def _spread(self, blocks: Sequence[Block], pages: int) -> Iterator[Panel]:
-        for start, end in balanced([block.height for block in blocks], self._depth(blocks), self._gap, pages):
+    def _spread(self, blocks: Sequence[Block], pages: int) -> Iterator[Page]:
+        heights = [block.height for block in blocks]
+        for start, end in balanced(heights, self._depth(blocks), self.panels.gap, pages):
             yield self._panel(blocks[start:end])
 
-    def _panel(self, blocks: Sequence[Block]) -> Panel:
-        return _filled(self.composer, blocks, self._gap, self._gap * 2.2)
+    def _panel(self, blocks: Sequence[Block]) -> Page:
+        return self.panels.filled(blocks, self.panels.gap * 2.2, self.panels.foot(blocks))
 
 
 def _divisions(pages: int, parts: int) -> Iterator[tuple[int, ...]]:
@@ -210,164 +213,104 @@ def _divisions(pages: int, parts: int) -> Iterator[tuple[int, ...]]:
 # --- the card -----------------------------------------------------------------------------------------------------
 
 
-def tips_card(guide: Guide) -> tuple[tuple[Panel, ...], PageFormat]:
+def tips_card(guide: Guide, _: str = "") -> Document:
     """Two sides of a card: the tips; the question and who to call.
 
     Raises:
         LayoutError: a side does not hold its words in type of 9 pt.
     """
     over: dict[str, float] = {}
+    leading = 0.0
     for tip in _CARD_SIZES:
         page = card(tip)
-        composer = Composer(guide, page)
-        sides = _tips_side(composer), _call_side(composer)
-        over = {}
-        for name, blocks in zip(("tips", "who to call"), sides, strict=True):
-            free = _room(page) - _total(blocks, tip * _CARD_GAP) - _foot(composer, _edition(composer))
-            if free < -_HAIR:
-                over[name] = -free
+        panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), tip * _CARD_GAP)
+        foot = tuple(panels.set([_edition(guide)]))
+        sides = {"tips": _tips_side(panels), "who to call": _call_side(panels)}
+        taken = {name: panels.total(blocks, panels.gap) + panels.kept(foot) for name, blocks in sides.items()}
+        over = {name: height - panels.room for name, height in taken.items() if height > panels.room + _HAIR}
+        leading = page.tip.leading
         if not over:
-            return tuple(_filled(composer, blocks, tip * _CARD_GAP, tip, _edition(composer)) for blocks in sides), page
-    sides_over = "; ".join(f"the side with the {name} overflows by {points:.0f} pt" for name, points in over.items())
+            pages = tuple(panels.filled(blocks, tip, foot) for blocks in sides.values())
+            return Document(Style.DENSE, page, pages, guide.labels.tips_card, guide.title, numbered=False)
+    said = "; ".join(f"the side with the {name} overflows by {points:.0f} pt" for name, points in over.items())
     raise LayoutError(
-        f"The tips card has two sides of 4 × 6 in, and even in type of 9 pt not every word fits: {sides_over} "
-        f"(a line is {page.tip.leading:.0f} pt). Print the foldout or the booklet instead."
+        f"The tips card has two sides of 4 × 6 in, and even in type of 9 pt not every word fits: {said} "
+        f"(a line is {leading:.0f} pt). Print the foldout or the booklet instead."
     )
 
 
-_CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
-_CARD_GAP = 0.6
+def _edition(guide: Guide) -> Block:
+    return Block(Role.EDITION, items.edition_line(guide, guide.title))
 
 
-def _edition(composer: Composer) -> tuple[str, ...]:
-    guide = composer.guide
-    return (f"{guide.title} · {guide.labels.edition.format(edition=guide.edition)}",)
+def _headed(panels: _Panels, section: Section) -> Block:
+    return replace(panels.setting.set(items.heading(section)), above=0.0)
 
 
-def _tips_side(composer: Composer) -> list[Block]:
+def _tips_side(panels: _Panels) -> list[Block]:
+    return [
+        block
+        for section in panels.guide.sections
+        if section.tips
+        for block in (_headed(panels, section), *panels.set(items.tips(section)))
+    ]
+
+
+def _call_side(panels: _Panels) -> list[Block]:
+    guide = panels.guide
     blocks = []
-    for section in composer.guide.sections:
-        if section.tips:
-            blocks.append(Block(BlockKind.HEADING, composer.heading_height(section) + 4 * composer.page.scale, section))
-            blocks += _tips(composer, section)
-    return blocks
-
-
-def _call_side(composer: Composer) -> list[Block]:
-    blocks = []
-    for section in composer.guide.sections:
+    for section in guide.sections:
         if not section.tips:
-            blocks.append(Block(BlockKind.HEADING, composer.heading_height(section) + 4 * composer.page.scale, section))
-        if section.question:
-            height = composer.question_height(section.question.text)
-            blocks.append(Block(BlockKind.QUESTION, height, section.question))
-    above = 10 * composer.page.scale
-    label = composer.guide.labels.contacts
-    blocks.append(Block(BlockKind.LABEL, _label_height(composer.page), label, above=above))
-    return blocks + [Block(BlockKind.CONTACT, composer.contact_height(c), c) for c in composer.guide.contacts]
+            blocks.append(_headed(panels, section))
+        blocks += panels.set(items.question(section))
+    label = Block(Role.CHAPTER, items.plain(guide.labels.contacts), above=10 * panels.setting.page.scale)
+    return [*blocks, *panels.set([label]), *panels.set(items.contacts(guide))]
 
 
 # --- the poster ---------------------------------------------------------------------------------------------------
 
 
-def voices_poster(guide: Guide, size: str) -> tuple[tuple[Panel, ...], PageFormat]:
+def voices_poster(guide: Guide, size: str) -> Document:
     """The question and the voices for a wall, on as few sheets as type that is read at 2 m allows.
 
     Raises:
         LayoutError: a voice is longer than a sheet.
     """
     page = POSTERS[size]
-    composer = Composer(guide, page)
-    gap = page.voice.size * 0.75
-    panels: list[Panel] = []
+    panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.voice.size * 0.75)
+    sheets: list[tuple[list[Block], tuple[Block, ...]]] = []
     for section in guide.sections:
-        if not section.voices:
-            continue
-        blocks = [Block(BlockKind.HEADING, composer.heading_height(section) + 4 * composer.page.scale, section)]
-        if section.question:
-            height = composer.question_height(section.question.text)
-            blocks.append(Block(BlockKind.QUESTION, height, section.question))
-        voices = _voices(composer, section)
-        depth = _room(page) - _foot(composer, (*_attribution(composer, voices), *_edition(composer)))
-        for voice in voices:
-            if voice.height > depth:
-                raise LayoutError(
-                    f"{voice.name} is longer than a sheet of the poster by {voice.height - depth:.0f} pt, and a voice "
-                    "is never cut. Use a larger sheet (--page tabloid), or leave the poster out."
-                )
-        # The head stays with the first voice.
-        heights = [_total([*blocks, voices[0]], gap), *(voice.height for voice in voices[1:])]
-        for start, end in balanced(heights, depth, gap):
-            some = voices[start:end]
-            foot = (*_attribution(composer, some), *_edition(composer))
-            panels.append(_filled(composer, [*blocks, *some] if start == 0 else some, gap, gap * 2, foot))
-    return tuple(_counted(panels)), page
+        if section.voices:
+            sheets += _sheets(panels, section)
+    total = len(sheets)
+    pages = tuple(
+        panels.filled(blocks, panels.gap * 2, (*said, *panels.set([_counted(guide, number, total)])))
+        for number, (blocks, said) in enumerate(sheets, start=1)
+    )
+    return Document(Style.DENSE, page, pages, guide.labels.voices_poster, guide.title, numbered=False)
 
 
-def _counted(panels: Sequence[Panel]) -> Iterator[Panel]:
-    """Sheets that hang side by side, each with its number."""
-    for number, some in enumerate(panels, start=1):
-        *others, edition = some.foot
-        yield replace(some, foot=(*others, f"{edition} · {number}/{len(panels)}")) if len(panels) > 1 else some
+def _sheets(panels: _Panels, section: Section) -> Iterator[tuple[list[Block], tuple[Block, ...]]]:
+    """The blocks of each sheet of a section, and who shared its voices."""
+    head = [_headed(panels, section), *panels.set(items.question(section))]
+    voices = panels.set(items.voices(panels.guide, section))
+    foot = (*panels.foot(voices), *panels.set([_counted(panels.guide, 1, 2)]))
+    depth = panels.room - panels.kept(foot)
+    for voice in voices:
+        if voice.height > depth:
+            advice = "A voice is never cut. Use a larger sheet (--page tabloid), or leave the poster out."
+            leading = panels.setting.page.voice.leading
+            raise refuse(voice.item, "a sheet of the poster", voice.height - depth, leading, advice)
+    # The head stays with the first voice.
+    heights = [panels.total([*head, voices[0]], panels.gap), *(voice.height for voice in voices[1:])]
+    for start, end in balanced(heights, depth, panels.gap):
+        some = voices[start:end]
+        yield ([*head, *some] if start == 0 else some), panels.foot(some)
 
 
-# --- shared -------------------------------------------------------------------------------------------------------
-
-_HAIR = 0.01
-TITLE, LINE = 27.0, 30.0  # the title on the cover of a foldout, for tips of 12 points
-FOLDING = 0.27  # the height of the picture of how to fold, as a part of the measure
-
-
-def _section_blocks(composer: Composer, section: Section) -> Iterator[Block]:
-    yield Block(BlockKind.OPENING, composer.opening_height(section, question=False), section)
-    yield from _tips(composer, section)
-    if section.question:
-        yield Block(BlockKind.QUESTION, composer.question_height(section.question.text), section.question)
-    yield from _voices(composer, section)
-
-
-def _tips(composer: Composer, section: Section) -> list[Block]:
-    return [
-        Block(BlockKind.TIP, composer.tip_height(tip), tip, number) for number, tip in enumerate(section.tips, start=1)
-    ]
-
-
-def _voices(composer: Composer, section: Section) -> list[Block]:
-    mixed = len({voice.attribution for voice in section.voices}) > 1
-    return [Block(BlockKind.VOICE, composer.voice_height(v, attributed=mixed), v) for v in section.voices]
-
-
-def _attribution(composer: Composer, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """Who shared the voices among the blocks, if it is one and the same for all."""
-    said = {block.value.attribution for block in blocks if isinstance(block.value, Voice)}
-    return tuple(composer.guide.labels.attribution.format(attribution=name) for name in said) if len(said) == 1 else ()
-
-
-def _room(page: PageFormat) -> float:
-    """The depth of a page less what rounding may take, so that a full page never spills onto another."""
-    return page.depth - 1.0
-
-
-def _label_height(page: PageFormat) -> float:
-    return 8 * page.scale + page.question.leading
-
-
-def _total(blocks: Sequence[Block], gap: float) -> float:
-    return sum(block.height + block.above for block in blocks) + gap * max(0, len(blocks) - 1)
-
-
-def _foot(composer: Composer, lines: Sequence[str]) -> float:
-    page, measure = composer.page, composer.page.measure - composer.bar  # an attribution stands under its voices
-    height = sum(composer.text_height(line, page.small, measure) for line in lines)
-    return height + page.small.leading * 1.2 if lines else 0.0
-
-
-def _filled(
-    composer: Composer, blocks: Sequence[Block], least: float, most: float, foot: Sequence[str] | None = None
-) -> Panel:
-    """A panel with the free height shared between its blocks, as far as that looks well."""
-    foot = _attribution(composer, blocks) if foot is None else foot
-    free = _room(composer.page) - _foot(composer, foot) - _total(blocks, 0)
-    gap = min(most, max(least, free / max(1, len(blocks) - 1)))
-    mixed = len({block.value.attribution for block in blocks if isinstance(block.value, Voice)}) > 1
-    return Panel(tuple(blocks), gap, tuple(foot), mixed)
+def _counted(guide: Guide, number: int, total: int) -> Block:
+    """The edition of a sheet; of several that hang side by side, with its number."""
+    line = _edition(guide)
+    if total == 1:
+        return line
+    return replace(line, runs=(*line.runs, *filled(" · {number}/{total}", number=number, total=total)))

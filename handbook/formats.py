@@ -3,59 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from planned.spacing import PageFormat, TypeSize
 
 INCH = 72.0
 MM = INCH / 25.4
-
-
-@dataclass(frozen=True)
-class TypeSize:
-    """A type size and its leading, both in points."""
-
-    size: float
-    leading: float
-
-
-@dataclass(frozen=True)
-class PageFormat:
-    """A page: its size, its margins, and the sizes of type on it. ``inner`` is the margin at the fold."""
-
-    name: str
-    width: float
-    height: float
-    top: float
-    bottom: float
-    inner: float
-    outer: float
-    body: TypeSize
-    tip: TypeSize
-    voice: TypeSize
-    question: TypeSize
-    small: TypeSize
-    heading: TypeSize | None = None  # of a section's own heading, where that is not as small print
-    tracking: float = 0.06  # the space between the letters of a heading in capitals, in ems
-    upright: bool = False  # nothing in italics
-
-    @property
-    def scale(self) -> float:
-        """How large everything around the text is, against the pocket guide with its tips of 12 points."""
-        return self.tip.size / 12
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height."""
-        return self.width, self.height
-
-    @property
-    def measure(self) -> float:
-        """The width of the text."""
-        return self.width - self.inner - self.outer
-
-    @property
-    def depth(self) -> float:
-        """The height of the text."""
-        return self.height - self.top - self.bottom
 
 
 def _pocket(name: str, width: float, height: float) -> PageFormat:
@@ -211,3 +163,4 @@ def _binder(name: str, width: float, height: float) -> PageFormat:
 BINDER: Mapping[str, PageFormat] = {
     page.name: page for page in (_binder("letter", 8.5 * INCH, 11 * INCH), _binder("a4", 210 * MM, 297 * MM))
 }
+RULING = 25.0  # from one line to write on to the next: room for a hand

@@ -1,58 +1,81 @@
-"""The handout: the tips and voices of a session, each with lines to write on.
-
-``render(Guide, PageFormat) -> HTML``.
-"""
+"""The handout: the tips and voices of a session, each with lines to write on beside it. Lengths are points."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from handbook import binder
-from handbook.composer import Composer
-from handbook.formats import PageFormat
-from source.model import Guide, Point, Tip
+from handbook import items
+from handbook.formats import BINDER, RULING
+from planned.blocks import Block, Role
+from planned.heights import Setting
+from planned.pages import Document
+from planned.spacing import Style, TypeSize
+from source.model import Guide, Section
 
-WORDS = 276.0  # the width of the column of words, in points
-GAP = 22.0  # between the words and the lines beside them
+WORDS = 276.0  # the width of the column of words
+GAP = 22.0  # between the words and the lines beside them, and between two columns of contacts
 LEAST_LINES = 3
-ATTRIBUTION_GAP = 3.0
+_INTRO, _QUESTION = 430.0, 400.0  # the widest that these run
 
 
-class Column(Composer):
-    """Measures the words in the column that leaves room for notes."""
-
-    @property
-    def attribution(self) -> float:
-        """The height of an attribution with the space above it."""
-        return self.page.small.leading + ATTRIBUTION_GAP
-
-    def lines(self, height: float) -> int:
-        """How many lines to write on stand beside words of a height."""
-        return max(LEAST_LINES, ceil(height / binder.RULING))
-
-    def trim_tip(self, tip: Tip) -> float:
-        """By how much to narrow a tip so that it does not end on a lonely word."""
-        return self.trim(tip.text, self.page.tip, self.tip_measure)
-
-    def trim_point(self, point: Point) -> float:
-        """By how much to narrow a point of a tip."""
-        return self.trim(point.text, self.page.tip, self.point_measure)
+def plan(guide: Guide, size: str) -> Document:
+    """The pages of the handout; no item is parted that a page can hold."""
+    page = replace(BINDER[size], title=TypeSize(17, 22), heading=TypeSize(12.5, 17), tracking=0.0)
+    setting = Setting(guide.theme.fonts, page, Style.HANDOUT)
+    blocks = list(_blocks(guide, setting))
+    pages = tuple(items.flowed(setting, blocks))
+    labels = guide.labels
+    line = items.edition_line(guide, labels.handout)
+    title = f"{guide.title}: {labels.handout}"
+    return Document(Style.HANDOUT, page, pages, labels.handout, title, items.too_long(setting, blocks), line)
 
 
-def render(guide: Guide, page: PageFormat, session: Sequence[str] = ()) -> str:
-    """The whole document as HTML; ``session`` says under the title which one it is, a line each."""
-    column = replace(page, width=page.inner + WORDS + page.outer)
-    return binder.render(
-        "handout.html",
-        guide,
-        page,
-        guide.labels.handout,
-        session,
-        composer=Column(guide, column),
-        words=WORDS,
-        margin=page.measure - WORDS,
-        gap=GAP,
-        attribution_gap=ATTRIBUTION_GAP,
-    )
+def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
+    """Everything in reading order, measured."""
+    measure = setting.page.measure
+    head = [Block(Role.KICKER, items.plain(guide.labels.handout)), items.title(guide)]
+    if guide.session:
+        head.append(Block(Role.PARAGRAPH, items.plain(guide.sessions[guide.session].title)))
+    head += [items.ours(Role.EDITORIAL, text) for text in guide.facilitation.preparation.handout]
+    yield from (setting.set(block, min(measure, WORDS + 164)) for block in head)
+    for at, section in enumerate(guide.sections):
+        first, *others = _section(guide, section, setting)
+        yield from (replace(first, above=0.0 if at else 24.0), *others)
+    yield from _contacts(guide, setting)
+    colophon = (*items.about(guide), *items.provenance(guide), *items.edition(guide))
+    yield setting.set(Block(Role.GROUP, parts=colophon, above=20.0), min(measure, 450.0))
+
+
+def _section(guide: Guide, section: Section, setting: Setting) -> Iterator[Block]:
+    yield setting.set(items.heading(section))
+    if section.shows_intro:
+        yield setting.set(items.opening(section)[-1], _INTRO)
+    yield from (_ruled(setting.set(tip, WORDS)) for tip in items.tips(section))
+    yield from (setting.set(block, _QUESTION) for block in items.question(section))
+    voices = items.voices(guide, section, attributed=True)
+    yield from (_ruled(setting.set(voice, WORDS)) for voice in voices)
+
+
+def _ruled(block: Block) -> Block:
+    """The block with lines beside it, as far down as its words and never less than three."""
+    lines = count_lines(block.height)
+    return replace(block, ruled=lines, height=max(block.height, lines * RULING))
+
+
+def count_lines(height: float) -> int:
+    """How many lines to write on stand beside words of a height."""
+    return max(LEAST_LINES, ceil(height / RULING))
+
+
+def _contacts(guide: Guide, setting: Setting) -> Iterator[Block]:
+    """Who to call, two beside each other."""
+    if not guide.contacts:
+        return
+    wide = (setting.page.measure - GAP) / 2
+    yield setting.set(Block(Role.CHAPTER, items.plain(guide.labels.contacts), anchor="contacts"))
+    contacts = items.contacts(guide)
+    for at in range(0, len(contacts), 2):
+        pair = contacts[at : at + 2]
+        yield setting.set(Block(Role.ROW, parts=pair, columns=(wide,) * len(pair), above=8.0 if at else 0.01))

@@ -1,25 +1,29 @@
-"""Planned pages to HTML: the words of the source with our labels around them, and a style sheet made from the theme."""
+"""Planned pages to HTML: the one writer of print. It sets blocks as they were measured, and decides nothing.
+
+Lines are set as they were broken, each with the space at its end; so no page is fuller than it was planned. The only
+addresses in a document are ``font:`` and ``data:``.
+"""
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import escape
 
-from handbook.composer import MOTIF, Composer
-from handbook.flow import LINE, TITLE, Panel
-from handbook.formats import PageFormat
-from handbook.imposition import Imposition, MarkKind, Side
-from handbook.plan import Page, PageKind, is_exact
-from source import inline
-from source.editions import manifest
+from handbook.formats import RULING
+from handbook.sheets.folding import folding_picture
+from handbook.sheets.imposition import Imposition, MarkKind, Side
+from planned.blocks import Block, Role
+from planned.heights import Setting
+from planned.pages import Document, Page
+from planned.spacing import PageFormat
+from source.inline import Run
 from source.model import Guide
 from typeset.families import FAMILIES
 from typeset.motif import calm_water
@@ -27,54 +31,195 @@ from typeset.motif import calm_water
 _HERE = Path(__file__).parent
 
 
-def render(guide: Guide, pages: Sequence[Page], page: PageFormat, about: str = "", bleed: float = 0) -> str:
-    """The whole document as HTML. Lengths in it are points; the only addresses in it are ``font:`` and ``data:``.
+@dataclass(frozen=True)
+class Element:
+    """How a role is tagged: the element of the block, that of its words, and that of several in a row."""
 
-    ``about`` is what the cover and the metadata call the product; the artwork of the cover runs ``bleed`` points over
-    the edges of the page.
-    """
+    tag: str = "p"
+    words: str = ""
+    around: str = ""
+
+
+_ELEMENTS: Mapping[Role, Element] = {
+    Role.TITLE: Element("h1"),
+    Role.HEADING: Element("h2"),
+    Role.CHAPTER: Element("h2"),
+    Role.LABEL: Element("h3"),
+    Role.SUBHEAD: Element("h3"),
+    Role.TIP: Element("li", around="ol"),
+    Role.POINT: Element("li", around="ul"),
+    Role.LISTED: Element("li", around="ul"),
+    Role.ENTRY: Element("li", around="ul"),
+    Role.VOICE: Element("blockquote", "p"),
+    Role.CONTACT: Element("section", "h3"),
+    Role.WRITE: Element("div", "p"),
+    Role.TABLE: Element("table"),
+    Role.ROW: Element("tr"),
+    Role.CELL: Element("td"),
+    Role.HEAD_CELL: Element("th"),
+    Role.SLIDE: Element("section"),
+    Role.GROUP: Element("div"),
+    Role.NOTE: Element("div", "p"),
+    Role.MINUTES: Element("div", "p"),
+}
+_SILENT = Element("div")  # for blocks that only keep room
+
+
+def render(guide: Guide, document: Document, manifest: str) -> str:
+    """The whole document as HTML. ``manifest`` is what the file says of itself in its properties."""
+    setting = Setting(guide.theme.fonts, document.page, document.style)
+    writer = _Writer(setting, _drawings(guide, document))
+    if not any(block.role is Role.TITLE for page in document.pages for block in page.all):
+        writer.first_heading = "h1"
+    body = "".join(writer.page(page) for page in document.pages)
     return (
         templates()
-        .get_template("pocket-guide.html")
+        .get_template("document.html")
         .render(
             guide=guide,
-            pages=pages,
-            page=page,
-            contents=_contents(guide, pages),
-            counted=is_exact(pages),
-            composer=Composer(guide, page),
+            document=document,
+            page=document.page,
+            forms={str(role): setting.form(role) for role in setting.roles},
+            types={str(role): setting.type(role) for role in setting.roles},
+            lists={role.value for role, element in _ELEMENTS.items() if element.around},
+            line=_css_string("".join(run.text for run in document.line)),
             families=FAMILIES.values(),
-            manifest=manifest(guide),
-            about=about or guide.labels.pocket_guide,
-            bleed=bleed,
-            motif=_motif(page, guide.theme.colors.accent, bleed),
-            fill=str.format,
+            manifest=manifest,
+            ruling=RULING,
+            body=body,
         )
     )
 
 
-def render_flow(guide: Guide, panels: Sequence[Panel], page: PageFormat, about: str) -> str:
-    """A product of a few panels as HTML."""
-    from handbook.folding import folding_picture
+@dataclass
+class _Writer:
+    """Sets the blocks of one document. An address is given once, to the first block that has it."""
 
-    colors = guide.theme.colors
-    return (
-        templates()
-        .get_template("flow.html")
-        .render(
-            guide=guide,
-            panels=panels,
-            page=page,
-            composer=Composer(guide, page),
-            families=FAMILIES.values(),
-            about=about,
-            manifest=manifest(guide),
-            title=(TITLE, LINE),
-            motif=_motif(page, colors.accent),
-            folding=folding_picture(page.measure, colors.muted, colors.accent),
-            fill=str.format,
+    setting: Setting
+    drawings: Mapping[str, Drawing]
+    first_heading: str = "h2"
+    seen: set[str] = field(default_factory=set)
+
+    def page(self, page: Page) -> str:
+        """One page, at exactly its height."""
+        foot = f'<div class="foot">{self.blocks(page.foot)}</div>' if page.foot else ""
+        head = escape("".join(run.text for run in page.head))
+        name = f" {page.name}" if page.name else ""
+        return f'<section class="page{name}" data-head="{head}">{self.blocks(page.blocks)}{foot}</section>\n'
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Blocks one after the other; entries of a list in their list."""
+        written = []
+        for role, group in groupby(blocks, key=lambda block: block.role):
+            some = list(group)
+            if around := _ELEMENTS.get(role, Element()).around:
+                written.append(
+                    f"<{around}{self._list_attributes(role, some)}>{''.join(map(self.block, some))}</{around}>"
+                )
+            else:
+                written += map(self.block, some)
+        return "".join(written)
+
+    def _list_attributes(self, role: Role, some: Sequence[Block]) -> str:
+        first = some[0]
+        number = "".join(run.text for run in first.marker).rstrip(".") if role is Role.TIP else ""
+        counted = f"counter-reset: list-item {int(number) - 1}; " if number else ""
+        return f' class="list-{role}" style="{counted}margin-top: {first.above:.2f}pt"'
+
+    def block(self, block: Block) -> str:
+        """One block with everything in it."""
+        if block.role is Role.PICTURE:
+            return self._picture(block)
+        element = _ELEMENTS.get(block.role, Element())
+        tag = element.tag
+        if block.role is Role.SUBHEAD and not block.lines:
+            tag = _SILENT.tag
+        if block.role is Role.HEADING:
+            tag, self.first_heading = self.first_heading, "h2"
+        if block.role is Role.ROW and all(part.role not in (Role.CELL, Role.HEAD_CELL) for part in block.parts):
+            return self._beside(block)
+        words = self._words(block)
+        words = f"<{element.words}>{words}</{element.words}>" if element.words and words else words
+        drawn = '<div class="circle"></div>' if block.picture == "circle" else ""
+        ruled = f'<div class="ruled">{"<div class=line></div>" * block.ruled}</div>' if block.ruled else ""
+        inside = f"{ruled}{words}{drawn}{self._parts(block)}"
+        return f"<{tag}{self._attributes(block)}>{inside}</{tag}>"
+
+    def _parts(self, block: Block) -> str:
+        if block.role is not Role.TABLE:
+            return self.blocks(block.parts)
+        widths = "".join(f'<col style="width: {width:.2f}pt">' for width in block.columns)
+        head, *rows = block.parts
+        return f"{widths}<thead>{self.block(head)}</thead><tbody>{self.blocks(rows)}</tbody>"
+
+    def _beside(self, row: Block) -> str:
+        """Blocks beside each other that make no table."""
+        columns = "".join(
+            f'<div class="beside" style="width: {width:.2f}pt">{self.block(part)}</div>'
+            for part, width in zip(row.parts, row.columns, strict=True)
         )
-    )
+        return f'<div style="{_place(row)}; height: {row.height:.2f}pt">{columns}</div>'
+
+    def _attributes(self, block: Block) -> str:
+        name = block.anchor or (block.item if block.role is not Role.REACH else "")
+        address = f' id="{name}"' if name and name not in self.seen else ""
+        self.seen.add(name)
+        in_list = bool(_ELEMENTS.get(block.role, Element()).around)
+        style = _place(block, height=block.role in _HIGH)
+        if in_list and block.role is Role.TIP and not block.marker:
+            style += "; list-style: none"
+        label = f' data-label="{escape(block.text)}"' if block.role in _BOOKMARKED else ""
+        return f'{address} class="{block.role}"{label} style="{style}"'
+
+    def _words(self, block: Block) -> str:
+        text = "\n".join("".join(map(self._run, line)) for line in block.lines)
+        if block.role is Role.ENTRY:
+            number = "".join(run.text for run in block.marker)
+            label = escape(block.text)
+            return f'<a href="#{block.link}" title="{label}">{text} </a><span class="number">{number}</span>'
+        if block.marker and block.role is Role.REACH and not self.setting.runs_on(block):
+            marker = escape("".join(run.text for run in block.marker))
+            return f'<span class="how" style="width: {self.setting.column(block):.2f}pt">{marker} </span>{text}'
+        return text
+
+    def _run(self, run: Run) -> str:
+        text = str(escape(run.text))
+        if run.emphasis and not self.setting.page.upright:
+            text = f"<em>{text}</em>"
+        return f"<strong>{text}</strong>" if run.strong else text
+
+    def _picture(self, block: Block) -> str:
+        if drawing := self.drawings.get(block.picture):
+            style = f"{_place(block)}; height: {drawing.height:.2f}pt; margin-left: {-drawing.beyond:.2f}pt"
+            style += f"; margin-right: {-drawing.beyond:.2f}pt; background-image: url({drawing.address})"
+            return f'<div class="picture" style="{style}"></div>'
+        said = escape("\n".join(_spoken(block.parts)))
+        return f'<img src="{address(block.picture)}" alt="{said}"><div class="frame"></div>'
+
+
+_HIGH = frozenset({Role.WRITE, Role.ROW, Role.SUBHEAD, Role.SLIDE, Role.TIP, Role.VOICE})
+_BOOKMARKED = frozenset({Role.TITLE, Role.HEADING, Role.CHAPTER, Role.LABEL, Role.SUBHEAD})
+
+
+def _place(block: Block, *, height: bool = False) -> str:
+    """Where a block stands. An entry of a list takes the space above it from the list, if it is the first."""
+    style = f"margin-top: {block.above:.2f}pt"
+    if block.inset:
+        style += f"; padding-left: {block.inset:.2f}pt"
+    least = "height" if block.role is Role.ROW else "min-height"  # a row of a table knows no least height
+    return f"{style}; {least}: {block.height:.2f}pt" if height else style
+
+
+def _spoken(blocks: Iterable[Block]) -> Iterator[str]:
+    """The words of blocks, a paragraph each."""
+    for block in blocks:
+        marker = "".join(run.text for run in block.marker)
+        if text := f"{marker} {block.text}".strip():
+            yield text
+        yield from _spoken(block.parts)
+
+
+# --- sheets -------------------------------------------------------------------------------------------------------
 
 
 def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> str:
@@ -108,64 +253,19 @@ def _marks(side: Side, height: float, color: str) -> str:
     return f'<g fill="none" stroke="{color}">{lines}</g>'
 
 
-def _contents(guide: Guide, pages: Sequence[Page]) -> list[tuple[str, str, int]]:
-    """The entries of the contents: label, target id, page number."""
-    entries: list[tuple[str, str, int]] = []
-    number = 1 - pages[0].leaves
-    for before, page in zip((pages[0], *pages), pages, strict=False):
-        number += before.leaves
-        match page.kind, page.section:
-            case PageKind.INTRO, section if section:
-                entries.append((section.intro.label, section.intro.id, number))
-            case PageKind.TIPS, section if section and page.opens:
-                entries.append((section.short, f"{section.id}.tips", number))
-            case PageKind.QUESTION, section if section and section.question:
-                entries.append((section.intro.label, section.intro.id, number))
-            case PageKind.VOICES, section if section and page.opens:
-                entries.append((section.short, f"{section.id}.voices", number))
-            case PageKind.CONTACTS, _ if page.opens:
-                entries.append((guide.labels.contacts, "contacts", number))
-            case PageKind.ABOUT, _:
-                entries.append((guide.labels.about, "about", number))
-    return entries
-
-
 @cache
 def templates() -> Environment:
-    """The templates and style sheets of print."""
-    environment = Environment(
+    """The templates and the style sheet of print."""
+    return Environment(
         loader=FileSystemLoader([_HERE / "templates", _HERE / "styles"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"inline": _inline, "glued": _glued}
-    return environment
 
 
-# Words that stay on one line: both sides of a slash, and a dash with the word before it. Only the line break is
-# forbidden; the characters stay as they are (typeset.measure breaks the same way).
-_GLUED = re.compile(r"(\S*\S/\S+(?: [\u2013\u2014])?|\S+ [\u2013\u2014])")
-
-
-def _glued(text: str) -> Markup:
-    """The text escaped, with spans around what a line break must not part."""
-    pieces = _GLUED.split(text)
-    return Markup("").join(
-        Markup("<span class=whole>{}</span>").format(piece) if at % 2 else Markup.escape(piece)
-        for at, piece in enumerate(pieces)
-    )
-
-
-def _inline(text: str) -> Markup:
-    """Inline markup as HTML, everything else escaped."""
-    pieces = []
-    for run in inline.parse(text):
-        piece = _glued(run.text)
-        piece = Markup("<em>{}</em>").format(piece) if run.emphasis else piece
-        pieces.append(Markup("<strong>{}</strong>").format(piece) if run.strong else piece)
-    return Markup("").join(pieces)
+# --- drawings -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -174,29 +274,45 @@ class Drawing:
 
     address: str
     height: float
-    beyond: float  # how far it reaches over the text on both sides
+    beyond: float = 0.0  # how far it reaches over the text on both sides
 
 
-def _motif(page: PageFormat, color: str, bleed: float = 0) -> Drawing:
+def _drawings(guide: Guide, document: Document) -> Mapping[str, Drawing]:
+    """The drawings that blocks name."""
+    colors, page = guide.theme.colors, document.page
+    heights = {
+        block.picture: block.height for part in document.pages for block in part.all if block.role is Role.PICTURE
+    }
+    drawings = {}
+    if "motif" in heights:
+        drawings["motif"] = _motif(page, colors.accent, heights["motif"], document.bleed)
+    if "folding" in heights:
+        width, height, content = folding_picture(colors.muted, colors.accent)
+        drawings["folding"] = Drawing(svg_address(width, height, content), heights["folding"])
+    return drawings
+
+
+def _motif(page: PageFormat, color: str, height: float, bleed: float) -> Drawing:
     """The ornament of the cover."""
-    height = page.measure * MOTIF
     beyond = max(page.inner, page.outer) + bleed if bleed else 0.0
     width = page.measure + 2 * beyond
     paths = "".join(
         f'<path d="M{" ".join(f"{x:.2f},{y:.2f}" for x, y in line)}"/>' for line in calm_water(width, height)
     )
-    return Drawing(
-        svg_address(
-            width,
-            height,
-            f'<g fill="none" stroke="{color}" stroke-width="1.3" stroke-linecap="round">{paths}</g>',
-        ),
-        height,
-        beyond,
-    )
+    drawn = f'<g fill="none" stroke="{color}" stroke-width="1.3" stroke-linecap="round">{paths}</g>'
+    return Drawing(svg_address(width, height, drawn), height, beyond)
 
 
 def svg_address(width: float, height: float, content: str) -> str:
     """A drawing as an address for CSS."""
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{content}</svg>'
-    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+    return address(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{content}</svg>')
+
+
+def address(picture: str) -> str:
+    """An SVG picture as an address that carries it."""
+    return "data:image/svg+xml;base64," + b64encode(picture.encode()).decode()
+
+
+def _css_string(text: str) -> str:
+    """The text as it stands between quotation marks in a style sheet."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c ")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import os
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +24,24 @@ os.environ["FONTCONFIG_FILE"] = str(FOLDER / "no-system-fonts.conf")
 
 def warm_up() -> None:
     """Import WeasyPrint, which takes half a second, before there is anything to print."""
-    with _quiet():
+    with _quiet(), _no_search_for_libraries():
         import weasyprint  # noqa: F401
+
+
+@contextmanager
+def _no_search_for_libraries() -> Iterator[None]:
+    """On Linux, load libraries by their exact names alone.
+
+    WeasyPrint asks for other names first, and ctypes starts ldconfig and compilers for each: some 80 processes.
+    All that they could find is the exact name, which WeasyPrint tries too, and which the loader must know anyway.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 @contextmanager

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from slides.layouts import LAYOUTS, Area, Kind, Layout
-from slides.plan import Paragraph, Slide, Text
+from planned.blocks import Block, Role
+from planned.slides import Slide, SlideKind, Slot, Text, level, titled
+from slides.layouts import LAYOUTS, Area, Layout
 from source.errors import LayoutError
+from source.inline import merged
 from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, line_height, shape_runs
@@ -22,6 +24,8 @@ _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
 _KNOWN_SPARE = 0.98  # the same, where a template says how high its lines are
 _HELD_BACK = 1.2  # ems: in Japanese some letters may not begin a line, and take the one before with them
+# A voice is said in one breath, word for word.
+NEVER_SPLIT = frozenset({Role.VOICE})
 _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 
@@ -46,11 +50,11 @@ class FittedSlide:
 
 
 def fit(
-    slides: Sequence[Slide], theme: ThemeFile, labels: Labels, layouts: Mapping[Kind, Layout] = LAYOUTS
+    slides: Sequence[Slide], theme: ThemeFile, labels: Labels, layouts: Mapping[SlideKind, Layout] = LAYOUTS
 ) -> tuple[FittedSlide, ...]:
     """Every slide with sizes that fit; long ones split, with "(1 of 2)" in their titles.
 
-    ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.stage``).
+    ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.agency.stage``).
 
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
@@ -65,7 +69,7 @@ class Fitter:
 
     theme: ThemeFile
     labels: Labels
-    layouts: Mapping[Kind, Layout] = field(default_factory=lambda: LAYOUTS)
+    layouts: Mapping[SlideKind, Layout] = field(default_factory=lambda: LAYOUTS)
 
     def fitted(self, slide: Slide) -> Iterator[FittedSlide]:
         """The slide, or the slides it becomes."""
@@ -73,9 +77,12 @@ class Fitter:
         for number, part in enumerate(parts, start=1):
             title = slide.title
             if len(parts) > 1:
-                title = self.labels.part.format(title=slide.title, number=number, total=len(parts))
+                runs = titled(self.labels.part, title.runs, number=number, total=len(parts))
+                title = replace(title, runs=runs)
             notes = slide.notes if number == 1 else replace(slide.notes, minutes=0.0)
-            whole = replace(slide, title=title, texts=((1, part), *slide.texts[1:]), notes=notes) if part else slide
+            whole = (
+                replace(slide, title=title, texts=((Slot.MAIN, part), *slide.texts[1:]), notes=notes) if part else slide
+            )
             yield FittedSlide(whole, tuple(self._settings(whole)))
 
     def _settings(self, slide: Slide) -> Iterator[tuple[int, Setting]]:
@@ -87,7 +94,7 @@ class Fitter:
 
     def _too_long(self, slide: Slide, index: int) -> str:
         area = self.layouts[slide.kind].area(index)
-        named = ", ".join(slide.items) or f"the slide “{slide.title}”"
+        named = ", ".join(slide.items) or f"the slide “{slide.title.text}”"
         return (
             f"{named}: the {area.name.lower()} does not fit on one slide at {area.sizes[-1]:g} pt, the smallest size "
             "that a room can read. Shorten it if it is ours; leave a voice as it is and take it out of the deck."
@@ -97,8 +104,8 @@ class Fitter:
         """The main text in as many parts as it needs; one part where it fits or may not be split."""
         if not slide.texts:
             return [()]
-        text, area = slide.texts[0][1], self.layouts[slide.kind].area(1)
-        if LAYOUTS[slide.kind].whole or self.setting(text, area) is not None:
+        text, area = slide.texts[0][1], self.layouts[slide.kind].area(Slot.MAIN)
+        if any(block.role in NEVER_SPLIT for block in text) or self.setting(text, area) is not None:
             return [text]
         return _packed(text, lambda part: self.setting(part, area) is not None)
 
@@ -124,7 +131,7 @@ class Fitter:
                     break
         return min(found, key=lambda entry: entry[0])[1] if found else None
 
-    def shaped(self, paragraph: Paragraph, area: Area) -> Shaped:
+    def shaped(self, paragraph: Block, area: Area) -> Shaped:
         """The paragraph measured in the area's face."""
         family = self.family(area)
         return shape_runs(
@@ -133,7 +140,7 @@ class Fitter:
                     run.text.upper() if area.capitals else run.text,
                     Face(family, area.bold or run.strong, area.italic or run.emphasis),
                 )
-                for run in paragraph.runs
+                for run in merged(paragraph.runs)
             ]
         )
 
@@ -147,7 +154,7 @@ class Fitter:
     def lines(self, text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> list[tuple[str, ...]]:
         """The lines of each paragraph at a size."""
         return [
-            break_lines(measured, _measure(_room(area, size, paragraph.level), measured), glued=False)
+            break_lines(measured, _measure(_room(area, size, level(paragraph)), measured), glued=False)
             for paragraph, measured in zip(text, shaped, strict=True)
         ]
 
@@ -156,7 +163,7 @@ class Fitter:
         return [
             break_lines(
                 self.shaped(paragraph, area),
-                _room(area, setting.size, paragraph.level) - trim / setting.size / area.stretch,
+                _room(area, setting.size, level(paragraph)) - trim / setting.size / area.stretch,
                 glued=False,
             )
             for paragraph, trim in zip(text, setting.trims, strict=True)
@@ -178,7 +185,7 @@ def _counted(lines: int, measured: Shaped) -> int:
 
 def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[int, tuple[float, ...]]:
     """How many blemishes the lines keep, and by how many points each paragraph is narrowed to keep so few."""
-    rooms = [_room(area, size, paragraph.level) for paragraph in text]
+    rooms = [_room(area, size, level(paragraph)) for paragraph in text]
     # Where another font comes in, LibreOffice itself fills a line a hair beyond its end.
     most = [room * (_WIDTH_SPARE if words.pitch else 1.0) for words, room in zip(shaped, rooms, strict=True)]
     kept = [
@@ -188,9 +195,9 @@ def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tup
     return sum(blemishes for _, blemishes in kept), tuple(trims)
 
 
-def _room(area: Area, size: float, level: int) -> float:
+def _room(area: Area, size: float, depth: int) -> float:
     """The width that there is for the words of a paragraph, in ems of the font that they are measured in."""
-    return (area.box.width / size - (area.indent if level else 0.0)) / area.stretch
+    return (area.box.width / size - (area.indent if depth else 0.0)) / area.stretch
 
 
 def _measure(room: float, words: Shaped) -> float:
@@ -255,7 +262,7 @@ def _assembled(text: Text, cuts: Sequence[Cut]) -> Text:
     return tuple(_slice(text[at], start, end) for at, (start, end) in spans.items())
 
 
-def _slice(paragraph: Paragraph, start: int, end: int) -> Paragraph:
+def _slice(paragraph: Block, start: int, end: int) -> Block:
     runs, at = [], 0
     for run in paragraph.runs:
         piece = run.text[max(0, start - at) : max(0, end - at)]

@@ -8,29 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+
+from planned.slides import SlideKind, Slot
 
 WIDTH, HEIGHT = 960.0, 540.0
+NO_LIMIT = 99  # lines; more stand on no slide
 MARGIN = 64.0
-
-
-class Kind(StrEnum):
-    """A kind of slide. The value is the name of its layout, as trainers see it in PowerPoint."""
-
-    TITLE = "Title"
-    SECTION = "Section"
-    TEXT = "Text"
-    TIP = "Tip"
-    VOICE = "Voice"
-    VOICE_SHORT = "Voice, short"
-    VOICE_LONG = "Voice, long"
-    QUESTION = "Question"
-    DISCUSSION = "Discussion"
-    AGENDA = "Agenda"
-    ACTIVITY = "Activity"
-    QUIET = "Quiet"
-    CONTACTS = "Contacts"
-    ABOUT = "About"
 
 
 @dataclass(frozen=True)
@@ -47,7 +30,7 @@ class Box:
 class Area:
     """A placeholder. ``sizes`` is the scale that its text may step through, the layout's own size first."""
 
-    index: int  # the placeholder's idx; 0 is the title
+    index: int  # its slot, the placeholder's idx
     name: str
     box: Box
     sizes: tuple[float, ...]
@@ -60,7 +43,7 @@ class Area:
     align: str = "l"
     bullets: bool = False
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
-    most_lines: int = 99  # more lines than this are set smaller, even where they would fit
+    most_lines: int = NO_LIMIT  # more lines than this are set smaller, even where they would fit
     indent: float = 1.1  # the hanging indent of a list entry, in ems
     # What an agency's own template may ask for, and our table does not:
     family: str = ""  # the family to measure in; empty: the theme's
@@ -73,7 +56,7 @@ class Area:
 class Layout:
     """A slide layout: its placeholders, its background, and the rules drawn on it (decorative)."""
 
-    kind: Kind
+    kind: SlideKind
     areas: tuple[Area, ...]
     background: str = "bg1"
     rules: tuple[Box, ...] = ()
@@ -82,7 +65,6 @@ class Layout:
     rule_color: str = "accent1"
     motif_color: str = "bg2"
     progress: Box | None = None  # where a section opener shows how far the session has come
-    whole: bool = False  # its text is never split over two slides
 
     def area(self, index: int) -> Area:
         """The placeholder with this idx."""
@@ -106,7 +88,7 @@ _QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
 
 
 def _title(prompt: str, box: Box, sizes: tuple[float, ...], color: str = "accent1", anchor: str = "b") -> Area:
-    return Area(0, "Title", box, sizes, prompt, bold=True, color=color, anchor=anchor)
+    return Area(Slot.TITLE, "Title", box, sizes, prompt, bold=True, color=color, anchor=anchor)
 
 
 def _kicker(prompt: str, color: str = "accent1") -> Area:
@@ -120,12 +102,12 @@ def _heading(prompt: str, width: float = _WIDE) -> Area:
 
 
 def _text(name: str, prompt: str, box: Box, sizes: tuple[float, ...], spacing: float, *, bullets: bool = False) -> Area:
-    return Area(1, name, box, sizes, prompt, bullets=bullets, spacing=spacing)
+    return Area(Slot.MAIN, name, box, sizes, prompt, bullets=bullets, spacing=spacing)
 
 
 def _quote(name: str, prompt: str, box: Box, sizes: tuple[float, ...], lines: int, color: str = "tx1") -> Area:
     """Words that somebody said, as the main event."""
-    return Area(1, name, box, sizes, prompt, serif=True, color=color, anchor="ctr", most_lines=lines)
+    return Area(Slot.MAIN, name, box, sizes, prompt, serif=True, color=color, anchor="ctr", most_lines=lines)
 
 
 def _small(index: int, name: str, prompt: str, box: Box, largest: int, color: str = "accent2") -> Area:
@@ -135,31 +117,31 @@ def _small(index: int, name: str, prompt: str, box: Box, largest: int, color: st
 
 def _origin() -> Area:
     """Who wrote this: under everything on a slide that is not the tip sheet's."""
-    return _small(2, "Origin", "Who wrote this", Box(MARGIN, 444, _WIDE, 26), 16)
+    return _small(Slot.SMALL, "Origin", "Who wrote this", Box(MARGIN, 444, _WIDE, 26), 16)
 
 
 def _attribution(box: Box, color: str = "accent2", anchor: str = "t") -> Area:
-    return Area(2, "Attribution", box, _from(18, 14), "As given", color=color, anchor=anchor)
+    return Area(Slot.SMALL, "Attribution", box, _from(18, 14), "As given", color=color, anchor=anchor)
 
 
-LAYOUTS: Mapping[Kind, Layout] = {
+LAYOUTS: Mapping[SlideKind, Layout] = {
     layout.kind: layout
     for layout in (
         Layout(
-            Kind.TITLE,
+            SlideKind.TITLE,
             (
                 _title("Title", Box(MARGIN, 96, 700, 132), _from(54, 24), "bg1"),
-                Area(1, "Subtitle", Box(MARGIN, 240, 780, 72), _from(24, 20), "Subtitle", color="bg2"),
+                Area(Slot.MAIN, "Subtitle", Box(MARGIN, 240, 780, 72), _from(24, 20), "Subtitle", color="bg2"),
             ),
             background="accent1",
             motif=Box(MARGIN, 318, _WIDE, 150),
             footer="bg2",
         ),
         Layout(
-            Kind.SECTION,
+            SlideKind.SECTION,
             (
                 _title("Section", Box(MARGIN, 170, _WIDE, 150), _from(44, 24), "bg1"),
-                Area(1, "Part", Box(MARGIN, 340, _WIDE, 50), _from(24, 20), "Part of the whole", color="bg2"),
+                Area(Slot.MAIN, "Part", Box(MARGIN, 340, _WIDE, 50), _from(24, 20), "Part of the whole", color="bg2"),
             ),
             background="accent1",
             rules=(Box(MARGIN, 330, 72, 4),),
@@ -168,7 +150,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
             progress=Box(MARGIN, 446, _WIDE, 8),
         ),
         Layout(
-            Kind.TEXT,
+            SlideKind.TEXT,
             (
                 _heading("Heading"),
                 _text("Text", "Text", Box(MARGIN, _TOP, _WIDE - 40, 296), _from(34, 20), 0.55),
@@ -177,7 +159,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
             rules=(_SHORT_RULE,),
         ),
         Layout(
-            Kind.TIP,
+            SlideKind.TIP,
             (
                 _kicker("Tip 1"),
                 replace(
@@ -188,7 +170,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
             ),
         ),
         Layout(
-            Kind.VOICE,
+            SlideKind.VOICE,
             (
                 _kicker("Voice 1"),
                 _quote("Voice", "The voice, word for word", _QUOTE, _from(48, 20), 6),
@@ -196,10 +178,9 @@ LAYOUTS: Mapping[Kind, Layout] = {
             ),
             background="bg2",
             rules=(_BAR,),
-            whole=True,
         ),
         Layout(
-            Kind.VOICE_SHORT,
+            SlideKind.VOICE_SHORT,
             (
                 _kicker("Voice 1", "bg2"),
                 _quote(
@@ -209,26 +190,24 @@ LAYOUTS: Mapping[Kind, Layout] = {
             ),
             background="accent1",
             footer="bg2",
-            whole=True,
         ),
         Layout(
-            Kind.VOICE_LONG,
+            SlideKind.VOICE_LONG,
             (
                 _title("Voice 1", Box(MARGIN, 76, 150, 60), _from(20, 20), anchor="t"),
-                _quote("Voice", "A long voice, word for word", Box(252, 62, 640, 404), _from(36, 20), 99),
+                _quote("Voice", "A long voice, word for word", Box(252, 62, 640, 404), _from(36, 20), NO_LIMIT),
                 _attribution(Box(MARGIN, 360, 150, 102), anchor="b"),
             ),
             rules=(Box(232, 76, 1.5, 386),),
-            whole=True,
         ),
         Layout(
-            Kind.QUESTION,
+            SlideKind.QUESTION,
             (_kicker("The question"), _quote("Question", "The question", _QUOTE, _from(54, 24), 5)),
             background="bg2",
             rules=(_BAR,),
         ),
         Layout(
-            Kind.DISCUSSION,
+            SlideKind.DISCUSSION,
             (
                 _heading("Discussion"),
                 _text("Prompts", "Questions", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(32, 20), 0.6, bullets=True),
@@ -237,7 +216,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
             rules=(_SHORT_RULE,),
         ),
         Layout(
-            Kind.AGENDA,
+            SlideKind.AGENDA,
             (
                 _heading("Agenda"),
                 replace(
@@ -247,7 +226,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
                 ),
                 replace(
                     _text("Objectives", "What the session is for", Box(536, _TOP, 360, 296), _from(24, 16), 0.35),
-                    index=3,
+                    index=Slot.EXTRA,
                     bullets=True,
                 ),
                 _origin(),
@@ -255,10 +234,10 @@ LAYOUTS: Mapping[Kind, Layout] = {
             rules=(_SHORT_RULE, Box(506, 142, 1.5, 292)),
         ),
         Layout(
-            Kind.ACTIVITY,
+            SlideKind.ACTIVITY,
             (
                 _heading("Activity", 680),
-                replace(_small(3, "Minutes", "Minutes", Box(756, 62, 140, 44), 24), align="r"),
+                replace(_small(Slot.EXTRA, "Minutes", "Minutes", Box(756, 62, 140, 44), 24), align="r"),
                 _text("Prompts", "What to do", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(36, 20), 0.6, bullets=True),
                 _origin(),
             ),
@@ -266,7 +245,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
             rules=(_SHORT_RULE,),
         ),
         Layout(
-            Kind.QUIET,
+            SlideKind.QUIET,
             (
                 _title("A quiet minute", Box(MARGIN, 120, _WIDE, 90), _from(48, 24)),
                 _text("Text", "A few words", Box(MARGIN, 222, _WIDE, 70), _from(24, 20), 0.3),
@@ -277,21 +256,21 @@ LAYOUTS: Mapping[Kind, Layout] = {
             motif_color="accent1",
         ),
         Layout(
-            Kind.CONTACTS,
+            SlideKind.CONTACTS,
             (
                 _heading("Who to call"),
                 _text("National", "Name and number", Box(MARGIN, _TOP, 470, 270), _from(30, 18), 0.25),
-                Area(2, "Our own", Box(574, _TOP, 322, 270), _from(22, 18), "Our own numbers", spacing=0.3),
-                _small(3, "Checked", "When this was checked", Box(MARGIN, 416, _WIDE, 56), 16),
+                Area(Slot.SMALL, "Our own", Box(574, _TOP, 322, 270), _from(22, 18), "Our own numbers", spacing=0.3),
+                _small(Slot.EXTRA, "Checked", "When this was checked", Box(MARGIN, 416, _WIDE, 56), 16),
             ),
             rules=(_SHORT_RULE,),
         ),
         Layout(
-            Kind.ABOUT,
+            SlideKind.ABOUT,
             (
                 _heading("About"),
                 _text("Text", "Source", Box(MARGIN, _TOP, _WIDE - 40, 246), _from(24, 18), 0.5),
-                _small(2, "Edition", "Edition", Box(MARGIN, 396, _WIDE, 74), 18),
+                _small(Slot.SMALL, "Edition", "Edition", Box(MARGIN, 396, _WIDE, 74), 18),
             ),
             rules=(_SHORT_RULE,),
         ),

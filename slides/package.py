@@ -1,11 +1,18 @@
-"""The file around the slides: a template from the table of layouts, sections, and a zip that is always the same."""
+"""The file around the slides: a template from the table of layouts, and slides put into a package of parts.
+
+``assembled({part: bytes}, slides) -> bytes`` is for every deck, on our own template or on an agency's. Parts are
+named, related and listed here, because python-pptx looks through all of them for each new one (its issues 644, 646).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
+from posixpath import dirname, join, normpath, relpath
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -13,29 +20,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 from markupsafe import Markup
 
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Kind
+from planned.slides import SlideKind, Slot
+from slides.drawingml import NAMESPACES, add, emu, qn, serialized
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box
 from source.editions import manifest
+from source.inline import Runs
 from source.model import Guide
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
 
-EMU = 12700  # English Metric Units in a point
 # The first moment that a zip file can name (APPNOTE.TXT, 4.4.6); every part carries it.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-
-
-def emu(points: float) -> int:
-    """Points as English Metric Units."""
-    return round(points * EMU)
-
-
-def template(guide: Guide) -> bytes:
-    """A presentation without slides: theme, one master, the layouts of ``LAYOUTS``, a notes master."""
-    return zipped(_parts(guide))
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -51,24 +50,89 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def repacked(deck: bytes) -> bytes:
-    """The same package with fixed dates and a fixed order of parts."""
+def unzipped(deck: bytes) -> dict[str, bytes]:
+    """The parts of a package."""
     with ZipFile(BytesIO(deck)) as package:
-        return zipped({name: package.read(name) for name in package.namelist()})
+        return {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
 
 
-def section_list(sections: Sequence[tuple[str, Sequence[int]]]) -> etree._Element:
-    """The extension of presentation.xml that names the sections: (name, slide ids) each ([MS-PPTX] 2.2.2)."""
+@dataclass(frozen=True)
+class SlidePart:
+    """A slide as it goes into a package: its XML, its notes page, the part of its layout, and its section."""
+
+    xml: bytes
+    notes: bytes
+    layout: str
+    section: str
+
+
+def assembled(base: Mapping[str, bytes], slides: Iterable[SlidePart]) -> bytes:
+    """A presentation without slides, given as parts, as a PPTX file with these."""
+    parts = dict(base)
+    main = _target("", _related(etree.fromstring(parts["_rels/.rels"]), "officeDocument"))
+    presentation = etree.fromstring(parts[main])
+    relations = etree.fromstring(parts[_rels(main)])
+    types = etree.fromstring(parts[_TYPES_PART])
+    master = _target(main, _related(relations, "notesMaster"))
+    first = 1 + max(int(name) for each in relations if (name := each.get("Id").removeprefix("rId")).isdecimal())
+    sections = []
+    for number, slide in enumerate(slides, start=1):
+        ours, notes = f"ppt/slides/slide{number}.xml", f"ppt/notesSlides/notesSlide{number}.xml"
+        parts |= {ours: slide.xml, notes: slide.notes}
+        parts[_rels(ours)] = _pointing(ours, slideLayout=slide.layout, notesSlide=notes)
+        parts[_rels(notes)] = _pointing(notes, notesMaster=master, slide=ours)
+        _relate(relations, f"rId{first + number - 1}", f"{_RELATION}/slide", relpath(ours, dirname(main)))
+        for name in (ours, notes):
+            _type(types, name)
+        sections.append(slide.section)
+    _list_slides(presentation, len(sections), first)
+    presentation.append(_section_list(sections))
+    types[:] = sorted(types, key=lambda entry: (entry.get("PartName") or "", entry.get("Extension") or ""))
+    changed = {main: presentation, _rels(main): relations, _TYPES_PART: types}
+    return zipped(parts | {name: serialized(root) for name, root in changed.items()})
+
+
+def _related(relations: etree._Element, kind: str) -> str:
+    """What the first relationship of a kind points to."""
+    return str(next(each.get("Target") for each in relations if each.get("Type", "").endswith(f"/{kind}")))
+
+
+def _target(source: str, target: str) -> str:
+    """The part that a relationship of ``source`` points to."""
+    return normpath(join("/", dirname(source), target)).lstrip("/")
+
+
+def _pointing(source: str, **targets: str) -> bytes:
+    """The relationships of one of our parts, by their type."""
+    return _relationships(_RELATION, [(kind, relpath(part, dirname(source))) for kind, part in targets.items()])
+
+
+def _list_slides(presentation: etree._Element, count: int, first: int) -> None:
+    """List the slides after the masters; ids count from 256, as the schema asks."""
+    for old in presentation.findall(qn("p:sldIdLst")):
+        presentation.remove(old)
+    listed = etree.Element(qn("p:sldIdLst"))
+    for number in range(count):
+        add(listed, "p:sldId", id=str(_FIRST_ID + number)).set(qn("r:id"), f"rId{first + number}")
+    masters = [each for each in presentation if each.tag in {qn(f"p:{kind}MasterIdLst") for kind in _MASTERS}]
+    masters[-1].addnext(listed)
+
+
+_FIRST_ID = 256
+_MASTERS = ("sld", "notes", "handout")
+
+
+def _section_list(names: Sequence[str]) -> etree._Element:
+    """The extension of presentation.xml that groups the slides under the names of their sections ([MS-PPTX] 2.2.2)."""
     ns = "http://schemas.microsoft.com/office/powerpoint/2010/main"
-    p = "http://schemas.openxmlformats.org/presentationml/2006/main"
-    extensions = etree.Element(f"{{{p}}}extLst", nsmap={"p": p, "p14": ns})
-    extension = etree.SubElement(extensions, f"{{{p}}}ext", uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}")
+    extensions = etree.Element(qn("p:extLst"), nsmap={"p": NAMESPACES["p"], "p14": ns})
+    extension = add(extensions, "p:ext", uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}")
     listed = etree.SubElement(extension, f"{{{ns}}}sectionLst")
-    for number, (name, ids) in enumerate(sections):
+    for number, (name, group) in enumerate(groupby(enumerate(names, start=_FIRST_ID), key=lambda entry: entry[1])):
         guid = str(uuid5(NAMESPACE_URL, f"{number} {name}")).upper()
         section = etree.SubElement(listed, f"{{{ns}}}section", name=name, id=f"{{{guid}}}")
         slide_ids = etree.SubElement(section, f"{{{ns}}}sldIdLst")
-        for slide_id in ids:
+        for slide_id, _ in group:
             etree.SubElement(slide_ids, f"{{{ns}}}sldId", id=str(slide_id))
     return extensions
 
@@ -97,10 +161,10 @@ def progress_bars(box: Box, parts: Sequence[tuple[float, bool]]) -> list[tuple[f
 _GAP = 6.0
 
 
-def property_parts(guide: Guide) -> tuple[bytes, bytes]:
+def property_parts(guide: Guide, placed: Iterable[Runs]) -> tuple[bytes, bytes]:
     """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
     core = _rendered("core.xml", {"language": guide.language} | _core(guide))
-    return core, _rendered("custom.xml", {"manifest": manifest(guide)})
+    return core, _rendered("custom.xml", {"manifest": manifest(guide, placed)})
 
 
 def settings_parts() -> tuple[bytes, bytes]:
@@ -116,8 +180,16 @@ def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
 
 # --- the parts of the template ------------------------------------------------------------------------------------
 
+PRESENTATION = "ppt/presentation.xml"
+NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
+_TYPES_PART = "[Content_Types].xml"
 
-def _parts(guide: Guide) -> dict[str, bytes]:
+
+def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes]:
+    """A presentation without slides: theme, one master, the layouts of ``LAYOUTS``, a notes master.
+
+    ``placed`` are the words of ours on the slides to come, for the file's properties.
+    """
     common = {
         "guide": guide,
         "theme": guide.theme,
@@ -127,23 +199,23 @@ def _parts(guide: Guide) -> dict[str, bytes]:
         "footer_text": footer_text(guide),
         "width": WIDTH,
         "height": HEIGHT,
-        "types": {(kind, area.index): _placeholder(kind, area) for kind, x in LAYOUTS.items() for area in x.areas},
+        "types": {(kind, area.index): placeholder(kind, area) for kind, x in LAYOUTS.items() for area in x.areas},
     }
     parts = {
-        "ppt/presentation.xml": _rendered("presentation.xml", common),
+        PRESENTATION: _rendered("presentation.xml", common),
         "ppt/theme/theme1.xml": _rendered("theme.xml", common),
         "ppt/theme/theme2.xml": _rendered("theme.xml", common),
         "ppt/slideMasters/slideMaster1.xml": _rendered("master.xml", common),
-        "ppt/notesMasters/notesMaster1.xml": _rendered("notes-master.xml", common),
+        NOTES_MASTER: _rendered("notes-master.xml", common),
         "ppt/presProps.xml": _rendered("presProps.xml", common),
         "ppt/viewProps.xml": _rendered("viewProps.xml", common),
         "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
-        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide)}),
+        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide, placed)}),
     }
-    for number, layout in enumerate(LAYOUTS.values(), start=1):
+    for kind, layout in LAYOUTS.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
-        parts[_layout_name(number)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
-    return {**parts, **_relations(), "[Content_Types].xml": _content_types(parts)}
+        parts[layout_name(kind)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
+    return {**parts, **_relations(), _TYPES_PART: _content_types(parts)}
 
 
 def footer_text(guide: Guide) -> str:
@@ -163,16 +235,16 @@ def _core(guide: Guide) -> dict[str, str]:
     return {"title": f"{guide.title} – {session}", "fingerprint": guide.fingerprint, "keywords": guide.stamp}
 
 
-def _layout_name(number: int) -> str:
-    return f"ppt/slideLayouts/slideLayout{number}.xml"
+def layout_name(kind: SlideKind) -> str:
+    """The part of a kind's layout in our own template."""
+    return f"ppt/slideLayouts/slideLayout{list(LAYOUTS).index(kind) + 1}.xml"
 
 
-def _placeholder(kind: Kind, area: Area) -> str:
+def placeholder(kind: SlideKind, area: Area) -> dict[str, str]:
     """The attributes of a placeholder. A title slide's title is centred by type, and its text a subtitle."""
-    if area.index == 0:
-        return ' type="ctrTitle"' if kind is Kind.TITLE else ' type="title"'
-    kind_of_text = "subTitle" if kind is Kind.TITLE else "body"
-    return f' type="{kind_of_text}" idx="{area.index}"'
+    if area.index == Slot.TITLE:
+        return {"type": "ctrTitle" if kind is SlideKind.TITLE else "title"}
+    return {"type": "subTitle" if kind is SlideKind.TITLE else "body", "idx": str(area.index)}
 
 
 def _level_style(area: Area, level: int) -> Markup:
@@ -210,8 +282,7 @@ def _templates() -> Environment:
 def _rendered(name: str, values: Mapping[str, object]) -> bytes:
     """A template as canonical XML without the white space that makes it readable."""
     parser = etree.XMLParser(remove_blank_text=True, remove_comments=True)
-    root = etree.fromstring(_templates().get_template(name).render(values).encode(), parser)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return serialized(etree.fromstring(_templates().get_template(name).render(values).encode(), parser))
 
 
 def _relations() -> dict[str, bytes]:
@@ -242,13 +313,22 @@ def _relations() -> dict[str, bytes]:
     return relations
 
 
+def _rels(part: str) -> str:
+    """The part that holds the relationships of a part."""
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels"
+
+
 def _relationships(base: str, entries: Sequence[tuple[str, str]]) -> bytes:
     ns = f"{_PACKAGE}/relationships"
     root = etree.Element(f"{{{ns}}}Relationships", nsmap={None: ns})
     for number, (kind, target) in enumerate(entries, start=1):
-        type_ = f"{base}/{kind}" if base else kind
-        etree.SubElement(root, f"{{{ns}}}Relationship", Id=f"rId{number}", Type=type_, Target=target)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+        _relate(root, f"rId{number}", f"{base}/{kind}" if base else kind, target)
+    return serialized(root)
+
+
+def _relate(relations: etree._Element, name: str, kind: str, target: str) -> None:
+    etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", Id=name, Type=kind, Target=target)
 
 
 _TYPES = {
@@ -259,6 +339,8 @@ _TYPES = {
     "ppt/slideMasters/": f"{_OFFICE}.presentationml.slideMaster+xml",
     "ppt/slideLayouts/": f"{_OFFICE}.presentationml.slideLayout+xml",
     "ppt/notesMasters/": f"{_OFFICE}.presentationml.notesMaster+xml",
+    "ppt/slides/": f"{_OFFICE}.presentationml.slide+xml",
+    "ppt/notesSlides/": f"{_OFFICE}.presentationml.notesSlide+xml",
     "docProps/custom.xml": f"{_OFFICE}.custom-properties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
@@ -271,6 +353,11 @@ def _content_types(names: Mapping[str, bytes]) -> bytes:
     etree.SubElement(root, f"{{{ns}}}Default", Extension="rels", ContentType=rels)
     etree.SubElement(root, f"{{{ns}}}Default", Extension="xml", ContentType="application/xml")
     for name in sorted(names):
-        type_ = next(type_ for start, type_ in _TYPES.items() if name.startswith(start))
-        etree.SubElement(root, f"{{{ns}}}Override", PartName=f"/{name}", ContentType=type_)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+        _type(root, name)
+    return serialized(root)
+
+
+def _type(types: etree._Element, name: str) -> None:
+    """Say what a part of ours is."""
+    kind = next(kind for start, kind in _TYPES.items() if name.startswith(start))
+    etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{name}", ContentType=kind)

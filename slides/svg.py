@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from planned.blocks import Block
+from planned.slides import Text, level
 from slides.fit import FittedSlide, Fitter, Setting
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Footer, Layout
 from slides.package import footer_text, progress_bars
-from slides.plan import Paragraph, Text
+from source.inline import merged
 from source.model import Guide
 from source.theme import Colors
 from typeset.measure import Face, Shaped, line_slices, shape
@@ -80,7 +82,7 @@ def lines(guide: Guide, fitted: FittedSlide, number: int) -> tuple[Line, ...]:
 def spoken(fitted: FittedSlide) -> tuple[str, ...]:
     """The words of a slide, a paragraph each, in reading order: what the picture says to those who cannot see it."""
     paragraphs = (paragraph for _, text in fitted.slide.placed for paragraph in text)
-    return tuple(f"{paragraph.label} {paragraph.text}".strip() for paragraph in paragraphs)
+    return tuple(f"{paragraph.marked} {paragraph.text}".strip() for paragraph in paragraphs)
 
 
 class _Setter:
@@ -120,26 +122,26 @@ class _Setter:
 
     def _paragraphs(
         self, text: Text, area: Area, setting: Setting
-    ) -> Iterator[tuple[Paragraph, float, Shaped, tuple[tuple[int, int], ...]]]:
+    ) -> Iterator[tuple[Block, float, Shaped, tuple[tuple[int, int], ...]]]:
         for paragraph, trim in zip(text, setting.trims, strict=True):
             shaped = self.fitter.shaped(paragraph, area)
             width = area.box.width - _indent(paragraph, area, setting.size) - trim
             yield paragraph, trim, shaped, line_slices(shaped, width / setting.size, glued=False)
 
-    def _mark(self, paragraph: Paragraph, area: Area, size: float, baseline: float) -> Line:
+    def _mark(self, paragraph: Block, area: Area, size: float, baseline: float) -> Line:
         """The dash of a list entry, or the label that takes its place."""
-        face = Face(self.fitter.family(area), area.bold or bool(paragraph.label), area.italic)
-        shaped = shape(paragraph.label or _BULLET, face)
+        face = Face(self.fitter.family(area), area.bold or bool(paragraph.marked), area.italic)
+        shaped = shape(paragraph.marked or _BULLET, face)
         xs = tuple(area.box.x + shaped.width(0, place) * size for place in range(len(shaped.text)))
-        color = area.color if paragraph.label else "accent1"
+        color = area.color if paragraph.marked else "accent1"
         return Line((Piece(shaped.text, face, xs, color),), baseline, size)
 
     def _pieces(
-        self, paragraph: Paragraph, shaped: Shaped, span: tuple[int, int], area: Area, size: float, left: float
+        self, paragraph: Block, shaped: Shaped, span: tuple[int, int], area: Area, size: float, left: float
     ) -> Iterator[Piece]:
         """The runs of a line, as far as they lie in it."""
         at = 0
-        for run in paragraph.runs:
+        for run in merged(paragraph.runs):
             start, end = max(at, span[0]), min(at + len(run.text), span[1])
             at += len(run.text)
             if start < end:
@@ -157,9 +159,9 @@ class _Setter:
         return Line((Piece(words, face, xs, color),), top + _BASELINE * footer.size, footer.size)
 
 
-def _indent(paragraph: Paragraph, area: Area, size: float) -> float:
+def _indent(paragraph: Block, area: Area, size: float) -> float:
     """The hanging indent of a list entry; where the area has no dashes, deeper levels stand flush."""
-    return area.indent * size if paragraph.level and area.bullets else 0.0
+    return area.indent * size if level(paragraph) and area.bullets else 0.0
 
 
 # --- SVG ----------------------------------------------------------------------------------------------------------

@@ -1,16 +1,18 @@
-"""Approving voices: each difference is shown, each is asked for, and nothing is approved that was not named."""
+"""What a coordinator stands for: voices as approved, editions as given out.
+
+Each difference is shown, each is asked for, and nothing is approved that was not named.
+"""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from source import lock
-from source.errors import SourceError, UsageError
-from source.load import load
+from source import editions, lock
+from source.errors import UsageError
+from source.files import write_whole
+from source.load import Source, load
 
 Ask = Callable[[str], bool]
 
@@ -24,13 +26,9 @@ def approve(folder: Path, names: Sequence[str], reason: str, today: date, ask: A
     """
     if not reason.strip():
         raise UsageError("Please say why, with --reason: it is kept with the approval.")
-    if not (folder / lock.NAME).resolve().is_relative_to(folder.resolve()):
-        raise UsageError(f"{lock.NAME} is a link that leads out of the content folder. Put a copy of the file here.")
-    guide = load(folder, locked=False)
+    source = load(folder, locked=False)
+    guide, approvals = source.guide, source.lock
     voices = {voice.id: voice for section in guide.sections for voice in section.voices}
-    file, approvals = lock.read(folder)
-    if file.faults:
-        raise SourceError(file.faults)
     gone = {voice.id for voice in guide.withdrawn}
     if unknown := [name for name in names if name not in voices and name not in gone]:
         raise UsageError(f"There is no voice {', '.join(unknown)} in voices.yaml.")
@@ -44,27 +42,24 @@ def approve(folder: Path, names: Sequence[str], reason: str, today: date, ask: A
             after = lock.with_approval(approvals, voices[name], today.isoformat(), reason) if agreed else approvals
         approvals, done = after, done + agreed
     if done:
-        _write_whole(folder / lock.NAME, lock.dumped(approvals))
+        write_whole(folder / lock.NAME, lock.dumped(approvals).encode(), inside=folder)
     return done
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Beside it first, then in its place: a full disk or a lost connection leaves the approvals as they were."""
-    target = path.resolve()
-    temporary = target.with_name(f".{target.name}.new")
-    try:
-        temporary.unlink(missing_ok=True)
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
+def release(source: Source, today: date) -> None:
+    """Write down that the edition of today was given out.
+
+    Raises:
+        UsageError: an edition of this name was given out with other words; or the file cannot be written.
+    """
+    edition = editions.edition_of(source.guide)
+    known = source.editions.get(edition.label)
+    if known and known.fingerprint != edition.fingerprint:
         raise UsageError(
-            f"{path} cannot be written: {error.strerror or error}. Nothing was approved; the lock is as it was."
-        ) from error
+            f"Edition {edition.label} was given out with other words. Count up “edition” in guide.yaml first."
+        )
+    text = editions.with_edition(source.files[editions.NAME], edition, today.isoformat())
+    write_whole(source.folder / editions.NAME, text.encode(), inside=source.folder)
 
 
 def _question(name: str, shown: str, approvals: lock.Lock) -> str:

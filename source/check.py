@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
-from source import editions, inline
+from source import inline
 from source.errors import Fault
-from source.load import read_files
+from source.load import Source
 from source.model import Guide
-from source.sessions import cut, minutes, untimely
+from source.sessions import cut, minutes, overlong, untimely
 from source.terms import excepted, own_texts, uses
 from source.traces import traces
 from source.yamlfile import texts_of
@@ -60,69 +59,69 @@ def _stale(guide: Guide, today: date) -> list[str]:
     ]
 
 
-def refused(folder: Path, guide: Guide, *, printed: bool = True) -> list[Fault]:
+def refused(source: Source, *, printed: bool = True) -> list[Fault]:
     """What no product is made with: words of a withdrawn voice in other texts; in print, characters it cannot show."""
-    return [*_quoted(folder, guide), *(glyph_faults(folder, guide) if printed else [])]
+    return [*_quoted(source), *(glyph_faults(source) if printed else [])]
 
 
-def to_mend(folder: Path, guide: Guide) -> list[Fault]:
+def to_mend(source: Source) -> list[Fault]:
     """What `check` refuses and `build` warns of: words to avoid, sessions too long, an edition that was given out."""
-    return [*term_faults(folder, guide), *session_faults(folder, guide), *_given_out(folder, guide)]
+    return [*term_faults(source), *session_faults(source), *_given_out(source)]
 
 
-def _quoted(folder: Path, guide: Guide) -> list[Fault]:
+def _quoted(source: Source) -> list[Fault]:
     """Words of a withdrawn voice that our own texts repeat."""
     return [
-        Fault(name, *file.place(path), f"This text has words of {voice.id}, which was withdrawn.", "Take them out.")
-        for name, file in read_files(folder).items()
-        if name != "voices.yaml"
+        file.fault_at(path, f"This text has words of {voice.id}, which was withdrawn.", "Take them out.")
+        for file in source.content
+        if file.name != "voices.yaml"
         for path, text in texts_of(file.data)
-        for voice in guide.withdrawn
-        if traces(text) & voice.traces
+        for voice in source.guide.withdrawn
+        if voice.traces & traces(text)
     ]
 
 
-def _given_out(folder: Path, guide: Guide) -> list[Fault]:
-    known = editions.read(folder).get(guide.edition)
+def _given_out(source: Source) -> list[Fault]:
+    guide = source.guide
+    known = source.editions.get(guide.edition)
     if known is None or known.fingerprint == guide.fingerprint:
         return []
-    place = read_files(folder)["guide.yaml"].place(("edition",))
     problem = f"Edition {guide.edition} was given out with other words."
-    return [Fault("guide.yaml", *place, problem, "Count up “edition”.")]
+    return [source.files["guide.yaml"].fault_at(("edition",), problem, "Count up “edition”.")]
 
 
-def term_faults(folder: Path, guide: Guide) -> list[Fault]:
+def term_faults(source: Source) -> list[Fault]:
     """Every use of a term that terms.yaml speaks against, at its place in the file."""
-    faults = []
-    for name, file in read_files(folder).items():
-        for text in own_texts(name, file.data):
+    rules, faults = source.guide.terms, []
+    for file in source.content:
+        for text in own_texts(file.name, file.data):
             seen: dict[str, int] = {}
-            for use in uses(inline.plain(text.text), guide.terms, text.kind):
-                if not excepted(use, text, guide.terms):
+            for use in uses(inline.plain(text.text), rules, text.kind):
+                if not excepted(use, text, rules):
                     place = file.place_of(text.path, use.words, seen.get(use.words, 0))
-                    faults.append(Fault(name, *place, f"“{use.words}” stands here.", use.advice))
+                    faults.append(Fault(file.name, *place, f"“{use.words}” stands here.", use.advice))
                 seen[use.words] = seen.get(use.words, 0) + 1
     return sorted(faults)
 
 
-def session_faults(folder: Path, guide: Guide) -> list[Fault]:
-    """Every session that does not fit its time, and every activity that it cannot show, at its place."""
-    file = read_files(folder)["sessions.yaml"]
-    return [Fault(file.name, *file.place(path), problem, said) for path, problem, said in untimely(guide)]
+def session_faults(source: Source) -> list[Fault]:
+    """Every session that cannot be shown or does not fit its time, and every activity that it cannot show."""
+    faults = {fault for found in source.session_faults.values() for fault in found}
+    faults |= {source.files["sessions.yaml"].fault_at(*wrong) for wrong in untimely(source.guide)}
+    return sorted(faults | set(overlong(source.files["facilitation.yaml"])))
 
 
-def glyph_faults(folder: Path, guide: Guide) -> list[Fault]:
+def glyph_faults(source: Source) -> list[Fault]:
     """Every character that print cannot show, because the fonts of the theme lack it, at its place in the file."""
     from typeset.coverage import lacking
 
-    families = {guide.theme.fonts.tips.open, guide.theme.fonts.voices.open}
-    faults = []
-    for name, file in read_files(folder).items():
+    fonts, faults = source.guide.theme.fonts, []
+    for file in source.content:
         for path, text in texts_of(file.data):
-            for character in lacking(text, families):
+            for character in lacking(text, {fonts.tips.open, fonts.voices.open}):
                 place = file.place_of(path, character, 0)
                 problem = f"The character {character} (U+{ord(character):04X}) is not in the fonts of the theme."
-                faults.append(Fault(name, *place, problem, "Write it another way, or choose other fonts."))
+                faults.append(Fault(file.name, *place, problem, "Write it another way, or choose other fonts."))
     return sorted(faults)
 
 

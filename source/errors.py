@@ -31,16 +31,26 @@ class Fault:
         return f"{self.file}:{self.line}:{self.column}: {self.problem} {self.advice}"
 
 
+_SHOWN = 20  # faults in a message: as many as a person mends before asking again
+
+
 class HandbookError(Exception):
     """The root: catching this catches everything the builder reports on purpose."""
 
 
 class SourceError(HandbookError):
-    """The content folder has faults; all faults of the run are in ``faults``, sorted by file and line."""
+    """The content folder has faults; all are in ``faults``, sorted by file and line. The message shows the first."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__("\n".join(list_faults(self.faults)))
+
+
+def list_faults(faults: Sequence[Fault]) -> tuple[str, ...]:
+    """The first faults, a line each, and how many more there are."""
+    more = len(faults) - _SHOWN
+    rest = [f"… and {more} more {'fault' if more == 1 else 'faults'}."] if more > 0 else []
+    return (*map(str, faults[:_SHOWN]), *rest)
 
 
 class UsageError(HandbookError):

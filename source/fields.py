@@ -43,7 +43,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*
 # The name of a session or an audience: a file name is made from it.
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Minutes = Annotated[float, Field(ge=0, le=240, strict=False)]
+MOST_MINUTES = 240
+# More than a session may have is a fault of the sessions that show it (source.sessions), and stops nothing else.
+Minutes = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=False, json_schema_extra={"maximum": MOST_MINUTES})]
 
 
 def calendar_day(text: str) -> str:
@@ -67,3 +69,8 @@ def places_in(label: str) -> set[str] | None:
     except ValueError:
         return None
     return None if any(spec or conversion for _, spec, conversion in parts) else {str(name) for name, _, _ in parts}
+
+
+def no_minutes(key: str) -> tuple[str, str]:
+    """What is wrong with a value that is no number of minutes, and what to do."""
+    return f"“{key}” should be a number from 0 to {MOST_MINUTES}.", "Write the minutes as a number, such as 2 or 1.5."

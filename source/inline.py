@@ -7,7 +7,7 @@ any other asterisk is a character like all others, and ``\*`` is always one. Voi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _MARKED = re.compile(
@@ -19,16 +19,21 @@ _MARKED = re.compile(
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one style."""
+    """A stretch of text in one style. ``varies`` names what it is, where that may differ from copy to copy."""
 
     text: str
     emphasis: bool = False
     strong: bool = False
+    varies: str = ""
+
+
+# A stretch of words in which the style may change, or what varies from copy to copy.
+Runs = tuple[Run, ...]
 
 
 def parse(text: str) -> tuple[Run, ...]:
     """The runs of a text, in order; joined, their texts are the words without the markup."""
-    return tuple(_merged(_pieces(text)))
+    return merged(_pieces(text))
 
 
 def plain(text: str) -> str:
@@ -54,17 +59,12 @@ def _pieces(text: str) -> Iterator[Run]:
     yield Run(text[end:])
 
 
-def _merged(pieces: Iterator[Run]) -> Iterator[Run]:
-    """Neighbours in one style become one run; empty ones go."""
-    held = Run("")
+def merged(pieces: Iterable[Run]) -> tuple[Run, ...]:
+    """Neighbours in one style become one run, as writers set them; empty ones go."""
+    found: list[Run] = []
     for run in pieces:
-        if not run.text:
-            continue
-        if (run.emphasis, run.strong) == (held.emphasis, held.strong):
-            held = Run(held.text + run.text, held.emphasis, held.strong)
-            continue
-        if held.text:
-            yield held
-        held = run
-    if held.text:
-        yield held
+        if found and (run.emphasis, run.strong) == (found[-1].emphasis, found[-1].strong):
+            found[-1] = Run(found[-1].text + run.text, run.emphasis, run.strong)
+        elif run.text:
+            found.append(run)
+    return tuple(found)

@@ -1,66 +1,135 @@
-"""The few words of our own that stand around the source's, all in one place."""
+"""The words of our own that stand around the source's. They stand in labels.yaml; here is only which there are.
+
+A new label is a line in ``source/content/labels.yaml`` and a field here, which says what the label leaves to fill in.
+"""
 
 from __future__ import annotations
 
-from pydantic import ValidationInfo, field_validator
+from string import Formatter
+from typing import Annotated
+
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from source.fields import Words, places_in
-from source.preparation import SheetLabels
-from source.sessions import SessionLabels
+from source.fields import Model, Words, places_in
+from source.inline import Run
 
 
-class Labels(SheetLabels, SessionLabels):
-    """The few words of our own that stand around the source's: they may be reworded or translated.
+def _keeping(*places: str) -> AfterValidator:
+    """A label is refused that lost one of these places, or has another."""
+
+    def check(text: str) -> str:
+        if places_in(text) != set(places):
+            wanted = ", ".join(f"{{{name}}}" for name in sorted(places))
+            raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": wanted})
+        return text
+
+    return AfterValidator(check)
+
+
+Fixed = Annotated[Words, _keeping()]
+Numbered = Annotated[Words, _keeping("number", "total")]
+Timed = Annotated[Words, _keeping("minutes")]
+
+
+class Labels(Model):
+    """The words of our own that stand around the source's: they may be reworded or translated.
 
     In braces are the places that the builder fills in; each label must keep them.
     """
 
-    tip: Words = "Tip {number} of {total}"
-    voice: Words = "Voice {number} of {total}"
-    part: Words = "{title} ({number} of {total})"
-    section: Words = "Part {number} of {total}: {section}"
-    opening: Words = "Opening"
-    closing: Words = "Closing"
-    write_here: Words = "Write the number here"
-    question: Words = "The question"
-    attribution: Words = "Shared by {attribution}"
-    discussion: Words = "Discussion: {section}"
-    content_note: Words = "Before we start"
-    contents: Words = "In this guide"
-    contacts: Words = "Who to call"
-    own_contacts: Words = "Our own numbers"
-    checked: Words = "Last checked: {date}. Source: {source}. Please call to check before you rely on it."
-    about: Words = "About this edition"
-    provenance: Words = "Voices: {count}, shared by {attribution}. Source: {source}. Permission: {permission}."
-    edition: Words = "Edition {edition}"
-    fingerprint: Words = "Fingerprint {fingerprint}"
-    pocket_guide: Words = "Pocket guide for staff"
-    training_deck: Words = "Training slides for staff"
-    large_print: Words = "Large-print guide for staff"
-    tips_card: Words = "Tips on a card for staff"
-    voices_poster: Words = "Voices for the wall of a staff room"
-    print_short: Words = "Print on both sides, flip on short edge, at actual size."
-    print_long: Words = "Print on both sides, flip on long edge, at actual size."
-    fold_two: Words = "Then fold in the middle and staple in the fold."
-    fold_four: Words = "Then cut along the line, lay the upper pile on the lower, fold and staple."
-    print_foldout: Words = (
-        "Print on one side, at actual size. Fold, cut the middle line, fold lengthwise, push together."
-    )
-    note_script: Words = "Proposed script:"
-    note_discussion: Words = "Discussion:"
-    note_internal: Words = "Internal note, not to be read out:"
-    note_related: Words = "Voices that speak to this:"
-    note_minutes: Words = "Minutes:"
-    note_items: Words = "Items:"
-    no_items: Words = "none"
-    editorial: Words = "Written for trainers; not part of the original tip sheet."
+    # What the products are called: on covers, first slides, and in the properties of the files
+    pocket_guide: Fixed
+    large_print: Fixed
+    tips_card: Fixed
+    voices_poster: Fixed
+    training_deck: Fixed
+    facilitator_guide: Fixed
+    handout: Fixed
 
-    @field_validator("*")
-    @classmethod
-    def _keeps_its_places(cls, text: str, info: ValidationInfo) -> str:
-        wanted = places_in(cls.model_fields[str(info.field_name)].default)
-        if places_in(text) != wanted:
-            places = ", ".join(f"{{{name}}}" for name in sorted(wanted or ()))
-            raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": places})
-        return text
+    # Titles of pages and slides
+    tip: Numbered
+    voice: Numbered
+    question: Fixed
+    contents: Fixed
+    contacts: Fixed
+    about: Fixed
+    content_note: Fixed
+    discussion: Annotated[Words, _keeping("section")]
+    part: Annotated[Words, _keeping("number", "title", "total")]
+    titled: Annotated[Words, _keeping("section", "title")]
+    section: Annotated[Words, _keeping("number", "section", "total")]
+
+    # Beside the source's words
+    attribution: Annotated[Words, _keeping("attribution")]
+    editorial: Fixed
+    own_contacts: Fixed
+    write_here: Fixed
+    checked: Annotated[Words, _keeping("date", "source")]
+
+    # The last page and the last slide
+    provenance: Annotated[Words, _keeping("attribution", "count", "permission", "source")]
+    permission_unknown: Fixed
+    edition: Annotated[Words, _keeping("edition")]
+    fingerprint: Annotated[Words, _keeping("fingerprint")]
+
+    # How to print and fold: on the sheets of the booklet and the fold-out
+    print_short: Fixed
+    print_long: Fixed
+    fold_two: Fixed
+    fold_four: Fixed
+    print_foldout: Fixed
+
+    # Slides: the parts of a deck, and the slides that open and close a session
+    opening: Fixed
+    closing: Fixed
+    welcome: Fixed
+    agenda: Fixed
+    agenda_total: Timed
+    minutes: Timed
+    objectives: Fixed
+    audience: Annotated[Words, _keeping("audience")]
+    session: Annotated[Words, _keeping("name", "title")]
+    commitment: Fixed
+
+    # Notes: what stands before each piece of what trainers add
+    note_script: Fixed
+    note_discussion: Fixed
+    note_internal: Fixed
+    note_related: Fixed
+    note_minutes: Fixed
+    note_items: Fixed
+    no_items: Fixed
+
+    # The facilitator guide and the sheets that go with it
+    agenda_part: Fixed
+    agenda_slides: Fixed
+    agenda_starts: Fixed
+    agenda_minutes: Fixed
+    agenda_sum: Fixed
+    reading: Fixed
+    materials: Fixed
+    room: Fixed
+    self_care: Fixed
+    every_voice: Fixed
+    sign_in: Fixed
+    sign_in_date: Fixed
+    sign_in_facilitators: Fixed
+    sign_in_name: Fixed
+    sign_in_work: Fixed
+    sign_in_signature: Fixed
+    evaluation: Fixed
+
+
+# What fills these places may differ between two copies that say the same: page numbers, editions.
+VARYING = frozenset({"number", "total", "count", "minutes", "edition", "fingerprint"})
+
+
+def filled(label: str, **values: object) -> tuple[Run, ...]:
+    """A label with its places filled in. What may differ from copy to copy is a run that says so."""
+    runs = []
+    for words, place, _, _ in Formatter().parse(label):
+        runs.append(Run(words))
+        if place is not None:
+            runs.append(Run(str(values[place]), varies=place if place in VARYING else ""))
+    return tuple(run for run in runs if run.text)

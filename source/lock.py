@@ -53,11 +53,11 @@ def digest(voice: Voice) -> str:
     return exactly("\n".join((voice.text, voice.attribution, voice.source)))
 
 
-def read(folder: Path) -> tuple[YamlFile, Lock]:
+def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlFile, Lock]:
     """The lock of a content folder; an empty one where there is no file."""
-    if not (folder / NAME).is_file():
-        return YamlFile(NAME), Lock(voices={})
-    file = yamlfile.read(folder, NAME)
+    file = yamlfile.read(folder, NAME, contents, optional=True)
+    if file.data is None:
+        return file, Lock(voices={})
     try:
         return file, Lock.model_validate(file.data)
     except ValueError:
@@ -97,7 +97,7 @@ def _places(source: YamlFile) -> Mapping[str, yamlfile.Place]:
     for section, entries in sections.items() if isinstance(sections, dict) else ():
         for at, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-                path: yamlfile.Path_ = ("voices", section, at, "text" if entry.get("text") else "id")
+                path: yamlfile.KeyPath = ("voices", section, at, "text" if entry.get("text") else "id")
                 found[entry["id"]] = source.place(path, of_key=True)
     return found
 

@@ -17,8 +17,7 @@ from pydantic_core import PydanticCustomError
 from source import inline
 from source.fields import CheckedOn, Id, Minutes, Model, Name, Words
 from source.labels import Labels
-from source.preparation import Preparation
-from source.sessions import Session
+from source.preparation import Preparation, Session
 from source.theme import ThemeFile
 
 
@@ -83,7 +82,9 @@ class GuideFile(Model):
         description="What the colophon says of the source and of how to get a new copy, a paragraph each."
     )
     staff_note: Words | None = Field(default=None, description="Who the guide is for, at the foot of the contents.")
-    labels: Labels = Labels()
+    labels: dict[str, object] = Field(
+        default_factory=dict, description="Single labels, as labels.yaml has them, that are to differ."
+    )
 
 
 # --- tips.yaml and voices.yaml ------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ class VoicesFile(Model):
 
     attribution: Words
     source: Words
-    permission: Words = "not recorded"
+    permission: Words | None = Field(default=None, description="Left out where nobody wrote it down.")
     voices: dict[Id, Annotated[tuple[VoiceEntry, ...], Field(strict=False)]]
 
 
@@ -146,7 +147,7 @@ class Voice(Model):
     text: Words
     attribution: Words
     source: Words
-    permission: Words
+    permission: str
 
 
 # --- facilitation.yaml --------------------------------------------------------------------------------------------
@@ -334,7 +335,7 @@ class Guide(Model):
 
     @property
     def stamp(self) -> str:
-        """What the metadata of every product says of its edition (``source.reading.read_stamp`` reads it back)."""
+        """What the metadata of every product says of its edition (``proof.reading.read_stamp`` reads it back)."""
         return f"edition {self.edition}, fingerprint {self.fingerprint}{self.session and f', session {self.session}'}"
 
     @property

@@ -1,4 +1,4 @@
-"""The model of what trainers prepare: part of facilitation.yaml, shown in the facilitator guide and the handout."""
+"""The models of sessions, and of what trainers prepare for them: sessions.yaml, and a part of facilitation.yaml."""
 
 from __future__ import annotations
 
@@ -6,33 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from source.fields import Model, Words
-
-
-class SheetLabels(Model):
-    """The words of ours on the facilitator guide and the handout; a part of the labels in guide.yaml."""
-
-    facilitator_guide: Words = "Facilitator guide"
-    handout: Words = "Handout for participants"
-    minutes: Words = "{minutes} min"
-    agenda: Words = "Agenda"
-    agenda_part: Words = "Part"
-    agenda_slides: Words = "Slides"
-    agenda_starts: Words = "Starts at"
-    agenda_minutes: Words = "Minutes"
-    agenda_sum: Words = "In all"
-    reading: Words = "How to read this guide"
-    materials: Words = "Materials"
-    room: Words = "The room"
-    self_care: Words = "Looking after yourself and each other"
-    every_voice: Words = "For every voice"
-    sign_in: Words = "Sign-in sheet"
-    sign_in_date: Words = "Date and place"
-    sign_in_facilitators: Words = "Facilitators"
-    sign_in_name: Words = "Name"
-    sign_in_work: Words = "Organization or kind of work"
-    sign_in_signature: Words = "Signature"
-    evaluation: Words = "Evaluation"
+from source.fields import Id, Minutes, Model, Name, Words
 
 
 class Evaluation(Model):
@@ -54,3 +28,31 @@ class Preparation(Model):
     sign_in: Words | None = None
     evaluation: Evaluation | None = None
     handout: Annotated[tuple[Words, ...], Field(strict=False)] = ()
+
+
+class Session(Model):
+    """A cut of the guide for one room: who it is for, what it is for, how long it takes, and what it shows."""
+
+    title: Words
+    audience: Words = Field(description="Who the session is for, as its slides say it.")
+    objectives: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
+    minutes: Minutes = Field(description="The time there is. What the session shows must fit into it.")
+    items: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
+        default=None, description="The ids of introductions, tips and voices; leave it out with items_for."
+    )
+    items_for: Name | None = Field(
+        default=None, description="“everything”, or an audience: what facilitation.yaml marks for it, or for nobody."
+    )
+    activities: Annotated[tuple[Id, ...], Field(strict=False)] = ()
+    discussions: Annotated[tuple[Id, ...], Field(strict=False)] = Field(
+        default=(), description="The sections that end with their discussion."
+    )
+    times: dict[str, Minutes] = Field(
+        default_factory=dict, description="Minutes that differ from those in facilitation.yaml, by id."
+    )
+
+
+class SessionsFile(Model):
+    """sessions.yaml: the sessions by name."""
+
+    sessions: dict[Name, Session]

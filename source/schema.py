@@ -35,6 +35,10 @@ def write(folder: Path = FOLDER) -> None:
 
 def _text(file: str) -> str:
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | FILES[file].model_json_schema()
+    if file == "labels.yaml":
+        del schema["required"]  # what a folder leaves out ships with the builder
+    if file == "guide.yaml":
+        schema["properties"]["labels"] |= {"$ref": name_of("labels.yaml")}
     return json.dumps(_for_editors(schema), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -7,60 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
-from pydantic import Field
-
-from source.errors import UsageError
-from source.fields import Id, Minutes, Model, Name, Words
-
-if TYPE_CHECKING:  # model.py needs Session; this module only copies what the model made
-    from source.model import Activity, FacilitationFile, Guide, Section
+from source.errors import Fault, UsageError
+from source.fields import MOST_MINUTES, no_minutes
+from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
+from source.preparation import Session
+from source.yamlfile import KeyPath, YamlFile, numbers_of
 
 FULL = "full"  # the session that is built when none is named
 EVERYTHING = "everything"
-
-
-class Session(Model):
-    """A cut of the guide for one room: who it is for, what it is for, how long it takes, and what it shows."""
-
-    title: Words
-    audience: Words = Field(description="Who the session is for, as its slides say it.")
-    objectives: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
-    minutes: Minutes = Field(description="The time there is. What the session shows must fit into it.")
-    items: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
-        default=None, description="The ids of introductions, tips and voices; leave it out with items_for."
-    )
-    items_for: Name | None = Field(
-        default=None, description="“everything”, or an audience: what facilitation.yaml marks for it, or for nobody."
-    )
-    activities: Annotated[tuple[Id, ...], Field(strict=False)] = ()
-    discussions: Annotated[tuple[Id, ...], Field(strict=False)] = Field(
-        default=(), description="The sections that end with their discussion."
-    )
-    times: dict[str, Minutes] = Field(
-        default_factory=dict, description="Minutes that differ from those in facilitation.yaml, by id."
-    )
-
-
-class SessionLabels(Model):
-    """Our words on the slides of a session."""
-
-    agenda: Words = "Agenda"
-    agenda_total: Words = "{minutes} minutes in all"
-    welcome: Words = "Opening"
-    objectives: Words = "What this session is for"
-    audience: Words = "For {audience}"
-    session: Words = "Session: {title} ({name})"
-    minutes: Words = "{minutes} min"
-    commitment: Words = "Before we go"
-    titled: Words = "{section}: {title}"
-
-
-class SessionsFile(Model):
-    """sessions.yaml: the sessions by name."""
-
-    sessions: dict[Name, Session]
 
 
 # --- what a session shows -----------------------------------------------------------------------------------------
@@ -112,8 +68,6 @@ def _section(section: Section, session: Session, guide: Guide) -> Section | None
 
 def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -> FacilitationFile:
     """What trainers add, for this session alone: its discussions, its activities, its minutes."""
-    from source.model import Facilitation
-
     added, times = guide.facilitation, session.times
 
     def timed(entry: Any, identifier: str) -> Any:
@@ -236,21 +190,31 @@ def overview(guide: Guide) -> list[dict[str, str | int | float]]:
 
 # --- what is wrong with it ----------------------------------------------------------------------------------------
 
-Wrong = tuple[tuple[str | int, ...], str, str]  # where in sessions.yaml, the problem, and what to do
+Wrong = tuple[KeyPath, str, str]  # where in sessions.yaml, the problem, and what to do
 
 
-def wrong(guide: Guide) -> Iterator[Wrong]:
-    """What makes no session: it must be mended before anything can be built."""
-    if FULL not in guide.sessions:
-        yield (
-            ("sessions",),
-            f"The session “{FULL}” is missing.",
-            "Add it with “items_for: everything”; it is the usual deck.",
-        )
-    for name, session in guide.sessions.items():
-        yield from _unclear(name, session)
-        if not any(section.tips or section.voices for section in cut(guide, name).sections):
-            yield ("sessions", name), f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
+def unusable(name: str, guide: Guide) -> Iterator[Wrong]:
+    """What makes a session none: nothing that shows it can be built."""
+    session, at = guide.sessions[name], ("sessions", name)
+    if (session.items is None) == (session.items_for is None):
+        problem = f"The session “{name}” needs either “items” or “items_for”."
+        yield at, problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."
+    if not any(section.tips or section.voices for section in cut(guide, name).sections):
+        yield at, f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
+    if session.minutes > MOST_MINUTES:
+        yield (*at, "minutes"), *no_minutes("minutes")
+    for identifier, spent in session.times.items():
+        if spent > MOST_MINUTES:
+            yield (*at, "times", identifier), *no_minutes(identifier)
+
+
+def overlong(file: YamlFile) -> list[Fault]:
+    """Every number of minutes in facilitation.yaml that no session has time for."""
+    return [
+        file.fault_at(path, *no_minutes("minutes"))
+        for path, value in numbers_of(file.data)
+        if path[-1] == "minutes" and value > MOST_MINUTES
+    ]
 
 
 def untimely(guide: Guide) -> Iterator[Wrong]:
@@ -271,9 +235,3 @@ def untimely(guide: Guide) -> Iterator[Wrong]:
                     f"{activity} belongs to a section of which “{name}” shows nothing.",
                     "Leave the activity out, or name an item of its section.",
                 )
-
-
-def _unclear(name: str, session: Session) -> Iterator[Wrong]:
-    if (session.items is None) == (session.items_for is None):
-        problem = f"The session “{name}” needs either “items” or “items_for”."
-        yield ("sessions", name), problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from source import inline
 from source.model import Guide, Term, TermsFile, TextKind
-from source.reading import typographic
+from source.words import typographic
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class Text:
 # Which keys of which files hold our own words; voices.yaml, terms.yaml and theme.yaml are left out on purpose.
 _KINDS: Mapping[str, TextKind] = {
     "guide.yaml": TextKind.TITLES,
+    "labels.yaml": TextKind.TITLES,
     "tips.yaml": TextKind.TIPS,
     "facilitation.yaml": TextKind.FACILITATION,
     "sessions.yaml": TextKind.FACILITATION,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from source.reading import tokens
+from source.words import tokens
 
 RUN = 5  # words in a trace; fewer occur by chance, more are missed where somebody changed one
 _LENGTH = 16  # hexadecimal digits

@@ -18,7 +18,7 @@ import yaml
 from source.errors import Fault
 
 Place = tuple[int, int]  # line and column, from 1
-Path_ = tuple[str | int, ...]  # the way to a value: ("tips", "section.tips", 0, "text")
+KeyPath = tuple[str | int, ...]  # the way to a value: ("tips", "section.tips", 0, "text")
 
 _TAG = "tag:yaml.org,2002:"
 _SCALARS: Mapping[str, Callable[[str], Any]] = {
@@ -39,17 +39,21 @@ class YamlFile:
 
     name: str
     data: Any = None
-    values: dict[Path_, Place] = field(default_factory=dict)
-    keys: dict[Path_, Place] = field(default_factory=dict)
+    values: dict[KeyPath, Place] = field(default_factory=dict)
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    unread: set[Path_] = field(default_factory=set)  # a fault is noted here already, so the model has nothing to say
+    unread: set[KeyPath] = field(default_factory=set)  # a fault is noted here already, so the model has nothing to say
     raw: str = ""
 
     def fault(self, place: Place, problem: str, advice: str) -> None:
         """Note that something is wrong at a place of this file."""
         self.faults.append(Fault(self.name, *place, problem, advice))
 
-    def place(self, path: Path_, *, of_key: bool = False) -> Place:
+    def fault_at(self, path: KeyPath, problem: str, advice: str) -> Fault:
+        """That something is wrong with the value at a path."""
+        return Fault(self.name, *self.place(path), problem, advice)
+
+    def place(self, path: KeyPath, *, of_key: bool = False) -> Place:
         """Where a value (or its key) stands; for one that is missing, where its nearest container starts."""
         if of_key and path in self.keys:
             return self.keys[path]
@@ -57,7 +61,7 @@ class YamlFile:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
-    def place_of(self, path: Path_, words: str, occurrence: int) -> Place:
+    def place_of(self, path: KeyPath, words: str, occurrence: int) -> Place:
         """Where words stand inside a value: the line and column in the file, whatever way the value is written."""
         line, column = self.place(path)
         start = sum(len(row) + 1 for row in self.raw.split("\n")[: line - 1]) + column - 1
@@ -69,11 +73,20 @@ class YamlFile:
         return before.count("\n") + 1, found.start() - before.rfind("\n")
 
 
-def read(folder: Path, name: str) -> YamlFile:
-    """Read one file of the content folder. Faults are noted on the result, never raised."""
+# What somebody has read of a folder already, by name: nobody reads a file twice, and judges other bytes than another.
+Contents = Mapping[str, bytes]
+
+
+def read(folder: Path, name: str, contents: Contents | None = None, *, optional: bool = False) -> YamlFile:
+    """Read one file of the content folder. Faults are noted on the result, never raised.
+
+    An ``optional`` file that is not there has neither data nor faults.
+    """
     file = YamlFile(name)
+    if optional and not (folder / name).exists():
+        return file
     try:
-        text = _text(folder, file)
+        text = _text(folder, file, contents or {})
     except OSError as error:
         reason = error.strerror or type(error).__name__
         file.fault(
@@ -138,7 +151,7 @@ def _note_aliases(text: str, file: YamlFile) -> None:
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _text(folder: Path, file: YamlFile) -> str | None:
+def _text(folder: Path, file: YamlFile, contents: Contents) -> str | None:
     path = folder / file.name
     if not path.is_file():
         file.fault((1, 1), "The file is missing.", f"Put a file named {file.name} into the content folder.")
@@ -149,7 +162,7 @@ def _text(folder: Path, file: YamlFile) -> str | None:
     if path.stat().st_size > _LARGEST:
         file.fault((1, 1), "The file is larger than 8 MiB.", "Check that it is the right file.")
         return None
-    raw = path.read_bytes()
+    raw = contents[file.name] if file.name in contents else path.read_bytes()
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -159,7 +172,7 @@ def _text(folder: Path, file: YamlFile) -> str | None:
         return None
 
 
-def _plain(node: yaml.Node, path: Path_, file: YamlFile, seen: set[int]) -> Any:
+def _plain(node: yaml.Node, path: KeyPath, file: YamlFile, seen: set[int]) -> Any:
     """The node as dicts, lists and scalars; the place of everything is written down on the way."""
     if id(node) in seen:
         file.unread.add(path)
@@ -182,7 +195,7 @@ def _plain(node: yaml.Node, path: Path_, file: YamlFile, seen: set[int]) -> Any:
         return node.value
 
 
-def _mapping(node: yaml.MappingNode, path: Path_, file: YamlFile, seen: set[int]) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: KeyPath, file: YamlFile, seen: set[int]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
         place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
@@ -223,13 +236,19 @@ def _yaml_advice(problem: str) -> str:
     )
 
 
-def texts_of(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+def texts_of(data: Any) -> Iterator[tuple[KeyPath, str]]:
     """Every text in plain data, with the way to it."""
-    if isinstance(data, str):
+    return ((path, value) for path, value in _values_of(data) if isinstance(value, str))
+
+
+def numbers_of(data: Any) -> Iterator[tuple[KeyPath, float]]:
+    """Every number in plain data, with the way to it."""
+    return ((path, value) for path, value in _values_of(data) if isinstance(value, (int, float)))
+
+
+def _values_of(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    if isinstance(data, (dict, list)):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _values_of(value, (*path, key))
+    else:
         yield path, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from texts_of(value, (*path, key))
-    elif isinstance(data, list):
-        for at, value in enumerate(data):
-            yield from texts_of(value, (*path, at))

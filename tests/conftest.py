@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from build import build
+from products.build import build
 from source.load import CONTENT, load
 from source.model import Guide
 from tests import figures
-from tests.checkers.needs import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  # a skip fails in CI
+from tests.checkers.needs import left_out, pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  # a skip fails in CI
 
 # How long an example takes says something of the machine; speed is measured by `make bench`.
 settings.register_profile("house", deadline=None)
@@ -20,14 +20,15 @@ settings.load_profile("house")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for line in figures.LINES:
+    skipped = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", ())]
+    for line in (*figures.LINES, *left_out(skipped)):
         terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     """The guide that the repository ships."""
-    return load(CONTENT)
+    return load(CONTENT).guide
 
 
 @pytest.fixture(scope="session")

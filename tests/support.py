@@ -11,8 +11,11 @@ from pathlib import Path
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTItem
 
+from products.verify import placed_for
 from source.errors import SourceError
+from source.inline import Runs
 from source.load import load
+from source.model import Guide
 
 ROOT = Path(__file__).resolve().parents[1]
 ORIGINAL = ROOT / "tests" / "data" / "safe-harbors-tip-sheet.txt"
@@ -30,10 +33,15 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
 def faults(folder: Path) -> list[str]:
     """What the loader says of a content folder, a line each; [] where nothing is wrong."""
     try:
-        load(folder)
+        found = load(folder).session_faults.values()
     except SourceError as error:
-        return str(error).splitlines()
-    return []
+        return [str(fault) for fault in error.faults]
+    return [str(fault) for fault in sorted({fault for faults in found for fault in faults})]
+
+
+def placed(guide: Guide) -> tuple[Runs, ...]:
+    """The words of ours in any product."""
+    return placed_for(None, guide)
 
 
 def handbook(

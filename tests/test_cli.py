@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from products import PRODUCTS
+from products.table import PRODUCTS
 from source.load import CONTENT
 from source.model import Guide
 from tests.support import ROOT, change, handbook
@@ -45,7 +45,7 @@ def test_build_makes_every_product_and_says_that_their_words_are_proven(
 ) -> None:
     folder, said = built
     assert said.returncode == 0
-    assert sorted(path.name for path in folder.iterdir()) == sorted(product.file for product in PRODUCTS.values())
+    assert sorted(path.name for path in folder.glob("[!.]*")) == sorted(product.file for product in PRODUCTS.values())
     for product in PRODUCTS.values():
         number = len(product.carries(guide))
         assert f"{number} of {number} items word for word in {product.file}" in said.stdout
@@ -88,7 +88,7 @@ def test_quiet_says_nothing_when_all_is_well(tmp_path: Path) -> None:
 
 def test_one_product_alone_can_be_built(tmp_path: Path) -> None:
     assert handbook("build", "pocket-guide", "--page", "a6", "--output", tmp_path).returncode == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["pocket-guide.pdf"]
+    assert [path.name for path in tmp_path.glob("[!.]*")] == ["pocket-guide.pdf"]
 
 
 def test_build_answers_in_json_for_programs(tmp_path: Path, guide: Guide) -> None:
@@ -121,7 +121,7 @@ def test_it_builds_without_a_network(tmp_path: Path) -> None:
     script = NO_NETWORK.format(root=str(ROOT), arguments=["build", "--output", str(tmp_path)])
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
     assert said.returncode == 0, said.stderr
-    assert len(list(tmp_path.iterdir())) == len(PRODUCTS)
+    assert len(list(tmp_path.glob("[!.]*"))) == len(PRODUCTS)
 
 
 def test_it_builds_from_any_working_directory(tmp_path: Path) -> None:
@@ -293,6 +293,20 @@ def test_help_answers_without_importing_what_takes_long(arguments: list[str], un
     assert said.returncode == 0
     assert "Usage" in said.stdout
     assert said.stderr.strip() == ""
+
+
+@pytest.mark.parametrize("name", ["build", "verify", "press"])
+def test_a_foreign_package_with_a_common_name_does_no_harm(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "__init__.py").write_text("raise ImportError('This is not the package that you look for.')")
+    arguments = ["build", "training-deck", "--quiet", "--output", str(tmp_path / "out")]
+    script = (
+        f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]; sys.argv = ['handbook', *{arguments!r}]\n"
+        "import cli; cli.main()"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert (tmp_path / "out" / "training-deck.pptx").is_file()
 
 
 def test_products_lists_every_product_with_its_sizes() -> None:

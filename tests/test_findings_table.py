@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import cli
-from source.findings import Comparison, Finding, State
+from proof.findings import Comparison, Finding, State
 
 
 def test_names_and_words_with_square_brackets_stand_in_the_table_as_they_are(

@@ -65,7 +65,8 @@ missing_packages() {
 
 is_complete() { [ -n "$python" ] && has_venv "$python" && [ -z "$(missing_libraries "$python")" ]; }
 
-no_python="No Python 3.11 or newer was found${wanted:+ under the name $wanted}: install one, $again"
+no_python="No Python 3.11 or newer was found${wanted:+ under the name $wanted}: install one, $again
+Debian 12, Ubuntu 24.04 and newer ones offer it as a package."
 
 python=$(find_python)
 if [ "$(uname)" = Darwin ]; then
@@ -92,6 +93,9 @@ $again"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq >&2 || say 'apt-get update failed; going on with the package lists that are there.'
     packages=$(missing_packages)
+    [ -n "$python" ] || case $packages in python*) ;; *) stop "$no_python" ;; esac
+    unknown=$(for package in $packages; do apt-cache show "$package" >/dev/null 2>&1 || printf '%s ' "$package"; done)
+    [ -z "$unknown" ] || stop "This system offers no package ${unknown% }; Debian 12, Ubuntu 24.04 and newer ones do."
     say 'Installing' $packages
     apt-get install -y -qq --no-install-recommends $packages >&2
     python=$(find_python)

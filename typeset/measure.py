@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 import uharfbuzz as hb
@@ -26,6 +26,10 @@ class Face:
     italic: bool = False
 
 
+# Where lines may end, and how far their words then reach from the start of the paragraph, without the space, in ems.
+Breaks = tuple[list[int], list[float]]
+
+
 @dataclass(frozen=True)
 class Shaped:
     """A paragraph with its measure: ``ends[i]`` is the way from its start to the end of character ``i``, in ems."""
@@ -38,6 +42,16 @@ class Shaped:
         """The width of a slice, in ems."""
         stop = len(self.text) if end is None else end
         return (self.ends[stop - 1] if stop else 0.0) - (self.ends[start - 1] if start else 0.0)
+
+    @cached_property
+    def glued(self) -> Breaks:
+        """Where its lines may end in print."""
+        return _breaks(self, _GLUED)
+
+    @cached_property
+    def office(self) -> Breaks:
+        """Where its lines may end in office programs."""
+        return _breaks(self, _OFFICE)
 
 
 def shape(text: str, face: Face) -> Shaped:
@@ -64,7 +78,7 @@ def break_lines(shaped: Shaped, width: float, *, glued: bool = True) -> tuple[st
 
 def line_slices(shaped: Shaped, width: float, *, glued: bool = True) -> tuple[tuple[int, int], ...]:
     """Where each of the lines that ``break_lines`` gives starts and ends in the paragraph."""
-    slices = _line_slices(shaped, width, _GLUED if glued else _OFFICE)
+    slices = _line_slices(shaped, width, glued=glued)
     return tuple(_stripped(shaped.text, start, end) for start, end in slices)
 
 
@@ -114,7 +128,7 @@ def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]
     another program, which rounds otherwise, breaks the same way; ``room`` (not less than ``width``) is as wide as it
     may be.
     """
-    first = _line_slices(shaped, width, _OFFICE)
+    first = _line_slices(shaped, width, glued=False)
     if len(first) < 2:  # noqa: PLR2004  # one line has nothing to mind
         return room, 0
     best, least, measure, slices = width, -1, width, first
@@ -128,7 +142,7 @@ def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]
         if not least:
             break
         measure = widest - 1e-4
-        slices = _line_slices(shaped, measure, _OFFICE)
+        slices = _line_slices(shaped, measure, glued=False)
     return best, least
 
 
@@ -141,10 +155,10 @@ _SHORT_FIRST_WORD = re.compile(r"(?:^|[.!?:;\u2013\u2014][\u201d\u2019\")\]]*\s+
 
 def _next_break(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> float:
     """The narrowest measure at which some line would take one more word (infinite for a single line)."""
-    ends = [match.end() for match in _OFFICE.finditer(shaped.text)] + [len(shaped.text)]
+    ends, reach = shaped.office
     return min(
         (
-            shaped.width(start, _without_space(shaped.text, ends[min(bisect_right(ends, end), len(ends) - 1)]))
+            reach[min(bisect_right(ends, end), len(ends) - 1)] - (shaped.ends[start - 1] if start else 0.0)
             for start, end in slices[:-1]
         ),
         default=float("inf"),
@@ -158,12 +172,12 @@ def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
     lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
     short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
     dashes = sum(line.startswith(("\u2013", "\u2014")) for line in lines[1:])
-    return lonely + short + dashes + BROKEN * _broken(shaped.text, slices)
+    return lonely + short + dashes + BROKEN * _broken(shaped, slices)
 
 
-def _broken(text: str, slices: Sequence[tuple[int, int]]) -> int:
+def _broken(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
     """How many lines end inside a word."""
-    opportunities = {match.end() for match in _OFFICE.finditer(text)}
+    opportunities = set(shaped.office[0])
     return sum(end not in opportunities for _, end in slices[:-1])
 
 
@@ -184,20 +198,29 @@ _GLUED = re.compile(rf" +(?![\u2013\u2014])|[-\u2010](?=\w)|[\u2013\u2014](?=\w)
 _OFFICE = re.compile(rf" +|[-\u2010](?=\w)|[\u2013\u2014](?=\w)|{_UNSPACED}")
 
 
-def _line_slices(shaped: Shaped, width: float, opportunity: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
-    text, slices, start, fits = shaped.text, [], 0, 0
-    ends = [match.end() for match in (opportunity or _GLUED).finditer(text) if match.end()]
-    for end in [*ends, len(text)]:
-        while shaped.width(start, _without_space(text, end)) > width + 1e-6:
-            if fits <= start:  # a single word wider than the measure
-                fits = _as_much_as_fits(shaped, start, width)
-                if fits >= end:
-                    break
-            slices.append((start, fits))
-            start = fits
-        fits = end
-    if start < len(text):
-        slices.append((start, len(text)))
+def _breaks(shaped: Shaped, opportunity: re.Pattern[str]) -> Breaks:
+    text = shaped.text
+    ends = [match.end() for match in opportunity.finditer(text) if match.end()] + [len(text)]
+    return ends, [shaped.width(0, _without_space(text, end)) for end in ends]
+
+
+def _line_slices(shaped: Shaped, width: float, *, glued: bool = True) -> list[tuple[int, int]]:
+    ends, reach = shaped.glued if glued else shaped.office
+    slices, start, so_far, length = [], 0, 0.0, len(shaped.text)
+    while start < length:
+        # The first place that lies too far away; the line ends at the one before.
+        at = bisect_right(reach, so_far + width + 1e-6, bisect_right(ends, start))
+        if at == len(ends):
+            break
+        end = ends[at - 1] if at else 0
+        if end <= start:  # a single word wider than the measure
+            end = min(_as_much_as_fits(shaped, start, width), ends[at])
+            if end >= length:
+                break
+        slices.append((start, end))
+        start, so_far = end, shaped.ends[end - 1]
+    if start < length:
+        slices.append((start, length))
     return slices
 
 
@@ -217,7 +240,9 @@ def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     end = start + 1
     while end < len(shaped.text) and shaped.width(start, end + 1) <= width:
         end += 1
-    return end
+    # After a slash or a hyphen, rather than between letters, so that no part looks like a word of its own.
+    joint = max(shaped.text.rfind(mark, start, end) for mark in "/-\u2010\u2013\u2014") + 1
+    return joint if start < joint < end else end
 
 
 def _advances(text: str, face: Face) -> tuple[list[float], float]:

@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
+from .needs import PACKAGES, lacks
+
 
 class CheckerError(Exception):
     """A tool could not do its work: it is missing, it failed, or it took too long. Raised by every checker."""
@@ -32,7 +36,10 @@ def run(
     env: Mapping[str, str] | None = None,
     accept: Collection[int] = (0,),
 ) -> Outcome:
-    """Run a command for at most `timeout` seconds; raise `CheckerError` unless its exit code is one to accept."""
+    """Run a command for at most `timeout` seconds; raise `CheckerError` unless its exit code is one to accept.
+
+    Where a checker's program is missing, the test that asks for it is skipped.
+    """
     try:
         process = subprocess.Popen(
             command,
@@ -43,6 +50,8 @@ def run(
             start_new_session=True,
         )
     except OSError as error:
+        if command[0] in PACKAGES:
+            pytest.skip(lacks("This test", PACKAGES[command[0]], [command[0]]))
         raise CheckerError(f"{command[0]} could not be started: {error}") from error
     try:
         stdout, stderr = process.communicate(timeout=timeout)

@@ -268,6 +268,18 @@ def test_that_runs(): ...
         assert "1 failed, 1 passed, 1 xfailed, 2 errors" in said
         assert all(reason in said for reason in ("The lighthouse is closed.", "The boat is late.", "No wind."))
 
+    def test_skips_a_test_that_forgot_its_mark(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "")
+        with pytest.raises(pytest.skip.Exception, match=r"needs pdftotext, .*package poppler-utils"):
+            poppler.words(make_pdf())
+
+    def test_sums_up_what_was_left_out_by_the_tool_that_is_missing(self) -> None:
+        poppler_utils = [needs.lacks("Reading", "poppler-utils", missing) for missing in (["pdftoppm"], ["pdfinfo"])]
+        assert list(needs.left_out([*poppler_utils, "Skipped: The boat is late.", poppler_utils[0]])) == [
+            "3 tests skipped: poppler-utils (pdfinfo, pdftoppm) is missing",
+            "1 test skipped: The boat is late.",
+        ]
+
     def test_says_in_a_sentence_what_is_missing(self) -> None:
         mark = needs.needs_programs("Reading the stars", "sextant", "no-such-sextant").mark
         assert mark.args == (True,)

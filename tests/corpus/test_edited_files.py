@@ -10,15 +10,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from source.findings import Comparison, State, Verdict
+from products.verify import verify
+from proof.findings import Comparison, State, Verdict
+from proof.report import as_data, lines
 from source.load import CONTENT, load
-from source.report import as_data, lines
 from tests import figures
 from tests.checkers import libreoffice
 from tests.checkers.needs import needs_libreoffice
 from tests.corpus import decks
 from tests.corpus.cases import CASES, Case, Found
-from verify import verify
 
 # What the corpus as a whole shows, printed at the end: name, changes, missed, false alarms.
 TALLY: list[tuple[str, int, int, int]] = []
@@ -269,7 +269,7 @@ def test_the_words_of_a_withdrawn_voice_are_not_repeated_from_any_older_product(
 ) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
     name = f"voice.{voice}"
-    words = next(item.words for item in load(CONTENT).items() if item.id == name)
+    words = next(item.words for item in load(CONTENT).guide.items() if item.id == name)
     change(tmp_path / "content" / "voices.yaml", f"- id: {name}\n", f"- id: {name}\n      withdrawn: 2027-02-01\n")
     change(tmp_path / "content" / "guide.yaml", '"2026.1"', '"2027.1"')
     (comparison,) = verify(tmp_path / "content", [products / product])

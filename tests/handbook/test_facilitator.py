@@ -11,15 +11,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from build import build
 from handbook import facilitator
 from handbook.facilitator import Shown
-from handbook.formats import BINDER
-from handbook.read import read
+from planned.blocks import Block, Role
+from products.build import build
+from products.verify import verify
+from proof.pdf import read
+from source.inline import Run
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import needs, poppler, verapdf
-from verify import verify
 
 
 @pytest.fixture(scope="session")
@@ -28,11 +29,12 @@ def facilitator_guide(products: Path) -> Path:
 
 
 def slide(title: str = "A slide", part: str = "Tips", minutes: float = 2.0, **notes: str) -> Shown:
-    return Shown(part, title, "<svg/>", (title,), minutes=minutes, **notes)  # type: ignore[arg-type]
+    head = Block(Role.TITLE, (Run(title),))
+    return Shown(part, head, "<svg/>", (head,), minutes=minutes, **notes)  # type: ignore[arg-type]
 
 
 def plan(guide: Guide, slides: Sequence[Shown]) -> tuple[facilitator.Part, ...]:
-    return facilitator.plan(guide, slides, BINDER["letter"])
+    return facilitator.parts_of(guide, slides)
 
 
 def flat(parts: Sequence[facilitator.Part]) -> list[facilitator.Entry]:
@@ -132,7 +134,7 @@ class TestFile:
         assert {guide.labels.agenda, guide.labels.sign_in, guide.labels.evaluation} <= passages
 
     def test_comes_on_a4_by_option(self, tmp_path: Path) -> None:
-        from products import Options
+        from products.table import Options
 
         build(CONTENT, tmp_path, ["facilitator-guide"], Options(page="a4"), progress=lambda step: None)
         with pikepdf.open(tmp_path / "facilitator-guide.pdf") as pdf:

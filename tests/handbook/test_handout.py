@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from build import build
-from handbook import binder, handout
-from handbook.formats import BINDER
-from handbook.handout import Column
-from handbook.read import read
-from products import Options
+from handbook import handout
+from handbook.formats import BINDER, RULING
+from products.build import build
+from products.table import Options
+from products.verify import verify
+from proof.pdf import read
 from source.load import CONTENT
 from source.model import Guide
 from tests.checkers import needs, poppler, verapdf
-from verify import verify
 
 
 @pytest.fixture(scope="session")
@@ -73,10 +72,9 @@ def test_lets_no_words_run_into_the_lines(guide: Guide, paper: Path) -> None:
                 assert line.x1 <= right + 1, line.text
 
 
-def test_leaves_as_many_lines_as_the_words_are_high(guide: Guide) -> None:
-    column = Column(guide, BINDER["letter"])
-    heights = [0.0, 3 * binder.RULING, 3 * binder.RULING + 1, 7.5 * binder.RULING]
-    counts = [column.lines(height) for height in heights]
+def test_leaves_as_many_lines_as_the_words_are_high() -> None:
+    heights = [0.0, 3 * RULING, 3 * RULING + 1, 7.5 * RULING]
+    counts = [handout.count_lines(height) for height in heights]
     assert counts == [3, 3, 4, 8]
     assert all(low <= high for low, high in pairwise(counts))
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from handbook.composer import Composer
-from handbook.formats import DEFAULT, FORMATS, INCH, MM, PageFormat
-from handbook.plan import Page, PageKind, plan
+from handbook.formats import DEFAULT, FORMATS, INCH, MM
+from handbook.guide import ABOUT, CONTACTS, CONTENTS, COVER, OPENING, TIPS, VOICES, plan
+from planned.blocks import Block, Role
+from planned.pages import Page
+from planned.spacing import PageFormat
 from source.load import load
 from source.model import Guide
 from tests.support import change
@@ -21,7 +23,7 @@ def page(request: pytest.FixtureRequest) -> PageFormat:
 
 @pytest.fixture
 def pages(guide: Guide, page: PageFormat) -> tuple[Page, ...]:
-    return plan(guide, page)
+    return plan(guide, page).pages
 
 
 def test_the_default_is_a_quarter_of_a_letter_sheet_and_a6_can_be_had() -> None:
@@ -45,42 +47,35 @@ def test_everything_keeps_a_quarter_of_an_inch_from_the_edge(page: PageFormat) -
 
 
 def test_pages_follow_the_original_between_a_cover_and_a_colophon(pages: tuple[Page, ...]) -> None:
-    kinds = list(dict.fromkeys(leaf.kind for leaf in pages))
-    assert kinds == [
-        PageKind.COVER,
-        PageKind.CONTENTS,
-        PageKind.INTRO,
-        PageKind.TIPS,
-        PageKind.QUESTION,
-        PageKind.VOICES,
-        PageKind.CONTACTS,
-        PageKind.ABOUT,
-    ]
+    names = [leaf.name for at, leaf in enumerate(pages) if not at or leaf.name != pages[at - 1].name]
+    assert names == [COVER, CONTENTS, OPENING, TIPS, OPENING, VOICES, CONTACTS, ABOUT]
+
+
+def carried(pages: tuple[Page, ...], role: Role) -> list[Block]:
+    return [block for leaf in pages for block in leaf.blocks if block.role is role]
 
 
 def test_every_tip_voice_and_contact_stands_on_one_page_in_order(guide: Guide, pages: tuple[Page, ...]) -> None:
-    assert [tip for leaf in pages for tip in leaf.tips] == [tip for s in guide.sections for tip in s.tips]
-    assert [voice for leaf in pages for voice in leaf.voices] == [voice for s in guide.sections for voice in s.voices]
-    assert [contact for leaf in pages for contact in leaf.contacts] == list(guide.contacts)
+    assert [block.item for block in carried(pages, Role.TIP)] == [tip.id for s in guide.sections for tip in s.tips]
+    assert [block.item for block in carried(pages, Role.VOICE)] == [v.id for s in guide.sections for v in s.voices]
+    assert [block.item for block in carried(pages, Role.CONTACT)] == [contact.id for contact in guide.contacts]
 
 
 def test_tips_are_numbered_through(pages: tuple[Page, ...]) -> None:
-    expected = 1
-    for leaf in pages:
-        if leaf.tips:
-            assert leaf.first == expected
-            expected += len(leaf.tips)
+    markers = [block.marker[0].text for block in carried(pages, Role.TIP)]
+    assert markers == [f"{number}." for number in range(1, len(markers) + 1)]
 
 
-def test_items_with_their_gaps_fit_on_their_page(guide: Guide, page: PageFormat, pages: tuple[Page, ...]) -> None:
-    composer = Composer(guide, page)
+def test_blocks_with_their_spaces_fit_on_their_page(page: PageFormat, pages: tuple[Page, ...]) -> None:
     for leaf in pages:
-        heights = [
-            *map(composer.tip_height, leaf.tips),
-            *map(composer.voice_height, leaf.voices),
-            *map(composer.contact_height, leaf.contacts),
-        ]
-        assert sum(heights) + leaf.gap * max(0, len(heights) - 1) <= page.depth
+        assert sum(block.above + block.height for block in leaf.all) <= page.depth
+
+
+def test_items_of_a_page_stand_apart_by_one_gap(pages: tuple[Page, ...]) -> None:
+    for leaf in pages:
+        if leaf.name in (TIPS, VOICES):
+            gaps = {round(block.above, 3) for block in leaf.blocks[2:]}
+            assert len(gaps) <= 1
 
 
 def test_the_guide_fills_whole_sheets_of_four_pages(pages: tuple[Page, ...]) -> None:
@@ -89,15 +84,16 @@ def test_the_guide_fills_whole_sheets_of_four_pages(pages: tuple[Page, ...]) -> 
 
 def test_every_attribution_of_a_page_is_told_once(pages: tuple[Page, ...]) -> None:
     for leaf in pages:
-        assert leaf.attributions == (("women working with Breaking Free",) if leaf.voices else ())
+        said = [block.text for block in leaf.all if block.role is Role.ATTRIBUTION]
+        assert said == (["Shared by women working with Breaking Free"] if leaf.name == VOICES else [])
 
 
 def test_a_guide_without_voices_or_local_contacts_can_still_be_planned(content: Path) -> None:
     change(content, "guide.yaml", "    short: Voices\n", "    short: Listen\n")
-    guide = load(content)
+    guide = load(content).guide
     thin = guide.model_copy(
         update={"sections": guide.sections[:1], "contacts": guide.contacts[:1]},
     )
-    kinds = [leaf.kind for leaf in plan(thin, FORMATS[DEFAULT])]
-    assert PageKind.VOICES not in kinds
-    assert kinds[-2:] == [PageKind.CONTACTS, PageKind.ABOUT]
+    names = [leaf.name for leaf in plan(thin, FORMATS[DEFAULT]).pages]
+    assert VOICES not in names
+    assert names[-2:] == [CONTACTS, ABOUT]

@@ -14,12 +14,14 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTCurve
 
-from build import build
-from handbook.formats import FORMATS, PageFormat
-from handbook.plan import PageKind, plan
-from products import Options
+from handbook.formats import FORMATS
+from handbook.guide import ABOUT, CONTACTS, CONTENTS, COVER, OPENING, plan
+from planned.blocks import items_of
+from planned.spacing import PageFormat
+from products.build import build
+from products.table import Options
 from source.load import CONTENT
-from source.model import Guide
+from source.model import Guide, Section
 from tests.checkers import poppler, verapdf
 from tests.checkers.needs import needs_java, needs_poppler, needs_qpdf
 from tests.support import ROOT, letters
@@ -102,7 +104,7 @@ def test_every_page_has_the_size_that_was_asked_for(pages: list[poppler.Page], p
 
 
 def test_there_are_as_many_pages_as_planned(guide: Guide, pages: list[poppler.Page], page: PageFormat) -> None:
-    assert len(pages) == len(plan(guide, page))
+    assert len(pages) == len(plan(guide, page).pages)
 
 
 def test_title_subject_and_edition_stand_in_the_metadata_and_nothing_personal(pdf: Path, guide: Guide) -> None:
@@ -121,14 +123,14 @@ def test_the_language_is_that_of_the_guide_and_the_title_is_shown_in_the_window(
 
 
 def test_bookmarks_name_every_part_and_lead_to_its_page(pdf: Path, guide: Guide, page: PageFormat) -> None:
-    planned = [leaf.kind for leaf in plan(guide, page)]
+    planned = [leaf.name for leaf in plan(guide, page).pages]
     wanted = {
-        guide.title: PageKind.COVER,
-        guide.labels.contents: PageKind.CONTENTS,
-        guide.sections[0].heading: PageKind.INTRO,
-        guide.sections[1].heading: PageKind.QUESTION,
-        guide.labels.contacts: PageKind.CONTACTS,
-        guide.labels.about: PageKind.ABOUT,
+        guide.title: COVER,
+        guide.labels.contents: CONTENTS,
+        guide.sections[0].heading: OPENING,
+        guide.sections[1].heading: OPENING,
+        guide.labels.contacts: CONTACTS,
+        guide.labels.about: ABOUT,
     }
     with pikepdf.open(pdf) as opened, opened.open_outline() as outline:
         numbers = {leaf.obj.objgen: number for number, leaf in enumerate(opened.pages)}
@@ -136,7 +138,7 @@ def test_bookmarks_name_every_part_and_lead_to_its_page(pdf: Path, guide: Guide,
         for title, kind in wanted.items():
             target = found[title]
             assert isinstance(target, pikepdf.Array), title
-            assert planned[numbers[target[0].objgen]] is kind, title
+            assert planned[numbers[target[0].objgen]] == kind, title
 
 
 def entries(items: list[pikepdf.OutlineItem]) -> Iterator[pikepdf.OutlineItem]:
@@ -163,7 +165,7 @@ def test_fonts_of_the_machine_are_not_used_even_where_it_has_many(pdf: Path, tmp
     script = (
         "import os, sys\n"
         "from pathlib import Path\n"
-        "from build import Options, build\n"
+        "from products.build import Options, build\n"
         "from source.load import CONTENT\n"
         "build(CONTENT, Path(sys.argv[1]), ['pocket-guide'], Options(page=sys.argv[2]), progress=lambda step: None)\n"
     )
@@ -278,10 +280,15 @@ def test_every_page_but_the_cover_has_its_number_and_a_running_head(
 def test_the_running_head_of_a_right_page_names_its_section(
     pages: list[poppler.Page], page: PageFormat, guide: Guide
 ) -> None:
-    for number, (leaf, planned) in enumerate(zip(pages, plan(guide, page), strict=True), start=1):
-        if number % 2 and planned.section:
+    homes = {item: section.short for section in guide.sections for item in _ids(section)}
+    for number, (leaf, planned) in enumerate(zip(pages, plan(guide, page).pages, strict=True), start=1):
+        if number % 2 and (carried := items_of(planned.blocks)) and carried[0] in homes:
             head = next(line.text for line in leaf.lines if line.y1 < page.top)
-            assert head == planned.section.short
+            assert head == homes[carried[0]]
+
+
+def _ids(section: Section) -> list[str]:
+    return [section.id, section.intro.id, *(tip.id for tip in section.tips), *(voice.id for voice in section.voices)]
 
 
 def test_nothing_is_printed_where_office_printers_cannot_reach(pages: list[poppler.Page]) -> None:

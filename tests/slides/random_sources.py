@@ -36,7 +36,7 @@ SCRIPTS: dict[str, tuple[tuple[int, int], ...]] = {
 _UNSPACED = {"Chinese", "Japanese", "Thai", "Khmer", "Burmese"}
 _ENDS = (".", ".", "!", "?", ":", "…", ".”", "?)")
 _BETWEEN = (*" " * 14, " – ", "-", "/", ", ", ", ", "; ")
-_SHIPPED = load(CONTENT)
+_SHIPPED = load(CONTENT).guide
 
 
 def text(random: Random, script: str, longest: int = 1500) -> str:

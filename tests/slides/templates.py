@@ -69,7 +69,7 @@ def default() -> bytes:
 @cache
 def house() -> bytes:
     """Our own, as an agency would change it: the layouts have our names."""
-    return package.template(load())
+    return package.zipped(package.template_parts(load().guide))
 
 
 _TEMPLATE = r"presentationml\.presentation\.main"

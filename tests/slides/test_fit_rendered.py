@@ -85,7 +85,7 @@ def test_lines_break_where_they_were_planned(session: str, guide: Guide, tmp_pat
             text = dict(one.slide.placed).get(area.index)
             for paragraph in fitter.shown(text, area, one.setting(area.index)) if text else []:
                 for line in paragraph:
-                    assert any(joined(line) in other for other in drawn), (one.slide.title, line, drawn)
+                    assert any(joined(line) in other for other in drawn), (one.slide.title.text, line, drawn)
 
 
 def joined(text: str) -> str:
@@ -130,7 +130,7 @@ def held_to_boxes(slides: list[FittedSlide], pdf: Path, tally: Tally) -> None:
         shown = [area for area in areas if dict(one.slide.placed).get(area.index)]
         boxes = [area.box for area in shown] + [footer.box for footer in FOOTERS]
         planned = {one.setting(area.index).size for area in shown} | {footer.size for footer in FOOTERS}
-        where = f"{one.slide.kind.value} {one.slide.items[:1] or one.slide.title[:30]}"
+        where = f"{one.slide.kind.value} {one.slide.items[:1] or one.slide.title.text[:30]}"
         tally.slides += 1
         tally.words += len(page.words)
         if shrunk := {size for size in sizes[number] if min(abs(size - other) for other in planned) > 0.6}:

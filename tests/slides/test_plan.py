@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from slides.layouts import LAYOUTS, Kind
-from slides.plan import Slide, plan
+from planned.slides import Slide, SlideKind, level
+from slides.layouts import LAYOUTS
+from slides.plan import plan
+from source.inline import Runs
 from source.load import load
 from source.model import Guide
 from source.sessions import cut
 from tests.support import change
 
-VOICES = {Kind.VOICE, Kind.VOICE_SHORT, Kind.VOICE_LONG}
+VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
 
 
 @pytest.fixture(scope="module")
@@ -21,35 +23,39 @@ def slides(guide: Guide) -> tuple[Slide, ...]:
     return plan(cut(guide, "full"))
 
 
+def said(runs: Runs) -> str:
+    return "".join(run.text for run in runs)
+
+
 def shown(slide: Slide) -> str:
     return " ".join(paragraph.text for _, text in slide.placed for paragraph in text)
 
 
 def test_slides_follow_the_original_between_an_opening_and_a_closing(slides: tuple[Slide, ...]) -> None:
-    order = [Kind.VOICE if slide.kind in VOICES else slide.kind for slide in slides]
+    order = [SlideKind.VOICE if slide.kind in VOICES else slide.kind for slide in slides]
     assert order == [
-        Kind.TITLE,
-        Kind.AGENDA,
-        Kind.TEXT,  # the content note
-        Kind.SECTION,
-        Kind.TEXT,
-        *[Kind.TIP] * 7,
-        Kind.DISCUSSION,
-        Kind.SECTION,
-        Kind.TEXT,
-        Kind.QUESTION,
-        *[Kind.VOICE] * 8,
-        Kind.QUIET,
-        *[Kind.VOICE] * 8,
-        Kind.DISCUSSION,
-        Kind.ACTIVITY,  # what everyone will do
-        Kind.CONTACTS,
-        Kind.ABOUT,
+        SlideKind.TITLE,
+        SlideKind.AGENDA,
+        SlideKind.TEXT,  # the content note
+        SlideKind.SECTION,
+        SlideKind.TEXT,
+        *[SlideKind.TIP] * 7,
+        SlideKind.DISCUSSION,
+        SlideKind.SECTION,
+        SlideKind.TEXT,
+        SlideKind.QUESTION,
+        *[SlideKind.VOICE] * 8,
+        SlideKind.QUIET,
+        *[SlideKind.VOICE] * 8,
+        SlideKind.DISCUSSION,
+        SlideKind.ACTIVITY,  # what everyone will do
+        SlideKind.CONTACTS,
+        SlideKind.ABOUT,
     ]
 
 
 def test_no_two_slides_have_one_title(slides: tuple[Slide, ...]) -> None:
-    titles = [slide.title for slide in slides]
+    titles = [slide.title.text for slide in slides]
     assert all(titles)
     assert len(set(titles)) == len(titles)
 
@@ -79,7 +85,7 @@ def test_a_voice_has_a_slide_to_itself_with_its_attribution_and_nothing_else(
 def test_the_points_of_a_tip_stand_under_it_as_a_list(guide: Guide, slides: tuple[Slide, ...]) -> None:
     tip = guide.sections[0].tips[-1]
     slide = next(slide for slide in slides if tip.id in slide.items)
-    assert [(p.level, p.text) for p in slide.texts[0][1]] == [
+    assert [(level(p), p.text) for p in slide.texts[0][1]] == [
         (0, tip.text),
         *((1, point.text) for point in tip.points),
     ]
@@ -97,30 +103,30 @@ def test_the_content_note_says_what_is_coming_that_anyone_may_step_out_and_who_t
 
 def test_every_slide_has_notes_with_a_script(slides: tuple[Slide, ...]) -> None:
     for slide in slides:
-        assert slide.notes.script, slide.title
+        assert slide.notes.script, slide.title.text
 
 
 def test_every_tip_and_every_voice_has_minutes_and_something_to_discuss(slides: tuple[Slide, ...]) -> None:
     for slide in slides:
-        if slide.kind in {Kind.TIP, *VOICES}:
-            assert slide.notes.minutes > 0, slide.title
-            assert slide.notes.discussion, slide.title
+        if slide.kind in {SlideKind.TIP, *VOICES}:
+            assert slide.notes.minutes > 0, slide.title.text
+            assert slide.notes.discussion, slide.title.text
 
 
 def test_the_notes_of_a_tip_name_the_voices_that_speak_to_it_as_the_deck_calls_them(
     guide: Guide, slides: tuple[Slide, ...]
 ) -> None:
-    titles = {slide.items[0]: slide.title for slide in slides if slide.kind in VOICES}
+    titles = {slide.items[0]: slide.title.text for slide in slides if slide.kind in VOICES}
     for tip in guide.sections[0].tips:
         slide = next(slide for slide in slides if tip.id in slide.items)
         named = guide.facilitation.items[tip.id].voices
-        assert slide.notes.related.split(", ") == [titles[voice] for voice in named]
+        assert said(slide.notes.related).split(", ") == [titles[voice] for voice in named]
 
 
 def test_a_discussion_slide_closes_each_section_and_says_that_it_is_ours(
     guide: Guide, slides: tuple[Slide, ...]
 ) -> None:
-    discussions = [slide for slide in slides if slide.kind is Kind.DISCUSSION]
+    discussions = [slide for slide in slides if slide.kind is SlideKind.DISCUSSION]
     assert [slide.part for slide in discussions] == [section.short for section in guide.sections]
     assert all(guide.labels.editorial in shown(slide) for slide in discussions)
 
@@ -161,6 +167,6 @@ def test_an_added_tip_gets_a_slide_and_is_counted(content: Path) -> None:
         "    - id: tip.self-identify\n",
         "    - id: tip.new\n      text: |\n        Ask again: tomorrow is another day.\n    - id: tip.self-identify\n",
     )
-    titles = [slide.title for slide in plan(load(content))]
+    titles = [slide.title.text for slide in plan(load(content).guide)]
     assert "Tip 7 of 8" in titles
     assert "Tip 8 of 8" in titles

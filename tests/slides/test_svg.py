@@ -8,15 +8,16 @@ from collections.abc import Iterator, Sequence
 import pytest
 from lxml import etree
 
-from handbook import binder, pdf
+from handbook import html, pdf
+from planned.slides import SlideKind
 from slides import svg
 from slides.fit import FittedSlide, fit
-from slides.layouts import HEIGHT, WIDTH, Kind
+from slides.layouts import HEIGHT, WIDTH
 from slides.plan import plan
 from slides.write import write
 from source.model import Guide
-from source.reading import tokens
 from source.sessions import cut
+from source.words import tokens
 from tests.checkers import libreoffice, needs, poppler
 from typeset.families import FAMILIES
 
@@ -56,7 +57,7 @@ def drawn(decks: Decks) -> dict[str, list[poppler.Page]]:
             pdf.write(
                 head
                 + "".join(
-                    f'<img alt="a slide" style="width: {WIDTH}pt" src="{binder.address(svg.svg(shown, fitted, at))}">'
+                    f'<img alt="a slide" style="width: {WIDTH}pt" src="{html.address(svg.svg(shown, fitted, at))}">'
                     for at, fitted in enumerate(slides, start=1)
                 )
             )
@@ -130,11 +131,11 @@ class TestPicture:
     def test_draws_a_voice_in_the_serif_and_a_tip_in_the_sans(
         self, guide: Guide, slides: Sequence[FittedSlide]
     ) -> None:
-        assert "Gelasio" in families(guide, slides, Kind.VOICE)
-        assert families(guide, slides, Kind.TIP) == {"Carlito"}
+        assert "Gelasio" in families(guide, slides, SlideKind.VOICE)
+        assert families(guide, slides, SlideKind.TIP) == {"Carlito"}
 
     def test_keeps_emphasis(self, guide: Guide, slides: Sequence[FittedSlide]) -> None:
-        number = of_kind(slides, Kind.QUESTION)
+        number = of_kind(slides, SlideKind.QUESTION)
         styles = {text.get("font-style") for text in drawn_texts(guide, slides[number - 1], number)}
         assert "italic" in styles
 
@@ -159,10 +160,10 @@ def words(text: str) -> list[str]:
     return [token.text for token in tokens(text) if any(map(str.isalnum, token.text))]
 
 
-def of_kind(slides: Sequence[FittedSlide], kind: Kind) -> int:
+def of_kind(slides: Sequence[FittedSlide], kind: SlideKind) -> int:
     return next(number for number, fitted in enumerate(slides, start=1) if fitted.slide.kind is kind)
 
 
-def families(guide: Guide, slides: Sequence[FittedSlide], kind: Kind) -> set[str]:
+def families(guide: Guide, slides: Sequence[FittedSlide], kind: SlideKind) -> set[str]:
     number = of_kind(slides, kind)
     return {text.get("font-family", "") for text in drawn_texts(guide, slides[number - 1], number)}

@@ -304,6 +304,30 @@ ONE_FAULT: dict[str, tuple[str, str, str, int, int, str]] = {
         10,
         "“about” has the wrong words in braces. Keep these and no others: none.",
     ),
+    "a label in its own file that lost what the builder fills in": (
+        "labels.yaml",
+        "tip: Tip {number} of {total}\n",
+        "tip: Tip {number}\n",
+        0,
+        6,
+        "“tip” has the wrong words in braces. Keep these and no others: {number}, {total}.",
+    ),
+    "a label that the builder does not know": (
+        "labels.yaml",
+        "room: The room\n",
+        "romo: The room\n",
+        0,
+        1,
+        "“romo” is not known here. Did you mean “room”?",
+    ),
+    "labels that are a list": (
+        "guide.yaml",
+        "language: en-US\n",
+        "language: en-US\nlabels: [tip]\n",
+        1,
+        9,
+        "“labels” should have named parts. Write each part as “name: text” on a line of its own.",
+    ),
 }
 
 
@@ -364,13 +388,13 @@ def test_a_file_in_another_encoding_is_told_with_the_first_character_that_is_wro
 def test_a_byte_order_mark_does_no_harm(content: Path) -> None:
     path = content / "tips.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert load(content) == load(CONTENT)
+    assert load(content).guide == load(CONTENT).guide
 
 
 def test_line_ends_of_windows_do_no_harm(content: Path) -> None:
     for path in content.glob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert load(content) == load(CONTENT)
+    assert load(content).guide == load(CONTENT).guide
 
 
 @pytest.mark.parametrize("text", ["[" * 300_000, "- " * 50_000, "{a: " * 5_000])
@@ -438,8 +462,19 @@ def test_every_fault_says_what_to_do_in_a_sentence_of_its_own(content: Path) -> 
         assert re.fullmatch(r"[A-Z].+[.?]", fault.advice)
 
 
+def test_a_thousand_faults_are_twenty_lines_and_how_many_more(content: Path) -> None:
+    tips = "\n".join(f"    - id: tip.n{number}\n      words: none" for number in range(500))
+    (content / "tips.yaml").write_text(f"tips:\n  section.tips:\n{tips}\n", encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        load(content)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == f"… and {len(caught.value.faults) - 20} more faults."
+    assert len(caught.value.faults) >= 1000
+
+
 def test_two_loads_give_the_same_guide() -> None:
-    assert load(CONTENT) == load(CONTENT)
+    assert load(CONTENT).guide == load(CONTENT).guide
 
 
 # --- any words at all ---------------------------------------------------------------------------------------------
@@ -463,7 +498,9 @@ def test_any_words_that_can_be_printed_come_through_a_block_scalar_unchanged(con
     block = "\n".join(f"        {line.strip(' ')}" for line in lines)
     changed = text.replace("        We need more housing.", block)
     (content / "voices.yaml").write_text(changed, encoding="utf-8", newline="\n")
-    voices = {voice.id: voice.text for section in load(content, locked=False).sections for voice in section.voices}
+    voices = {
+        voice.id: voice.text for section in load(content, locked=False).guide.sections for voice in section.voices
+    }
     expected = re.sub(r" +", " ", " ".join(line.strip(" ") for line in lines))
     assert voices["voice.housing"] == expected
 
@@ -486,7 +523,7 @@ def test_whatever_is_typed_into_a_file_is_a_guide_or_faults_and_never_a_tracebac
 
 def test_a_character_that_our_fonts_lack_is_told_at_its_place(content: Path) -> None:
     line = change(content, "tips.yaml", "        Look closely: victims", "        Look closely: 漢 victims")
-    found = [str(fault) for fault in glyph_faults(content, load(content))]
+    found = [str(fault) for fault in glyph_faults(load(content))]
     assert len(found) == 1
     assert found[0].startswith(f"tips.yaml:{line}:23:")
     assert "漢" in found[0]

@@ -10,10 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from build import build
-from source.approve import approve
+from products.build import build
+from source.approve import approve, release
 from source.check import refused, reminders, to_mend
-from source.editions import release
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
 
@@ -43,7 +42,7 @@ def yes(_: str) -> bool:
 
 
 def test_every_voice_that_ships_is_approved() -> None:
-    assert len(load(CONTENT).sections[1].voices) == 16
+    assert len(load(CONTENT).guide.sections[1].voices) == 16
 
 
 def test_one_changed_character_is_refused_and_shown(content: Path) -> None:
@@ -65,7 +64,7 @@ def test_a_new_voice_is_refused_until_it_is_approved(content: Path) -> None:
     (fault,) = faults(content)
     assert "voice.newest was never approved" in fault
     assert approve(content, ["voice.newest"], "given for this guide", TODAY, yes) == 1
-    assert load(content).sections[1].voices[-1].text == "Some words, as given."
+    assert load(content).guide.sections[1].voices[-1].text == "Some words, as given."
 
 
 def test_a_voice_that_disappears_is_noticed(content: Path) -> None:
@@ -121,7 +120,7 @@ def test_nothing_is_approved_when_nobody_answers(content: Path) -> None:
 
 def test_a_withdrawn_voice_leaves_every_product_and_keeps_its_entry(content: Path) -> None:
     change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
-    guide = load(content)
+    guide = load(content).guide
     assert "voice.wall" not in {item.id for item in guide.items()}
     assert all("voice.wall" not in added.voices for added in guide.facilitation.items.values())
     assert "voice.wall:" in (content / "voices.lock").read_text(encoding="utf-8")
@@ -133,7 +132,7 @@ def test_the_words_of_a_withdrawn_voice_can_be_taken_out_of_the_source_altogethe
     change(content, f"{start}      text: |\n        We need more housing.\n", f"{start}      withdrawn: 2026-11-30\n")
     assert approve(content, ["voice.housing"], "withdrawn by the author", TODAY, yes) == 1
     assert not any(b"more housing" in file.read_bytes() for file in content.glob("voices.*"))
-    assert load(content).withdrawn[0].traces
+    assert load(content).guide.withdrawn[0].traces
 
 
 def test_a_withdrawn_voice_does_not_come_back_with_an_older_copy_of_the_file(content: Path) -> None:
@@ -148,14 +147,16 @@ def test_a_withdrawn_voice_does_not_come_back_with_an_older_copy_of_the_file(con
 
 def test_words_that_are_kept_of_a_withdrawn_voice_are_a_reminder(content: Path) -> None:
     change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
-    assert any("voice.wall was withdrawn. Please delete its text" in note for note in reminders(load(content), TODAY))
+    assert any(
+        "voice.wall was withdrawn. Please delete its text" in note for note in reminders(load(content).guide, TODAY)
+    )
 
 
 def test_our_own_texts_do_not_repeat_a_withdrawn_voice(content: Path) -> None:
     change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
-    assert refused(content, load(content)) == []
+    assert refused(load(content)) == []
     change(content, "Look closely: victims will be", "Deep down we know we need help. Victims will be", "tips.yaml")
-    (fault,) = refused(content, load(content))
+    (fault,) = refused(load(content))
     assert "voice.wall, which was withdrawn" in str(fault)
 
 
@@ -171,9 +172,9 @@ def test_a_build_names_older_files_that_still_carry_a_withdrawn_voice(content: P
 
 
 def test_other_words_under_an_edition_that_was_given_out_are_told(content: Path) -> None:
-    release(content, load(content), "2026-11-23")
-    assert to_mend(content, load(content)) == []
+    release(load(content), TODAY)
+    assert to_mend(load(content)) == []
     change(content, "Look closely: victims", "Look twice: victims", "tips.yaml")
-    (fault,) = to_mend(content, load(content))
+    (fault,) = to_mend(load(content))
     assert str(fault).startswith("guide.yaml:")
     assert "Edition 2026.1 was given out with other words" in str(fault)

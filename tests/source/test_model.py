@@ -7,15 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
+from proof.reading import read_stamp
 from source.check import reminders as advice
-from source.furniture import furniture
 from source.labels import Labels
-from source.load import load
+from source.load import CONTENT, load
 from source.model import Guide
-from source.reading import read_stamp
-from tests.support import change
+from tests.support import change, placed
 
 
 def test_a_guide_cannot_be_changed(guide: Guide) -> None:
@@ -62,7 +62,7 @@ def test_one_changed_character_in_the_words_changes_the_fingerprint(
         change(content, "facilitation.yaml", "  tip.trust:", "  tip.trusts:")
         sessions = content / "sessions.yaml"
         sessions.write_text(sessions.read_text(encoding="utf-8").replace("tip.trust", "tip.trusts"), encoding="utf-8")
-    assert load(content, locked=False).fingerprint != guide.fingerprint
+    assert load(content, locked=False).guide.fingerprint != guide.fingerprint
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_is_no_original_word_leaves_the_fingerprint_as_it_was(
     guide: Guide, content: Path, file: str, old: str, new: str
 ) -> None:
     change(content, file, old, new)
-    assert load(content).fingerprint == guide.fingerprint
+    assert load(content).guide.fingerprint == guide.fingerprint
 
 
 def test_the_stamp_in_a_file_can_be_read_back(guide: Guide) -> None:
@@ -92,28 +92,47 @@ def test_a_voice_may_have_an_attribution_of_its_own(content: Path) -> None:
         "    - id: voice.housing\n",
         "    - id: voice.housing\n      attribution: somebody else\n      permission: given in writing\n",
     )
-    guide = load(content, locked=False)
+    guide = load(content, locked=False).guide
     voices = {voice.id: voice for section in guide.sections for voice in section.voices}
     assert voices["voice.housing"].attribution == "somebody else"
     assert voices["voice.fear"].attribution == "women working with Breaking Free"
     assert sorted(guide.provenance.values()) == [1, 15]
 
 
-def test_labels_name_every_place_that_the_builder_fills_in() -> None:
-    filled = {name: sorted(re.findall(r"\{(\w+)\}", field.default)) for name, field in Labels.model_fields.items()}
-    assert filled["tip"] == ["number", "total"]
-    assert filled["provenance"] == ["attribution", "count", "permission", "source"]
-    assert filled["question"] == []
+def test_every_label_that_the_model_knows_is_written_out_and_commented_on() -> None:
+    text = (CONTENT / "labels.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"^(\w+):", text, re.MULTILINE) == list(yaml.safe_load(text))
+    assert set(yaml.safe_load(text)) == set(Labels.model_fields)
+
+
+def test_a_folder_without_labels_takes_those_that_ship_with_the_builder(content: Path, guide: Guide) -> None:
+    (content / "labels.yaml").unlink()
+    assert load(content).guide.labels == guide.labels
+
+
+def test_a_folder_gives_only_the_labels_that_it_changes_and_the_guide_has_the_last_word(
+    content: Path, guide: Guide
+) -> None:
+    (content / "labels.yaml").write_text("about: Colophon\nroom: Our room\n", encoding="utf-8")
+    change(content, "guide.yaml", "language: en-US\n", "language: en-US\nlabels:\n  about: Of this copy\n")
+    labels = load(content).guide.labels
+    assert (labels.about, labels.room, labels.tip) == ("Of this copy", "Our room", guide.labels.tip)
+
+
+def test_a_permission_that_nobody_wrote_down_is_said_to_be_unknown(content: Path) -> None:
+    change(content, "voices.yaml", "permission: not recorded\n", "")
+    change(content, "labels.yaml", "permission_unknown: not recorded", "permission_unknown: nobody asked")
+    assert {permission for _, _, permission in load(content).guide.provenance} == {"nobody asked"}
 
 
 def test_a_label_can_be_reworded_and_moved_around(content: Path) -> None:
     change(content, "guide.yaml", "language: en-US\n", "language: en-US\nlabels:\n  tip: Of {total}, tip {number}\n")
-    assert load(content).labels.tip == "Of {total}, tip {number}"
+    assert load(content).guide.labels.tip == "Of {total}, tip {number}"
 
 
 def test_no_words_of_the_original_are_passed_off_as_ours(guide: Guide) -> None:
     """What is known as ours is set aside when files are compared; an item among it would be proved by nothing."""
-    ours = set(furniture(guide))
+    ours = {"".join(run.text for run in runs) for runs in placed(guide)}
     assert not {item.words for item in guide.items() if item.kind != "title"} & ours
 
 
@@ -130,7 +149,7 @@ def test_a_coordinator_is_reminded_of_a_contact_that_nobody_called_for_a_year(gu
 @pytest.mark.parametrize("checked", ["2026-11-20", "2026-11", "2026"])
 def test_nobody_is_reminded_of_a_contact_that_was_called_this_year(content: Path, checked: str) -> None:
     change(content, "contacts.yaml", 'verified_on: "2020"', f'verified_on: "{checked}"')
-    assert advice(load(content), date(2026, 11, 23)) == []
+    assert advice(load(content).guide, date(2026, 11, 23)) == []
 
 
 def test_a_contact_to_be_written_in_by_hand_reminds_nobody(guide: Guide) -> None:

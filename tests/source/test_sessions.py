@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from products.build import build
+from products.table import Options
 from source.check import reminders, session_faults
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
@@ -31,10 +33,14 @@ def edited(tmp_path: Path) -> Edit:
     return edit
 
 
+def quietly(_: str) -> None:
+    """Say nothing."""
+
+
 def faults(folder: Path) -> list[str]:
     """What ``check`` says of the content."""
     try:
-        return [str(fault) for fault in session_faults(folder, load(folder))]
+        return [str(fault) for fault in session_faults(load(folder))]
     except SourceError as error:
         return [str(fault) for fault in error.faults]
 
@@ -130,12 +136,36 @@ class TestFaults:
         ]
 
     def test_do_not_keep_the_other_products_from_being_built(self, edited: Edit) -> None:
-        assert load(edited("sessions.yaml", "    minutes: 15\n", "    minutes: 10\n")).sessions
+        assert load(edited("sessions.yaml", "    minutes: 15\n", "    minutes: 10\n")).session_faults == {}
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("    minutes: 15\n", "    minutes: 500\n"),
+            ("{ opening: 1,", "{ opening: 241,"),
+            ("    items: [tip.trust, tip.lie-to-survive, voice.reading-people, voice.know-things]\n", ""),
+        ],
+        ids=["too many minutes", "a time too long", "no items"],
+    )
+    def test_of_one_session_stop_only_what_shows_it(self, edited: Edit, old: str, new: str, tmp_path: Path) -> None:
+        folder, out = edited("sessions.yaml", old, new), tmp_path / "out"
+        assert set(load(folder).session_faults) == {"roll-call-15"}
+        build(folder, out, ["training-deck"], progress=quietly, warn=quietly)
+        options = Options(session="roll-call-15")
+        with pytest.raises(SourceError, match=r"sessions\.yaml:\d+:\d+"):
+            build(folder, out, ["tips-card", "training-deck"], options, progress=quietly, warn=quietly)
+        assert sorted(path.name for path in out.glob("[!.]*")) == ["tips-card.pdf", "training-deck.pptx"]
+
+    def test_of_minutes_that_no_session_has_stop_only_the_sessions_that_show_them(self, edited: Edit) -> None:
+        folder = edited("facilitation.yaml", "      minutes: 8\n", "      minutes: 500\n")
+        assert any("should be a number from 0 to 240" in fault for fault in faults(folder))
+        assert "full" in load(folder).session_faults
+        assert set(load(folder).session_faults) < set(load(folder).guide.sessions)
 
     def test_a_session_that_leaves_much_time_over_is_a_reminder(self, edited: Edit) -> None:
         folder = edited("sessions.yaml", "    minutes: 15\n", "    minutes: 60\n")
         assert faults(folder) == []
-        notes = reminders(load(folder), date(2026, 11, 23))
+        notes = reminders(load(folder).guide, date(2026, 11, 23))
         assert any("“roll-call-15” has 60 minutes, but takes only 15." in note for note in notes)
 
     @pytest.mark.parametrize(

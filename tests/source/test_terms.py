@@ -12,7 +12,7 @@ from source.load import CONTENT, load
 from source.model import TextKind
 from source.terms import uses
 
-GUIDE = load(CONTENT)
+GUIDE = load(CONTENT).guide
 
 
 def found(text: str) -> list[str]:
@@ -26,7 +26,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_what_ships_breaks_no_rule() -> None:
-    assert term_faults(CONTENT, GUIDE) == []
+    assert term_faults(load(CONTENT)) == []
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def test_a_use_is_reported_with_its_place_and_what_to_say_instead(
 ) -> None:
     text = (content / name).read_text(encoding="utf-8")
     (content / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    (fault,) = term_faults(content, load(content))
+    (fault,) = term_faults(load(content))
     assert str(fault).startswith(f"{name}{place}")
     assert "Instead of" in fault.advice
 
 
 def test_voices_are_never_held_against_the_rules(content: Path) -> None:
     assert "rescued" in (content / "voices.yaml").read_text(encoding="utf-8")
-    assert term_faults(content, load(content)) == []
+    assert term_faults(load(content)) == []
 
 
 def test_an_exception_can_be_written_down_with_its_reason(content: Path) -> None:
@@ -102,8 +102,8 @@ def test_an_exception_can_be_written_down_with_its_reason(content: Path) -> None
     (content / "tips.yaml").write_text(
         text.replace("Victims may lie to you.", "We rescue nobody.", 1), encoding="utf-8"
     )
-    assert len(term_faults(content, load(content))) == 1
+    assert len(term_faults(load(content))) == 1
     terms = (content / "terms.yaml").read_text(encoding="utf-8")
     exception = "exceptions:\n  - { term: rescue, item: tip.lie-to-survive, reason: it says that we do not }\n"
     (content / "terms.yaml").write_text(terms.replace("exceptions: []\n", exception), encoding="utf-8")
-    assert term_faults(content, load(content)) == []
+    assert term_faults(load(content)) == []

@@ -1,0 +1,147 @@
+"""Every printed product: how it is planned, which documents are printed for it, and what becomes of them.
+
+Pure planning: a job holds HTML and says what to do with the PDF of it. The workers that print, and the folder that
+the file goes to, are the affair of ``products``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from io import BytesIO
+
+import pikepdf
+
+from handbook import facilitator, flow, guide, html
+from handbook import handout as sheets_to_write_on
+from handbook.formats import FORMATS, LARGE_PRINT, SHEETS
+from handbook.sheets.impose import impose
+from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
+from handbook.sheets.printshop import BLEED, for_press, in_press_colors
+from planned.pages import Document
+from source.editions import manifest
+from source.errors import LayoutError
+from source.inline import Run, Runs
+from source.model import Guide
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What may be chosen of a printed product: its size, and how a booklet is laid on its sheets."""
+
+    size: str
+    up: int = 4
+    flip: Flip = Flip.SHORT
+
+
+def _as_printed(data: bytes) -> bytes:
+    return data
+
+
+@dataclass(frozen=True)
+class Job:
+    """A planned document, the documents to print, and how the PDFs of them become the file (``make``).
+
+    ``around`` are words of ours that stand on the sheet, around the pages. ``notes`` say which rules could not be kept.
+    """
+
+    document: Document
+    printed: tuple[str, ...]
+    make: Callable[..., bytes] = _as_printed
+    around: tuple[Runs, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def placed(self) -> Iterator[Runs]:
+        """All words of ours in the file."""
+        yield from self.document.placed()
+        yield from self.around
+
+    def finish(self, *printed: bytes) -> bytes:
+        """The file, from the PDF of each document.
+
+        Raises:
+            LayoutError: more or fewer pages were printed than planned, so that words might be lost on the way.
+        """
+        planned = len(self.document.pages)
+        with pikepdf.open(BytesIO(printed[0])) as pdf:
+            if planned != len(pdf.pages):
+                raise LayoutError(f"{planned} pages were planned, and {len(pdf.pages)} were printed.")
+        return self.make(*printed)
+
+
+# The pages that a sheet of a booklet is made of.
+_PAGES: Mapping[str, str] = {"letter": "quarter-letter", "a4": "a6"}
+
+
+def pocket_guide(source: Guide, choice: Choice) -> Job:
+    """Pages one by one for screens."""
+    return job_of(source, guide.plan(source, FORMATS[choice.size]))
+
+
+def large_print(source: Guide, choice: Choice) -> Job:
+    """Pages of an office sheet for people with low vision."""
+    return job_of(source, guide.plan(source, LARGE_PRINT[choice.size], source.labels.large_print, signature=1))
+
+
+def stapled_booklet(source: Guide, choice: Choice) -> Job:
+    """The pages of the pocket guide on sheets to fold and staple."""
+    sheet = SHEETS[choice.size]
+    document = guide.filled_up(guide.plan(source, FORMATS[_PAGES[choice.size]]), choice.up // 2 * PAGES_OF_A_LEAF)
+    plan = booklet(len(document.pages), document.page.size, sheet, up=choice.up, flip=choice.flip)
+    labels = source.labels
+    how = (
+        labels.print_short if choice.flip is Flip.SHORT else labels.print_long,
+        labels.fold_two if choice.up == 2 else labels.fold_four,  # noqa: PLR2004  # 2-up or 4-up
+    )
+    leaves = len(document.pages) // PAGES_OF_A_LEAF
+    thick = [f"{leaves} leaves are more than a stapler goes through; print part by part."] if leaves > STAPLED else []
+    job = job_of(source, document)
+    return replace(
+        job,
+        printed=(*job.printed, html.render_sheet(source, plan, how)),
+        make=partial(impose, plan=plan),
+        # Whichever way it was printed: a copy on other paper is no change of its words.
+        around=tuple(
+            (Run(text),) for text in (labels.print_short, labels.print_long, labels.fold_two, labels.fold_four)
+        ),
+        notes=(*job.notes, *thick),
+    )
+
+
+def pocket_foldout(source: Guide, choice: Choice) -> Job:
+    """The whole guide on one side of one sheet."""
+    sheet = foldout(SHEETS[choice.size])
+    job = job_of(source, flow.foldout(source, choice.size))
+    return replace(job, printed=(*job.printed, html.render_sheet(source, sheet)), make=partial(impose, plan=sheet))
+
+
+def press(source: Guide, choice: Choice) -> Job:
+    """Pages for a print shop."""
+    document = replace(guide.plan(source, FORMATS[choice.size]), bleed=BLEED)
+    return replace(job_of(in_press_colors(source), document), make=for_press)
+
+
+def tips_card(source: Guide, _: Choice) -> Job:
+    """A card with the tips, the question and who to call."""
+    return job_of(source, flow.tips_card(source))
+
+
+def voices_poster(source: Guide, choice: Choice) -> Job:
+    """The voices for a wall."""
+    return job_of(source, flow.voices_poster(source, choice.size))
+
+
+def handout(source: Guide, choice: Choice) -> Job:
+    """What participants write on."""
+    return job_of(source, sheets_to_write_on.plan(source, choice.size))
+
+
+def facilitator_guide(source: Guide, choice: Choice, slides: Sequence[facilitator.Shown]) -> Job:
+    """Each slide beside its script. The slides come from outside: print knows nothing of them."""
+    return job_of(source, facilitator.plan(source, slides, choice.size))
+
+
+def job_of(source: Guide, document: Document) -> Job:
+    """The job of a document that becomes the file as it is printed."""
+    return Job(document, (html.render(source, document, manifest(source, document.placed())),), notes=document.notes)

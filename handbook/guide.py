@@ -1,0 +1,212 @@
+"""The pages of the guide, planned: pocket guide, booklet, large print and press share them.
+
+``plan(Guide, PageFormat) -> Document`` is pure. Each page serves one purpose; tips and voices are never split where a
+page can hold them, and pages come out evenly filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from handbook import items
+from handbook.balance import balanced, fewest
+from planned.blocks import Block, Role
+from planned.heights import Setting
+from planned.pages import Document, Page
+from planned.spacing import PageFormat, Style, TypeSize
+from source.labels import filled
+from source.model import Guide, Section
+
+MOTIF = 0.36  # the height of the ornament, as a part of the measure
+COVER, CONTENTS, OPENING, TIPS, VOICES, CONTACTS, ABOUT, BLANK = (
+    *("cover", "contents", "opening", "tips", "voices", "contacts", "about", "blank"),
+)
+_SIGNATURE = 4  # pages on one sheet of a stapled booklet
+_GAPS = {TIPS: (14.0, 24.0), VOICES: (22.0, 44.0), CONTACTS: (6.0, 14.0)}  # least and most between items
+_COVER_TITLES = (31, 27, 23, 19, 16, 13)
+
+
+def plan(guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGNATURE) -> Document:
+    """The pages of the guide, in order; where that needs no thin pages, a multiple of a signature of them."""
+    about = about or guide.labels.pocket_guide
+    page = replace(page, title=_cover_title(guide, page))
+    planner = _Planner(guide, Setting(guide.theme.fonts, page), about)
+    tight = planner.pages(0)
+    roomy = planner.pages(-len(tight) % signature)
+    pages = roomy if len(roomy) % signature == 0 else tight
+    return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes))
+
+
+def filled_up(document: Document, multiple: int) -> Document:
+    """The pages with blank ones just before the last, so that their number is a multiple."""
+    pages = document.pages
+    blanks = -len(pages) % multiple
+    return replace(document, pages=(*pages[:-1], *[Page(name=BLANK)] * blanks, pages[-1]))
+
+
+def _cover_title(guide: Guide, page: PageFormat) -> TypeSize:
+    """The largest type in which the title leaves room on the cover for the ornament and the edition."""
+    k = page.scale
+    room = page.depth - (2 + 10 + 34 + 42 + 12) * k - page.body.leading - page.measure * MOTIF
+    sizes = [TypeSize(size * k, size * k * 1.13) for size in _COVER_TITLES]
+    setting = Setting(guide.theme.fonts, page)
+    for size in sizes:
+        if setting_with(setting, size).set(items.title(guide)).height <= room:
+            return size
+    return sizes[-1]
+
+
+def setting_with(setting: Setting, title: TypeSize) -> Setting:
+    """The same setting with another size for the title."""
+    return Setting(setting.fonts, replace(setting.page, title=title), setting.style)
+
+
+@dataclass
+class _Planner:
+    """Plans the pages of one guide in one format, and notes what runs over a page."""
+
+    guide: Guide
+    setting: Setting
+    about: str
+
+    def __post_init__(self) -> None:
+        self.notes: dict[str, None] = {}
+
+    def pages(self, spare: int) -> list[Page]:
+        """All pages but for the numbers in the contents; ``spare`` may be added to give voices more room."""
+        guide = self.guide
+        body = [page for section in guide.sections for page in self._section(section, spare)]
+        body += self._contacts()
+        body += self._about()
+        contents = self._contents(body)
+        return [self._cover(), *contents, *body]
+
+    def with_heads(self, pages: Sequence[Page]) -> tuple[Page, ...]:
+        """The pages with running heads: the title on left pages, the section on right ones."""
+        heads = []
+        for number, page in enumerate(pages, start=1):
+            runs = items.plain(self.guide.title) if number % 2 == 0 else page.head
+            heads.append(page if page.name in (COVER, BLANK) else replace(page, head=runs))
+        return tuple(heads)
+
+    def _cover(self) -> Page:
+        setting, page = self.setting, self.setting.page
+        blocks = [Block(Role.KICKER, items.plain(self.about)), items.title(self.guide)]
+        motif = Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF)
+        edition = replace(items.edition(self.guide)[0], above=42 * page.scale - page.body.leading)
+        foot = (setting.set(motif), setting.set(edition))
+        return Page(setting.stacked([setting.set(block) for block in blocks]), foot, name=COVER)
+
+    def _contents(self, body: Sequence[Page]) -> list[Page]:
+        """The contents, as many pages as they need: how many changes the numbers in them."""
+        count = 1
+        while True:
+            pages = self._listed(body, first=2 + count)
+            if len(pages) == count:
+                return pages
+            count = len(pages)
+
+    def _listed(self, body: Sequence[Page], first: int) -> list[Page]:
+        labels = self.guide.labels
+        entries = [
+            self.setting.set(Block(Role.ENTRY, block.runs, marker=filled("{number}", number=number), link=block.anchor))
+            for number, page in enumerate(body, start=first)
+            for block in page.blocks
+            if block.anchor
+        ]
+        label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contents), anchor=""))
+        note = tuple(self.setting.set(items.ours(Role.NOTE, text)) for text in filter(None, [self.guide.staff_note]))
+        pages = list(items.flowed(self.setting, [replace(label, anchor="contents"), *self._rows(entries)], CONTENTS))
+        taken = sum(block.above + block.height for block in pages[-1].blocks) + sum(block.height for block in note)
+        if taken > self.setting.page.depth - 1:
+            pages.append(Page(name=CONTENTS))
+        pages[-1] = replace(pages[-1], foot=note)
+        return [replace(page, head=items.plain(labels.contents)) for page in pages]
+
+    def _rows(self, entries: Sequence[Block]) -> list[Block]:
+        return [
+            replace(entry, above=6 * self.setting.page.scale if at == 0 else 0.0) for at, entry in enumerate(entries)
+        ]
+
+    def _section(self, section: Section, spare: int) -> Iterator[Page]:
+        """The pages of a section: its opening stands before its tips, or before the question that it leads to."""
+        head = items.plain(section.short)
+        opening = [self.setting.set(block) for block in (*items.opening(section), *items.question(section))]
+        tips = self._spread(TIPS, section, items.tips(section))
+        voices = self._spread(VOICES, section, items.voices(self.guide, section), spare)
+        opened = self._flowed(opening, OPENING)
+        order = (tips, opened, voices) if section.question else (opened, tips, voices)
+        yield from (replace(page, head=head) for pages in order for page in pages)
+
+    def _flowed(self, blocks: Sequence[Block], name: str) -> list[Page]:
+        self.notes |= dict.fromkeys(items.too_long(self.setting, blocks))
+        return list(items.flowed(self.setting, blocks, name))
+
+    def _spread(self, name: str, section: Section, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+        """Items on evenly filled pages under the name of their section; who shared the voices stands at the foot."""
+        if not blocks:
+            return []
+        label = Block(Role.SUBHEAD, items.plain(section.short), anchor=f"{section.id}.{name}")
+        return self._balanced(name, label, [self.setting.set(block) for block in blocks], spare)
+
+    def _balanced(self, name: str, label: Block, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+        setting, page = self.setting, self.setting.page
+        first = setting.set(label)
+        head = first.height
+        repeated = label.role is Role.SUBHEAD  # its room is kept on every page, so that all begin at one height
+        inset = setting.form(Role.VOICE).inset
+        foot = [setting.set(block) for block in items.shared_by(self.guide, blocks, inset)]
+        depth = page.depth - head - sum(block.height + 13 * page.scale for block in foot[:1])
+        least, most = (gap * page.scale for gap in _GAPS[name])
+        self.notes |= dict.fromkeys(items.too_long(replace_depth(setting, depth), blocks))
+        heights = [block.height for block in blocks]
+        count = fewest(heights, depth, least) + spare
+        pages: list[Page] = []
+        for start, end in balanced(heights, depth, least, count if count * 3 <= len(blocks) * 2 else 0):
+            some = blocks[start:end]
+            free = depth - sum(heights[start:end])
+            gap = min(most, max(least, free / max(1, end - start)))
+            for piece in self._on_pages(some, gap, depth):
+                above = () if pages and not repeated else (first if not pages else _silent(first),)
+                said = tuple(setting.set(block) for block in items.shared_by(self.guide, piece, inset))
+                pages.append(Page((*above, *piece), said, name=name))
+        return pages
+
+    def _on_pages(self, some: Sequence[Block], gap: float, depth: float) -> Iterator[tuple[Block, ...]]:
+        """The items of one page; or the pieces of one item that is longer than that, a page each."""
+        if len(some) == 1 and some[0].height > depth:
+            yield from ((piece,) for piece in self.setting.pieces(some[0], depth, depth))
+        else:
+            yield tuple(replace(block, above=0.0 if at == 0 else gap) for at, block in enumerate(some))
+
+    def _contacts(self) -> list[Page]:
+        labels = self.guide.labels
+        if not self.guide.contacts:
+            return []
+        label = Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts")
+        blocks = [self.setting.set(block) for block in items.contacts(self.guide)]
+        pages = self._balanced(CONTACTS, label, blocks)
+        return [replace(page, head=items.plain(labels.contacts)) for page in pages]
+
+    def _about(self) -> list[Page]:
+        label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")
+        blocks = [self.setting.set(block) for block in (label, *items.about(self.guide), *items.provenance(self.guide))]
+        foot = tuple(self.setting.set(block) for block in items.edition(self.guide))
+        pages = self._flowed(blocks, ABOUT)
+        taken = sum(block.above + block.height for block in pages[-1].blocks) + sum(block.height for block in foot)
+        if taken > self.setting.page.depth - 1:
+            pages.append(Page(name=ABOUT))
+        pages[-1] = replace(pages[-1], foot=foot)
+        return [replace(page, head=items.plain(self.guide.labels.about)) for page in pages]
+
+
+def replace_depth(setting: Setting, depth: float) -> Setting:
+    """The same setting on a page that is so deep."""
+    page = setting.page
+    return Setting(setting.fonts, replace(page, bottom=page.height - page.top - depth - 1.0), setting.style)
+
+
+def _silent(label: Block) -> Block:
+    """The room of a label, without its words."""
+    return replace(label, runs=(), lines=(), anchor="")

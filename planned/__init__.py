@@ -1,0 +1,1 @@
+"""The planned document between the guide and every writer: roles, blocks, pages and slides."""

@@ -1,0 +1,51 @@
+"""Pages of blocks: what the planners of print make, and what its one writer sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planned.blocks import Block, placed
+from planned.spacing import PageFormat, Style
+from source.inline import Runs
+
+
+@dataclass(frozen=True)
+class Page:
+    """One side that is read. ``foot`` stands at its bottom; ``head`` is its running head, none on covers and blanks."""
+
+    blocks: tuple[Block, ...] = ()
+    foot: tuple[Block, ...] = ()
+    head: Runs = ()
+    name: str = ""
+
+    @property
+    def all(self) -> tuple[Block, ...]:
+        """The blocks and the foot."""
+        return (*self.blocks, *self.foot)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A print product, planned. ``about`` says what it is, ``notes`` which rules could not be kept.
+
+    ``line`` stands at the foot of every page, with the page's number. The cover's artwork runs ``bleed`` points over
+    the edges.
+    """
+
+    style: Style
+    page: PageFormat
+    pages: tuple[Page, ...]
+    about: str
+    title: str
+    notes: tuple[str, ...] = ()
+    line: Runs = ()
+    bleed: float = 0.0
+    numbered: bool = True
+
+    def placed(self) -> Iterator[Runs]:
+        """The words of ours on all pages, the running heads among them."""
+        yield from (page.head for page in self.pages if page.head)
+        if self.line:
+            yield self.line
+        yield from placed(block for page in self.pages for block in page.all)

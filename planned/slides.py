@@ -1,0 +1,127 @@
+"""Slides: what the planner makes of a guide for a room, and every writer sets. Pure data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
+
+from planned.blocks import Block, Role, items_of, placed
+from source.inline import Run, Runs
+from source.labels import Labels, filled
+
+if TYPE_CHECKING:
+    from source.model import Guide
+
+
+class SlideKind(StrEnum):
+    """A kind of slide. The value is the name of its layout, as trainers see it in PowerPoint."""
+
+    TITLE = "Title"
+    SECTION = "Section"
+    TEXT = "Text"
+    TIP = "Tip"
+    VOICE = "Voice"
+    VOICE_SHORT = "Voice, short"
+    VOICE_LONG = "Voice, long"
+    QUESTION = "Question"
+    DISCUSSION = "Discussion"
+    AGENDA = "Agenda"
+    ACTIVITY = "Activity"
+    QUIET = "Quiet"
+    CONTACTS = "Contacts"
+    ABOUT = "About"
+
+
+class Slot(IntEnum):
+    """A place for words on a slide: the idx of its placeholder. On every layout MAIN holds the main event."""
+
+    TITLE = 0
+    MAIN = 1
+    SMALL = 2  # who wrote this, who said it, which edition; our own numbers
+    EXTRA = 3  # minutes, objectives, when a number was checked
+
+
+Text = tuple[Block, ...]
+
+# Roles that are entries of a list, one level under a text.
+_LISTED = {Role.POINT, Role.ASK, Role.LISTED, Role.ENTRY, Role.WRITE}
+
+
+def level(block: Block) -> int:
+    """How deep a block stands in a list; 0 is no list."""
+    return int(block.role in _LISTED)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What trainers say on a slide, what is asked, what is not read out, which voices speak to it, the minutes."""
+
+    script: str = ""
+    discussion: str = ""
+    internal: str = ""
+    related: Runs = ()
+    minutes: float = 0.0
+
+    def blocks(self, labels: Labels) -> Text:
+        """The notes as they are written, each after its label; before them, that they are ours."""
+        minutes = (Run(f"{self.minutes:g}", varies="minutes"),) if self.minutes else ()
+        written = (
+            (Role.SCRIPT, labels.note_script, (Run(self.script),)),
+            (Role.ASK, labels.note_discussion, (Run(self.discussion),)),
+            (Role.INTERNAL, labels.note_internal, (Run(self.internal),)),
+            (Role.NOTE, labels.note_related, self.related),
+            (Role.MINUTES, labels.note_minutes, minutes),
+        )
+        found = [
+            Block(role, runs, marker=filled(label)) for role, label, runs in written if any(run.text for run in runs)
+        ]
+        return (Block(Role.EDITORIAL, filled(labels.editorial)), *found) if found else ()
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its title, and a text for each slot that has one. ``part`` names its section.
+
+    ``progress`` is the way through the session, a (minutes, is it this part) for each part; a picture of no more than
+    the words say.
+    """
+
+    kind: SlideKind
+    part: str
+    title: Block
+    texts: tuple[tuple[int, Text], ...] = ()
+    notes: Notes = Notes()
+    progress: tuple[tuple[float, bool], ...] = ()
+
+    @property
+    def placed(self) -> tuple[tuple[int, Text], ...]:
+        """Title and texts together, by slot."""
+        return ((Slot.TITLE, (self.title,)), *self.texts)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ids of the items that stand on the slide, in order."""
+        return items_of(block for _, text in self.placed for block in text)
+
+
+def titled(label: str, title: Runs, **values: object) -> Runs:
+    """A label around a title, whose own numbers stay such that vary."""
+    around = filled(label, title="\0", **values)
+    return tuple(run for each in around for run in (title if each.text == "\0" else (each,)))
+
+
+def placed_on(slides: Iterable[Slide], guide: Guide) -> Iterator[Runs]:
+    """The words of ours on slides and in notes, as they stand in a deck or beside pictures of its slides.
+
+    Among them what the title of a slide becomes that is split.
+    """
+    edition = filled(guide.labels.edition, edition=guide.edition)
+    yield from ((Run(f"{guide.title} · "), *edition), edition, (Run("1", varies="number"),))
+    for slide in slides:
+        yield from placed(block for _, text in slide.placed for block in text)
+        yield titled(guide.labels.part, slide.title.runs, number=1, total=2)
+        for note in slide.notes.blocks(guide.labels):
+            yield from placed([note])
+            yield from (note.runs, note.marker) if note.marker else ()

@@ -1,0 +1,1 @@
+"""Products: what can be made, the loop that makes and proves them, and the one that verifies a file in hand."""

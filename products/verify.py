@@ -1,0 +1,154 @@
+"""Any file in hand, held against the source of today and against the edition that it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from products.table import PRODUCTS, Options, Product, everything
+from source.errors import LayoutError, UnreadableError, UsageError
+from source.inline import Run
+
+if TYPE_CHECKING:
+    from proof.findings import Comparison, Finding
+    from proof.reading import Reading
+    from source.inline import Runs
+    from source.load import Source
+    from source.model import Guide
+
+
+def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
+    """Read any files back and hold each against the source of today, and against the edition that it comes from.
+
+    A deck is held against the session that it says it shows. A file that is missing, cannot be read, or shows a session
+    that the source does not have is ``unread``, and stops none of the others.
+
+    Raises:
+        SourceError: the content has faults.
+    """
+    from source.load import load
+
+    return verified(load(source), files)
+
+
+def verified(source: Source, files: Sequence[Path]) -> list[Comparison]:
+    """The same, of a source that is read already."""
+    from proof.findings import Comparison
+
+    comparisons = []
+    for path in files:
+        try:
+            comparisons.append(_verified(source, path))
+        except (UnreadableError, UsageError) as error:
+            comparisons.append(Comparison(path.name, "", (), unread=str(error)))
+    return comparisons
+
+
+def _verified(source: Source, path: Path) -> Comparison:
+    from proof import explaining
+    from proof.matching import compare
+    from source import editions
+
+    guide = source.guide
+    reading = explaining.stamped(_read(path), guide.labels)
+    shown = _shown(guide, reading)
+    product = product_of(path)
+    items = (product.carries if product else everything)(shown)
+    comparison = compare(items, placed_for(product, shown), reading, guide.withdrawn)
+    explained = explaining.explained(comparison, shown, source.editions, editions.read_manifest(reading.manifest))
+    return _advised(explained, guide)
+
+
+def product_of(path: Path) -> Product | None:
+    """The product of a file's name, be it ``Copy of tips-card (2).pdf``; None where it has another."""
+    return next((product for product in PRODUCTS.values() if product.name in path.name.casefold()), None)
+
+
+def placed_for(product: Product | None, guide: Guide) -> tuple[Runs, ...]:
+    """The words of ours that are no items in a product, read from its plan; of all, where it is not known.
+
+    What we once wrote to be said with a voice stands in older files, even after the voice was withdrawn.
+    """
+    placed: dict[Runs, None] = {}
+    for known in [product] if product else PRODUCTS.values():
+        # A product that cannot hold the words of today has no plan; the file in hand may be older.
+        with suppress(LayoutError):
+            placed |= dict.fromkeys(known.plan(guide, Options()).placed)
+    labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
+    for said in (text for voice in guide.withdrawn for text in voice.said):
+        placed |= dict.fromkeys([(Run(said),), *((Run(f"{label} {said}"),) for label in labels)])
+    return tuple(placed)
+
+
+def built(output: Path) -> list[Path]:
+    """Every product that there should be in a folder, and the decks of further sessions that are there."""
+    return [
+        path
+        for product in PRODUCTS.values()
+        for path in (output / product.file, *(sorted(output.glob(_of_sessions(product))) if product.by_session else ()))
+    ]
+
+
+def _of_sessions(product: Product) -> str:
+    return f"{Path(product.file).stem}-*{Path(product.file).suffix}"
+
+
+def _shown(guide: Guide, reading: Reading) -> Guide:
+    """What the file says it shows: a session, or the whole guide."""
+    from source.sessions import cut
+
+    name = reading.session or _session_named(guide, reading)
+    if name and name not in guide.sessions:
+        raise UsageError(
+            f"{reading.name} shows the session “{name}”, which is not in sessions.yaml. "
+            f"There are: {', '.join(guide.sessions)}. Build it again for one of these."
+        )
+    return cut(guide, name) if name else guide
+
+
+def _session_named(guide: Guide, reading: Reading) -> str:
+    """The session that the file names for people to see: programs may lose its metadata, but not its words."""
+    named = {guide.labels.session.format(title=entry.title, name=name): name for name, entry in guide.sessions.items()}
+    said = (" ".join(passage.text.split()) for passage in reading.passages)
+    return next((named[text] for text in said if text in named), "")
+
+
+def _advised(comparison: Comparison, guide: Guide) -> Comparison:
+    """The comparison with advice on the words that somebody else put in."""
+    from source.terms import advice_on
+
+    def put_in(finding: Finding) -> str:
+        return finding.text or " ".join(change.file for change in finding.changes)
+
+    def advised(finding: Finding) -> Finding:
+        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+
+    return replace(
+        comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
+    )
+
+
+def _read(path: Path) -> Reading:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+    return reader_for(path.name)(data, path.name)
+
+
+def reader_for(name: str) -> Callable[[bytes, str], Reading]:
+    """The reader for a file name; imported only when a product of its kind is read."""
+    match Path(name).suffix.lower():
+        case ".pdf":
+            from proof.pdf import read as read_pdf
+
+            return read_pdf
+        case ".pptx":
+            from proof.pptx import read as read_pptx
+
+            return read_pptx
+        case _:
+            raise UnreadableError(f"{name} is neither a PDF nor a PowerPoint file (.pdf, .pptx).")

@@ -1,0 +1,155 @@
+"""PPTX to ``Reading``: the visible words of any deck, ours or not, as an outsider reads them.
+
+Knows nothing of how our decks are written: it takes every text on every slide that is shown, in reading order. It
+opens only the parts that hold words, one after the other (ECMA-376-2: a package is a zip file with relationships).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from posixpath import dirname, join, normpath, split
+from typing import Any
+from zipfile import ZipFile
+
+from lxml import etree
+
+from proof.reading import Passage, Reading, read_session, read_stamp
+from source.archive import refuse_giants
+from source.errors import UnreadableError
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Dates, footers, headers and slide numbers repeat on every slide; they are no part of its words.
+_REPEATED = {"dt", "ftr", "hdr", "sldNum"}
+# What a program shows that does not know the Choice beside it: the same words again (ECMA-376-3, 9.3).
+_FALLBACK = f"{_MC}Fallback"
+_GROUPS = {f"{_P}grpSp", f"{_MC}AlternateContent", f"{_MC}Choice"}
+_PLACEHOLDER = f"{_P}nvSpPr/{_P}nvPr/{_P}ph"
+_ID = re.compile(r"\b[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+\b")
+_MOST_PARTS = 100_000  # a slide with notes has four; their bytes are bounded, and only one is open at a time
+
+
+def read(data: bytes, name: str) -> Reading:
+    """What the deck says.
+
+    Raises:
+        UnreadableError: the file is no PPTX, is damaged, or is far too large.
+    """
+    try:
+        refuse_giants(data, name, _MOST_PARTS)
+        with ZipFile(BytesIO(data)) as package:
+            return _read(package, name)
+    except UnreadableError:
+        raise
+    # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
+    except Exception as error:
+        raise UnreadableError(f"{name} is not a PowerPoint file (PPTX), or it is damaged.") from error
+
+
+def _read(package: ZipFile, name: str) -> Reading:
+    deck = _Part(package, _Part(package, "").related("officeDocument")[0])
+    entries = deck.xml().findall(f"{_P}sldIdLst/{_P}sldId")
+    if deck.xml().tag != f"{_P}presentation":
+        raise ValueError("no presentation")
+    targets = deck.relationships()
+    passages: list[Passage] = []
+    hints: dict[str, tuple[int, ...]] = {}
+    for number, entry in enumerate(entries, start=1):
+        slide = _Part(package, targets[entry.get(f"{_R}id")][1])
+        root = slide.xml()
+        # A show skips hidden slides, but they count.
+        if root.get("show", "1") in {"0", "false"}:
+            continue
+        tree = root.find(f"{_P}cSld/{_P}spTree")
+        passages += [Passage(number, text) for text in _texts(tree) if text.strip()]
+        for identifier in sorted(_ids(tree, slide)):
+            hints[identifier] = (*hints.get(identifier, ()), number)
+    stamp, manifest = _properties(package)
+    session = read_session(stamp)
+    return Reading(
+        name, "slide", len(entries), tuple(passages), hints, *read_stamp(stamp), session=session, manifest=manifest
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of the package by its name; the one without a name is the package itself."""
+
+    package: ZipFile
+    name: str
+
+    def xml(self) -> Any:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        return etree.fromstring(self.package.read(self.name), parser)
+
+    def relationships(self) -> dict[str, tuple[str, str]]:
+        """The kind and target of each relationship inside the package, by its id."""
+        folder, file = split(self.name)
+        rels = join(folder, "_rels", f"{file}.rels")
+        if rels not in self.package.NameToInfo:
+            return {}
+        return {
+            entry.get("Id"): (entry.get("Type"), normpath(join("/", dirname(self.name), entry.get("Target")))[1:])
+            for entry in _Part(self.package, rels).xml()
+            if entry.get("TargetMode") != "External"
+        }
+
+    def related(self, kind: str) -> list[str]:
+        """The names of the parts of a kind that this one points to."""
+        return [target for known, target in self.relationships().values() if known.endswith(f"/{kind}")]
+
+
+def _properties(package: ZipFile) -> tuple[str, str]:
+    """The keywords, and what our decks say that they hold: LibreOffice keeps both when it saves."""
+    root = _Part(package, "")
+    keywords = [node.text or "" for part in root.related("core-properties") for node in _all(root, part, "keywords")]
+    held = [node for part in root.related("custom-properties") for node in _all(root, part, "property")]
+    held = [node for node in held if node.get("name") == "handbook-items"]
+    return "".join(keywords[:1]), "".join(text for node in held[:1] for text in node.itertext())
+
+
+def _all(root: _Part, part: str, tag: str) -> Iterator[Any]:
+    yield from _Part(root.package, part).xml().iter(f"{{*}}{tag}")
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    """The paragraphs of a tree of shapes, groups and tables, in its order, which is the order of reading."""
+    for shape in tree:
+        if shape.tag == _FALLBACK:
+            continue
+        holder = shape.find(_PLACEHOLDER)
+        if holder is not None and holder.get("type") in _REPEATED:
+            continue
+        if shape.tag in _GROUPS:
+            yield from _texts(shape)
+        else:
+            yield from (_words(paragraph) for paragraph in _inside(shape, f"{_A}p"))
+
+
+def _inside(element: Any, *tags: str) -> Iterator[Any]:
+    """Everything of these kinds under an element, without what stands there twice."""
+    return (node for node in element.iter(*tags) if next(node.iterancestors(_FALLBACK), None) is None)
+
+
+def _words(paragraph: Any) -> str:
+    nodes = _inside(paragraph, f"{_A}t", f"{_A}br", f"{_A}tab")
+    return "".join(node.text or "" if node.tag == f"{_A}t" else " " for node in nodes)
+
+
+def _ids(tree: Any, slide: _Part) -> set[str]:
+    """The item ids that the last line of the notes and the names of shapes give away."""
+    texts = [node.get("name", "") for node in tree.iter(f"{_P}cNvPr")]
+    for notes in slide.related("notesSlide"):
+        bodies = [shape for shape in _Part(slide.package, notes).xml().iter(f"{_P}sp") if _is_body(shape)]
+        texts += [_words(paragraph) for body in bodies[:1] for paragraph in list(body.iter(f"{_A}p"))[-1:]]
+    return {identifier for text in texts for identifier in _ID.findall(text)}
+
+
+def _is_body(shape: Any) -> bool:
+    holder = shape.find(_PLACEHOLDER)
+    return holder is not None and holder.get("type") == "body"

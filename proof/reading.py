@@ -1,0 +1,59 @@
+"""What a reader found in a file: passages of visible words and where they stand. Knows nothing of PDF or PPTX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph, a heading, a list entry: visible words on one page or slide.
+
+    ``place`` counts pages or slides from 1. A line feed in ``text`` is the end of a printed line, where a reader
+    cannot tell whether a space was written.
+    """
+
+    place: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of a file in reading order.
+
+    ``hints`` says where an item is said to be (from notes, names or anchors): help for finding, never proof.
+    ``manifest`` is what the file itself says it holds (``source.editions``). ``flat`` is set where passages are mere
+    lines, so that a paragraph runs on through several of them.
+    """
+
+    name: str
+    medium: str  # "page" or "slide"
+    places: int
+    passages: tuple[Passage, ...]
+    hints: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    edition: str = ""
+    fingerprint: str = ""
+    manifest: str = ""
+    session: str = ""
+    flat: bool = False
+
+
+# LibreOffice takes keywords apart at commas and spaces, and puts them together as it likes.
+_SESSION = re.compile(r"fingerprint[, ]+[0-9a-f-]+[, ]+session[, ]+(?P<session>[a-z0-9-]+)")
+
+
+def read_session(text: str) -> str:
+    """The session from the metadata of a file (``Guide.stamp``); empty where it shows the whole guide."""
+    match = _SESSION.search(text)
+    return match["session"] if match else ""
+
+
+_STAMP = re.compile(r"edition[, ]+(?P<edition>.+?)[, ]+fingerprint[, ]+(?P<fingerprint>[0-9a-f-]+)")
+
+
+def read_stamp(text: str) -> tuple[str, str]:
+    """Edition and fingerprint from the metadata of a file (``Guide.stamp``); empty where it has none."""
+    match = _STAMP.search(text)
+    return (match["edition"], match["fingerprint"]) if match else ("", "")

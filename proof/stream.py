@@ -1,0 +1,163 @@
+"""The words of a file as one stream, from which items claim theirs. What is claimed is no longer free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from proof.placed import Placed
+from proof.reading import Reading
+from source.words import Token, tokens
+
+NO_CHANCE = 4  # so many words in a row are no coincidence
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the file, and where it stands."""
+
+    token: Token
+    folded: str
+    passage: int
+    place: int
+
+
+class Stream:
+    """All words of a file in order, each free or claimed. Positions count from 0.
+
+    The free words are a ring, so that taking one out costs nothing; the position behind the last closes it. An index
+    by each word, and by each pair of free neighbours, says where a text may begin.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = [
+            Word(token, token.folded, number, passage.place)
+            for number, passage in enumerate(reading.passages)
+            for token in tokens(passage.text)
+        ]
+        self.end = len(self.words)
+        self.free = [True] * self.end
+        self._after = [*range(1, self.end + 1), 0]
+        self._before = [self.end, *range(self.end)]
+        self._starts: dict[tuple[str, ...], list[int]] = {}
+        for at, word in enumerate(self.words):
+            self._starts.setdefault((word.folded,), []).append(at)
+            self._note_pair(at)
+
+    def claim(self, positions: Iterable[int]) -> None:
+        """These words are accounted for."""
+        edges = set()
+        for at in positions:
+            if self.free[at]:
+                self.free[at] = False
+                before, after = self._before[at], self._after[at]
+                self._after[before], self._before[after] = after, before
+                edges.add(before)
+        for at in edges:
+            if at != self.end and self.free[at]:
+                self._note_pair(at)
+
+    def _note_pair(self, at: int) -> None:
+        after = self._after[at]
+        if after != self.end:
+            self._starts.setdefault((self.words[at].folded, self.words[after].folded), []).append(at)
+
+    def _ring(self) -> Iterator[int]:
+        at = self._after[self.end]
+        while at != self.end:
+            yield at
+            at = self._after[at]
+
+    def passages(self) -> list[list[int]]:
+        """The free words of each passage that has any."""
+        return self._grouped(lambda word: word.passage)
+
+    def places(self) -> list[list[int]]:
+        """The free words of each page or slide that has any."""
+        return self._grouped(lambda word: word.place)
+
+    def runs(self) -> Iterator[list[int]]:
+        """The free words in a row on each page: what was put in over several printed lines."""
+        for positions in self.places():
+            run = [positions[0]]
+            for at in positions[1:]:
+                if at != run[-1] + 1:
+                    yield run
+                    run = []
+                run.append(at)
+            yield run
+
+    def _grouped(self, key: Callable[[Word], int]) -> list[list[int]]:
+        groups: dict[int, list[int]] = {}
+        for at in self._ring():
+            groups.setdefault(key(self.words[at]), []).append(at)
+        return list(groups.values())
+
+    def occurrences(self, wanted: Sequence[Token]) -> list[list[int]]:
+        """Where words stand in a row among the free ones; what was claimed between them does not part them."""
+        folded = [token.folded for token in wanted]
+        found: list[list[int]] = []
+        for start in sorted({at for at in self._starts.get(tuple(folded[:2]), ()) if self.free[at]}):
+            if found and start <= found[-1][-1]:
+                continue
+            positions = self._row(start, folded)
+            if len(positions) == len(folded) and self.gaps_agree(wanted, positions):
+                found.append(positions)
+        return found
+
+    def _row(self, start: int, folded: Sequence[str]) -> list[int]:
+        """The free words from a position on, as long as they are these."""
+        positions, at = [], start
+        for word in folded:
+            if at == self.end or self.words[at].folded != word:
+                break
+            positions.append(at)
+            at = self._after[at]
+        return positions
+
+    def gaps_agree(self, wanted: Sequence[Token], positions: Sequence[int]) -> bool:
+        """Spaces stand where they should; the end of a passage or of a printed line counts as either."""
+        return all(
+            token.gap is None or self.words[at].token.gap is None or token.gap == self.words[at].token.gap
+            for token, at in zip(wanted, positions, strict=True)
+        )
+
+    def folded(self, positions: Iterable[int]) -> list[str]:
+        """The words at positions, as programs may have changed them."""
+        return [self.words[at].folded for at in positions]
+
+    def text(self, positions: Sequence[int]) -> str:
+        """The words at positions as they are written, with their spaces."""
+        written = (self.words[at].token for at in positions)
+        return "".join(token.text + ("" if token.gap is False else " ") for token in written).strip()
+
+    def where(self, positions: Iterable[int]) -> tuple[int, ...]:
+        """The pages or slides of positions, each once."""
+        return tuple(dict.fromkeys(self.words[at].place for at in positions))
+
+    def set_labels_aside(self, placed: Placed, items: Iterable[Sequence[Token]]) -> None:
+        """Claim every passage that is a label of ours from end to end, and not an item."""
+        self._set_lines_aside(placed)
+        kept = {" ".join(token.folded for token in words) for words in items}
+        for positions in self.passages():
+            text = " ".join(self.folded(positions))
+            if text not in kept and placed.knows(text):
+                self.claim(positions)
+
+    def _set_lines_aside(self, placed: Placed) -> None:
+        """Claim labels that run over up to four printed lines."""
+        lines = self.passages()
+        for start in range(len(lines)):
+            for end in range(start + 2, min(start + 5, len(lines) + 1)):
+                positions = [at for line in lines[start:end] for at in line]
+                if all(self.free[at] for at in positions) and placed.varies(" ".join(self.folded(positions))):
+                    self.claim(positions)
+
+    def set_texts_aside(self, placed: Placed) -> None:
+        """Claim longer texts of ours wherever their words stand in a row."""
+        for text in placed.texts:
+            wanted = tokens(text)
+            if len(wanted) >= NO_CHANCE:
+                for positions in self.occurrences(wanted):
+                    self.claim(positions)

@@ -1,0 +1,1 @@
+"""Slides on an agency's own template: read, matched, placed, fitted, written and tried."""

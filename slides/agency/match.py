@@ -1,0 +1,304 @@
+"""Our kinds of slides onto the layouts of somebody else's template: as its map says, or by what they look like.
+
+``match_layouts(Template, wishes) -> {SlideKind: Match}``. A layout is found by what ``template.yaml`` says, else by our
+name for it, else by its type and its placeholders; ``slides.agency.place`` then finds positions for the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from planned.slides import SlideKind, Slot
+from slides.agency.colors import behind, contrast
+from slides.agency.inherit import Holder
+from slides.agency.place import (
+    BIG,
+    FOOTER_TYPES,
+    TITLES,
+    Position,
+    has_our_name,
+    is_beside,
+    is_well_placed,
+    place_texts,
+    size_of,
+    stand_beside,
+    text_holders,
+    title_holder,
+)
+from slides.agency.read import Template, TheirLayout
+from slides.layouts import LAYOUTS
+from source.errors import SourceError
+from source.yamlfile import KeyPath, YamlFile, read
+
+
+@dataclass(frozen=True)
+class Match:
+    """A kind of slide and its layout: ``how`` it was found, and a position for each of our texts, the title first.
+
+    A slide that lacks some of the small texts leaves their room to the others: ``variants`` has the positions for
+    every set of small texts that a slide may have.
+    """
+
+    kind: SlideKind
+    layout: TheirLayout
+    how: str
+    variants: Mapping[frozenset[int], tuple[Position, ...]]
+
+    @property
+    def positions(self) -> tuple[Position, ...]:
+        """The positions on a slide that has all texts."""
+        return max(self.variants.items(), key=lambda entry: len(entry[0]))[1]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What ``template.yaml`` asks for: a layout, and the placeholder of some of our texts (None: a text box)."""
+
+    layout: TheirLayout | None = None
+    holders: Mapping[int, Holder | None] = field(default_factory=dict)
+
+
+BY_MAP, BY_NAME, BY_TYPE, FALLBACK = "template.yaml", "our name", "its placeholders", "closest"
+
+
+def match_layouts(template: Template, wishes: Mapping[SlideKind, Wish] | None = None) -> dict[SlideKind, Match]:
+    """The layout of every kind of slide, and where its texts go."""
+    wishes = wishes or {}
+    usual = _choose_master(template)
+    opening = template.opening if template.opening is not None else usual
+    found: dict[SlideKind, Match] = {}
+    for kind in SlideKind:
+        wish = wishes.get(kind, Wish())
+        layout, how = (wish.layout, BY_MAP) if wish.layout else _choose(template, kind, opening, usual)
+        if how not in (BY_MAP, BY_NAME) and kind in _VARIANTS:
+            layout, how = found[_VARIANTS[kind]].layout, found[_VARIANTS[kind]].how
+        small = [area.index for area in LAYOUTS[kind].areas if area.index > Slot.MAIN]
+        sets = [frozenset(some) for count in range(len(small) + 1) for some in combinations(small, count)]
+        variants = {some: place_texts(template, layout, kind, some, wish.holders) for some in sets}
+        found[kind] = Match(kind, layout, how, variants)
+    return found
+
+
+# --- which layout -------------------------------------------------------------------------------------------------
+
+# The types of layouts (ECMA-376 part 1, 19.7.15) that suit a kind of slide, the best first, and how many are good.
+_SUITS: Mapping[SlideKind, tuple[tuple[str, ...], int]] = {
+    SlideKind.TITLE: (("title", "secHead", "titleOnly", "obj", "twoObj", "blank"), 2),
+    SlideKind.SECTION: (("secHead", "title", "titleOnly", "obj", "twoObj", "blank"), 2),
+}
+_SUITS_TEXT = ("obj", "titleOnly", "twoObj", "secHead", "title", "objOnly", "blank"), 1
+_SUITS_TWO_TEXTS = ("twoObj", "obj", "titleOnly", "secHead", "title", "objOnly", "blank"), 2
+
+
+# Kinds that vary another: without a layout of their own they stand on its layout, so that all voices look alike.
+_VARIANTS: Mapping[SlideKind, SlideKind] = {
+    SlideKind.VOICE_SHORT: SlideKind.VOICE,
+    SlideKind.VOICE_LONG: SlideKind.VOICE,
+}
+
+
+def _choose(template: Template, kind: SlideKind, opening: int, usual: int) -> tuple[TheirLayout, str]:
+    master = opening if kind is SlideKind.TITLE else usual
+    costs = [(_cost(template, layout, kind, master), at) for at, layout in enumerate(template.layouts)]
+    (foreign, poor, *_), at = min(costs)
+    return template.layouts[at], FALLBACK if foreign and poor else BY_TYPE if foreign else BY_NAME
+
+
+def _cost(template: Template, layout: TheirLayout, kind: SlideKind, master: int) -> tuple[float, ...]:
+    """The less, the better: its name, whether its type will do, its master, whether words can be read, its type."""
+    types, good = _suits(kind)
+    type_ = _type_of(template, layout)
+    rank = types.index(type_) if type_ in types else len(types)
+    return (
+        float(not has_our_name(layout, kind)),
+        float(rank >= good),
+        float(layout.master != master),
+        float(kind is not SlideKind.TITLE and _hard_to_read(layout, text_holders(template, layout))),
+        float(rank),
+    )
+
+
+def _hard_to_read(layout: TheirLayout, texts: Sequence[Holder]) -> bool:
+    """The largest text would stand on a picture, or on a colour too close to its own."""
+    largest = max(texts, key=lambda holder: size_of(holder.frame), default=None)
+    if largest is None or largest.inner is None:
+        return False
+    drawn = (*layout.drawn, largest.painted) if largest.painted else layout.drawn
+    return (contrast(largest.levels[0].color, behind(largest.inner, drawn)) or 0.0) < _LEGIBLE
+
+
+_LEGIBLE = 3.0  # WCAG 2.2, 1.4.3, for large text
+
+
+def _suits(kind: SlideKind) -> tuple[tuple[str, ...], int]:
+    main, *others = [area for area in LAYOUTS[kind].areas if area.index]
+    two = any(is_beside(area, main) for area in others)
+    return _SUITS.get(kind, _SUITS_TWO_TEXTS if two else _SUITS_TEXT)
+
+
+def _choose_master(template: Template) -> int:
+    """The master for most slides: of those that sample slides use, else of all, one whose texts can be read.
+
+    Of several, the one that is used most; without samples, the one whose layouts suit best.
+    """
+
+    def cost(master: int) -> tuple[float, ...]:
+        layouts = [layout for layout in template.layouts if layout.master == master]
+        best = [min(_cost(template, layout, kind, master)[1:] for layout in layouts) for kind in SlideKind]
+        hard = sum(ranks[2] for ranks in best)
+        if master in template.usual:
+            return hard > len(best) / 2, template.usual.index(master)
+        return hard, sum(ranks[0] for ranks in best), master
+
+    return min(template.usual or sorted({layout.master for layout in template.layouts}), key=cost)
+
+
+def _type_of(template: Template, layout: TheirLayout) -> str:
+    """Its type, where the placeholders bear it out; else the type that its placeholders amount to."""
+    titled = is_well_placed(title_holder(layout), template)
+    texts = text_holders(template, layout)
+    slide = template.width * template.height
+    big = [h for h in texts if size_of(h.frame) >= BIG * slide and h.type != "subTitle"]
+    halves = [h for h in texts if size_of(h.frame) >= BIG / 2 * slide]
+    paired = len(halves) > 1 and stand_beside(halves[0], halves[1])
+    borne_out = {
+        "title": titled,
+        "secHead": titled,
+        "titleOnly": titled and not halves,
+        "obj": titled and len(big) > 0 and not paired,
+        "tx": titled and len(big) > 0 and not paired,
+        "twoObj": titled and paired,
+    }
+    if borne_out.get(layout.type, layout.type not in _SAYS_NOTHING):
+        return "obj" if layout.type == "tx" else layout.type
+    if not titled:
+        return "objOnly" if big else "blank"
+    if any(h.type in {"ctrTitle", "subTitle"} for h in layout.holders):
+        return "title"
+    if paired:
+        return "twoObj" if len(halves) == _PAIR else "many"
+    others = [h for h in layout.holders if h.type not in TITLES | FOOTER_TYPES]
+    return "obj" if big else "titleOnly" if not others else "secHead" if len(others) == len(texts) == 1 else "many"
+
+
+_PAIR = 2
+_SAYS_NOTHING = {"", "cust", "blank"}  # programs write these for any layout
+
+
+# --- template.yaml ------------------------------------------------------------------------------------------------
+
+TEXT_BOX = "text box"
+
+
+def read_wishes(path: Path, template: Template) -> dict[SlideKind, Wish]:
+    """What a template.yaml asks for: which layout, and which of its placeholders, where that cannot be guessed.
+
+    layouts:
+      Voice: Quote with picture            # our kind of slide: the name of the template's layout
+      Contacts:
+        layout: Two Content
+        placeholders:
+          National: Content Placeholder 2  # our text: the placeholder's name, or its number (idx)
+          Checked: text box                # no placeholder, but a text box
+
+    Raises:
+        SourceError: with every fault, as file, line and column.
+    """
+    file = read(path.parent, path.name)
+    found = _Reader(file, template).wishes() if not file.faults else {}
+    if file.faults:
+        raise SourceError(file.faults)
+    return found
+
+
+class _Reader:
+    """Reads the file against the template, and notes what does not agree."""
+
+    def __init__(self, file: YamlFile, template: Template) -> None:
+        self.file = file
+        self.template = template
+
+    def wishes(self) -> dict[SlideKind, Wish]:
+        """A wish for each kind of slide that the file names."""
+        top = self._mapping(self.file.data, ())
+        for key in top:
+            if key != "layouts":
+                self._key_fault((key,), f"“{key}” is not known here.", "Everything stands under “layouts:”.")
+        found = {}
+        for name, value in self._mapping(top.get("layouts", {}), ("layouts",)).items():
+            kinds = {kind.value.casefold(): kind for kind in SlideKind}
+            if (kind := kinds.get(name.casefold())) is None:
+                known = [kind.value for kind in SlideKind]
+                self._key_fault(("layouts", name), f"There is no kind of slide “{name}”.", _meant(name, known))
+            else:
+                found[kind] = self._wish(kind, value, ("layouts", name))
+        return found
+
+    def _wish(self, kind: SlideKind, value: Any, path: KeyPath) -> Wish:
+        if not isinstance(value, dict):
+            return Wish(self._layout(value, path))
+        for key in value:
+            if key not in {"layout", "placeholders"}:
+                self._key_fault((*path, key), f"“{key}” is not known here.", "Known here: layout, placeholders.")
+        if "layout" not in value:
+            self._fault(path, "The layout is missing.", "Add a line “layout:” with the name of a layout.")
+            return Wish()
+        layout = self._layout(value["layout"], (*path, "layout"))
+        listed = self._mapping(value.get("placeholders", {}), (*path, "placeholders"))
+        if layout is None:
+            return Wish()
+        holders = {}
+        for name, wanted in listed.items():
+            index = {area.name.casefold(): area.index for area in LAYOUTS[kind].areas}.get(name.casefold())
+            at = (*path, "placeholders", name)
+            if index is None:
+                known = [area.name for area in LAYOUTS[kind].areas]
+                self._key_fault(at, f"A slide of the kind {kind.value} has no text “{name}”.", _meant(name, known))
+            else:
+                holders[index] = self._holder(layout, wanted, at, of_title=index == Slot.TITLE)
+        return Wish(layout, holders)
+
+    def _layout(self, value: Any, path: KeyPath) -> TheirLayout | None:
+        name = str(value).strip()
+        for layout in self.template.layouts:
+            if layout.name.strip().casefold() == name.casefold():
+                return layout
+        names = [layout.name for layout in self.template.layouts]
+        self._fault(path, f"{self.template.name} has no layout “{name}”.", _meant(name, names))
+        return None
+
+    def _holder(self, layout: TheirLayout, wanted: Any, path: KeyPath, *, of_title: bool) -> Holder | None:
+        if str(wanted).strip().casefold() == TEXT_BOX and not of_title:
+            return None
+        title = title_holder(layout)
+        fitting = [title] * (title is not None) if of_title else text_holders(self.template, layout)
+        for holder in fitting:
+            if holder and (wanted == holder.idx or str(wanted).strip().casefold() == holder.name.casefold()):
+                return holder
+        known = [f"{holder.name} ({holder.idx})" for holder in fitting if holder]
+        advice = f"There: {', '.join([*known, TEXT_BOX])}. Use the name or the number."
+        self._fault(path, f"The layout “{layout.name}” has no such placeholder for words.", advice)
+        return None
+
+    def _mapping(self, value: Any, path: KeyPath) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self._fault(path, "Here should be named parts.", "Write each as “name: text” on a line of its own.")
+        return {}
+
+    def _fault(self, path: KeyPath, problem: str, advice: str) -> None:
+        self.file.fault(self.file.place(path), problem, advice)
+
+    def _key_fault(self, path: KeyPath, problem: str, advice: str) -> None:
+        self.file.fault(self.file.place(path, of_key=True), problem, advice)
+
+
+def _meant(name: str, known: list[str]) -> str:
+    close = get_close_matches(name.casefold(), [each.casefold() for each in known], 1)
+    original: Mapping[str, str] = {each.casefold(): each for each in known}
+    return f"Did you mean “{original[close[0]]}”?" if close else f"There: {', '.join(dict.fromkeys(known))}."

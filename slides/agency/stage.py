@@ -1,0 +1,266 @@
+"""What slides are fitted to and written on: a template's layouts as areas to measure in.
+
+``open_stage(file, map) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes, sizes and
+fonts of the template, so that ``slides.fit`` measures what the template will show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planned.slides import Slide, SlideKind, Slot
+from slides.agency.colors import Grounds, behind, contrast
+from slides.agency.inherit import Level
+from slides.agency.match import Match, match_layouts, read_wishes
+from slides.agency.place import Position
+from slides.agency.read import Template, TheirLayout, open_template
+from slides.fit import NEVER_SPLIT, FittedSlide, Setting, fit
+from slides.layouts import LAYOUTS, SCALE, Area, Layout
+from source.errors import LayoutError, UnreadableError
+from source.labels import Labels
+from source.theme import ThemeFile
+from typeset.contrast import LEAST
+from typeset.substitutes import Substitute, substitute
+
+
+@dataclass(frozen=True)
+class TextArea:
+    """A text of ours on the template: its position, the area to measure in, and the template's own type there.
+
+    ``contrast`` is that of its words with what stands behind them, None where that cannot be known. ``recolored``
+    where the words stand on a ground that the template did not mean for them, and got another of its colours.
+    """
+
+    position: Position
+    area: Area
+    level: Level
+    contrast: float | None
+    recolored: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Nothing is inherited here: how the words are set has to be written out."""
+        return self.level.bare or self.position.holder is None
+
+    @property
+    def own_bullets(self) -> tuple[bool, bool]:
+        """Whether the template's first level is a list whose bullets serve our points, else whether its second is."""
+        if self.position.holder is None:
+            return False, False
+        first, second = (level.bulleted and not level.bare for level in self.position.holder.levels)
+        return first, second and not first
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A template with an area for each text of each kind of slide, by the small texts that a slide has."""
+
+    template: Template
+    matches: Mapping[SlideKind, Match]
+    variants: Mapping[SlideKind, Mapping[frozenset[int], tuple[TextArea, ...]]]
+
+    def areas(self, slide: Slide) -> tuple[TextArea, ...]:
+        """Where the texts of a slide stand."""
+        return self.variants[slide.kind][frozenset(index for index, text in slide.texts if text and index > Slot.MAIN)]
+
+    def all_areas(self, kind: SlideKind) -> tuple[TextArea, ...]:
+        """Where the texts of a slide stand that has all of its kind."""
+        return max(self.variants[kind].items(), key=lambda entry: len(entry[0]))[1]
+
+    def layout(self, slide: Slide) -> Layout:
+        """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
+        areas = {each.area.index: each.area for each in self.areas(slide)}
+        if slide.kind is SlideKind.CONTACTS:  # a number to call is read in one line, or misread
+            for index, text in slide.texts:
+                if index in areas and index != Slot.EXTRA:  # that one is a sentence
+                    areas[index] = replace(areas[index], most_lines=len(text))
+        # An empty text has no room of its own; it is never set.
+        ours = LAYOUTS[slide.kind]
+        return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
+
+    @property
+    def fonts(self) -> dict[str, Substitute]:
+        """The fonts of all areas, and what each is measured with."""
+        names = {each.level.font for kind in SlideKind for areas in self.variants[kind].values() for each in areas}
+        return {name: substitute(name) for name in sorted(names)}
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know before relying on the deck: fonts that were not measured themselves."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        for name, measured in self.fonts.items():
+            change = round((measured.regular - 1) * 100)
+            width = f"{abs(change)} % {'wider' if change > 0 else 'narrower'}" if change else "as it is"
+            if not measured.known:
+                yield (
+                    f"{self.template.name}: the builder does not know the font {name or '(none named)'}; its words "
+                    f"were measured with {measured.family}, taken {width}, the widest that text faces run. "
+                    "Look through the slides before you show them."
+                )
+            elif not measured.exact:
+                yield (
+                    f"{self.template.name}: the font {name} does not ship with the builder; its words were measured "
+                    f"with {measured.family}, taken {width}."
+                )
+
+
+def open_stage(file: Path, template_map: Path | None = None) -> Stage:
+    """The template in a file as a stage, its layouts matched as the map says.
+
+    Raises:
+        UnreadableError: a file is missing, or is no template.
+        SourceError: the map has faults.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{file} cannot be read: {error.strerror}.") from error
+    if template_map and not template_map.is_file():
+        raise UnreadableError(f"{template_map} cannot be read: there is no such file.")
+    template = open_template(data, file.name)
+    return set_stage(template, match_layouts(template, read_wishes(template_map, template) if template_map else None))
+
+
+def set_stage(template: Template, matches: Mapping[SlideKind, Match]) -> Stage:
+    """The stage for a template whose layouts were matched."""
+    variants = {
+        kind: {
+            small: tuple(_text_area(template, match, position) for position in positions)
+            for small, positions in match.variants.items()
+        }
+        for kind, match in matches.items()
+    }
+    return Stage(template, matches, variants)
+
+
+# --- fitting ------------------------------------------------------------------------------------------------------
+
+
+def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+    """Every slide with sizes that fit the template; long ones split.
+
+    Where a template leaves too little room for small texts beside a long one, all of them flow into one text, which
+    may run over several slides. A voice never does.
+
+    Raises:
+        LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
+    """
+    return tuple(_untrimmed(stage, fitted) for slide in slides for fitted in _fitted(stage, slide, theme, labels))
+
+
+def _untrimmed(stage: Stage, fitted: FittedSlide) -> FittedSlide:
+    """Without narrowed paragraphs where the lines of a font are not known exactly: there they would do harm."""
+    exact = {each.area.index for each in stage.areas(fitted.slide) if each.area.stretch == 1}
+    settings = tuple(
+        (index, setting if index in exact else Setting(setting.size, (0.0,) * len(setting.trims)))
+        for index, setting in fitted.settings
+    )
+    return replace(fitted, settings=settings)
+
+
+def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+    small = [text for index, text in slide.texts if index > Slot.MAIN and text]
+    whole = not small or any(block.role in NEVER_SPLIT for _, text in slide.texts for block in text)
+    try:
+        found = fit((slide,), theme, labels, {slide.kind: stage.layout(slide)})
+        # On each of several slides the small texts are repeated, which items must not be.
+        if whole or len(found) == 1 or not slide.items:
+            return found
+    except LayoutError as error:
+        if whole:
+            raise LayoutError(_too_small(stage, slide, error)) from error
+    flowing = replace(slide, texts=((Slot.MAIN, tuple(p for _, text in slide.texts for p in text)),))
+    try:
+        return fit((flowing,), theme, labels, {slide.kind: stage.layout(flowing)})
+    except LayoutError as error:
+        raise LayoutError(_too_small(stage, slide, error)) from error
+
+
+def _too_small(stage: Stage, slide: Slide, error: LayoutError) -> str:
+    layout = stage.matches[slide.kind].layout.name
+    return f"{stage.template.name}, layout “{layout}”: {error} Or name a layout with more room in template.yaml."
+
+
+# --- an area of the template --------------------------------------------------------------------------------------
+
+
+def _text_area(template: Template, match: Match, position: Position) -> TextArea:
+    ours, holder = LAYOUTS[match.kind].area(position.index), position.holder
+    level = holder.levels[0] if holder else replace(match.layout.words, bold=position.index == Slot.TITLE)
+    sizes = _scale(ours, level.size if holder else 0.0, template.scale)
+    measured = substitute(level.font)
+    drawn = match.layout.drawn
+    if holder and holder.painted:
+        drawn = (*drawn, replace(holder.painted, box=position.frame))
+    # A letter is about half as wide as it is high, so this much of its width is what tracking adds to it.
+    tracking = 1 + max(0.0, level.tracking) / sizes[-1] / 0.5
+    area = replace(
+        ours,
+        box=position.inner,
+        sizes=sizes,
+        bullets=True,  # every list entry hangs, whatever our own layout does
+        bold=level.bold,
+        italic=level.italic,
+        family=measured.family,
+        stretch=measured.stretch(bold=level.bold, capitals=position.index == Slot.TITLE) * tracking,
+        pitch=max(1.2, measured.pitch) * (level.line if level.line and keeps_line(level) else 1.0),
+        capitals=level.capitals and position.index == Slot.TITLE,
+    )
+    grounds = behind(position.inner, drawn)
+    found = TextArea(position, area, level, contrast(level.color, grounds))
+    return _legible(found, match.layout, grounds) if position.moved else found
+
+
+def _legible(found: TextArea, layout: TheirLayout, grounds: Grounds) -> TextArea:
+    """Words that we put where the template has none, in the one of its text colours that stands out there."""
+    if found.contrast is None or found.contrast >= LEAST:
+        return found
+    colors = {name: layout.scheme.named(name) for name in ("tx1", "bg1", "tx2", "bg2")}
+    name = max(colors, key=lambda name: contrast(colors[name], grounds) or 0.0)
+    best = contrast(colors[name], grounds) or 0.0
+    if best <= found.contrast:
+        return found
+    level = replace(found.level, color=colors[name], paint=_fill(name))
+    return replace(found, level=level, contrast=best, recolored=True)
+
+
+def _fill(name: str) -> bytes:
+    namespace = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    return f'<a:solidFill xmlns:a="{namespace}"><a:schemeClr val="{name}"/></a:solidFill>'.encode()
+
+
+def keeps_line(level: Level) -> bool:
+    """The template's line spacing is one that words can be read in; other spacing is set to the font's own."""
+    return level.line is not None and 0.8 <= level.line <= 1.5  # noqa: PLR2004
+
+
+_LEAST_TITLE = 20.0
+_LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
+_NO_LIMIT = 99
+
+
+def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
+    """The sizes that a text may step through: from the template's own down to what a room can read.
+
+    ``own`` is 0 in a text box: then the sizes are ours.
+    """
+    least = min(
+        _LEAST_TITLE if ours.index == Slot.TITLE else _LEAST_SMALL_PRINT if ours.index > Slot.MAIN else 99,
+        ours.sizes[-1],
+    )
+    largest = ours.sizes[0] * scale
+    if not own:
+        largest = max(largest, 28 * scale) if ours.index == Slot.TITLE else largest
+    elif ours.index > Slot.MAIN:
+        largest = min(own, largest)
+    # A text that we limit in lines stands alone on its slide: a short one may be larger than the template's text.
+    elif ours.most_lines == _NO_LIMIT or own > largest:
+        largest = own
+    smallest = float(round(least * scale))
+    largest = max(smallest, largest if largest == own else float(round(largest)))
+    steps = {float(round(size * scale)) for size in SCALE}
+    return (largest, *sorted((size for size in steps if smallest <= size < largest), reverse=True))

@@ -1,0 +1,391 @@
+"""Decks on templates of different make: clean, faithful, in the template's look, and with nothing else of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from planned.slides import Slide, SlideKind
+from products.build import build
+from products.table import Options
+from proof.matching import compare
+from proof.pptx import read
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
+from slides.agency.stage import Stage, fit_onto, set_stage
+from slides.agency.write import write_onto
+from slides.fit import FittedSlide
+from slides.plan import plan
+from source.errors import LayoutError, UnreadableError
+from source.load import CONTENT
+from source.model import Guide
+from tests.checkers import libreoffice, openxml, poppler
+from tests.checkers.needs import needs_libreoffice, needs_poppler
+from tests.slides import templates
+from tests.slides.templates import PERSON, SAMPLE, parts
+from tests.support import placed
+
+LIBERATION = Path("/usr/share/fonts/truetype/liberation")
+NAMES = [
+    *templates.WRITTEN,
+    *(pytest.param(name, marks=needs_libreoffice) for name in templates.IN_GALLERY),
+]
+
+VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
+
+
+def stage_of(name: str) -> Stage:
+    template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
+    return set_stage(template, match_layouts(template))
+
+
+class Decks:
+    """A deck on each template, made when it is first asked for."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self.made: dict[str, tuple[Stage, tuple[FittedSlide, ...], bytes]] = {}
+
+    def __call__(self, name: str) -> tuple[Stage, tuple[FittedSlide, ...], bytes]:
+        if name not in self.made:
+            stage = stage_of(name)
+            fitted = fit_onto(stage, plan(self.guide), self.guide.theme, self.guide.labels)
+            self.made[name] = (stage, fitted, write_onto(stage, self.guide, fitted))
+        return self.made[name]
+
+
+@pytest.fixture(scope="module")
+def decks(guide: Guide) -> Decks:
+    return Decks(guide)
+
+
+def slides_of(deck: bytes) -> list[Any]:
+    return list(Presentation(BytesIO(deck)).slides)
+
+
+def targets(found: dict[str, bytes]) -> dict[str, set[str]]:
+    """Which parts each part points to; "" is the package itself."""
+    result = {}
+    for name, content in found.items():
+        if not name.endswith(".rels"):
+            continue
+        owner = normpath(join(dirname(dirname(name)), Path(name).name.removesuffix(".rels")))
+        folder = dirname(owner) if name != "_rels/.rels" else ""
+        result["" if name == "_rels/.rels" else owner] = {
+            normpath(join(folder, entry.get("Target")))
+            if not entry.get("Target").startswith("/")
+            else entry.get("Target")[1:]
+            for entry in etree.fromstring(content)
+            if entry.get("TargetMode") != "External"
+        }
+    return result
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestOnEveryTemplate:
+    def test_nothing_is_left_for_powerpoint_to_repair(self, decks: Decks, name: str) -> None:
+        # What is wrong in the template already is not ours to mend; but we may not add a fault.
+        before = set(openxml.faults(templates.TEMPLATES[name]()))
+        assert [fault for fault in openxml.faults(decks(name)[2]) if fault not in before] == []
+
+    def test_the_deck_says_what_the_source_says(self, decks: Decks, guide: Guide, name: str) -> None:
+        comparison = compare(guide.items(), placed(guide), read(decks(name)[2], f"{name}.pptx"))
+        assert comparison.faithful, [f for f in (*comparison.items, *comparison.others) if f.state != "same"]
+
+    def test_every_part_is_used_and_every_use_has_its_part(self, decks: Decks, name: str) -> None:
+        found = parts(decks(name)[2])
+        pointers = targets(found)
+        reached, waiting = set(), [""]
+        while waiting:
+            for target in pointers.get(waiting.pop(), ()):
+                if target not in reached:
+                    reached.add(target)
+                    waiting.append(target)
+        assert {part for part in found if not part.endswith(".rels")} - reached == {"[Content_Types].xml"}
+        assert reached <= set(found)
+
+    def test_masters_layouts_themes_and_pictures_survive(self, decks: Decks, name: str) -> None:
+        before, after = parts(templates.TEMPLATES[name]()), parts(decks(name)[2])
+        looks = r"ppt/(?:slideMasters|slideLayouts|theme)/[^/]*\.xml"
+        used = targets(before)
+        layouts = {t for part, to in used.items() if part.startswith("ppt/slideMasters/") for t in to}
+        for part in (part for part in before if re.fullmatch(looks, part)):
+            if part in layouts or part.startswith("ppt/slideMasters/"):
+                assert canonical(after[part]) == canonical(before[part]), part
+        media = {t for part, to in used.items() if re.match(r"ppt/slide(?:Masters|Layouts)", part) for t in to}
+        pictures = {before[part] for part in media if part.startswith("ppt/media/")}
+        assert pictures <= {content for part, content in after.items() if part.startswith("ppt/media/")}
+
+    def test_every_slide_has_a_title_of_its_own_in_a_title_placeholder(self, decks: Decks, name: str) -> None:
+        titles = [slide.shapes.title.text_frame.text for slide in slides_of(decks(name)[2])]
+        assert all(titles)
+        assert len(set(titles)) == len(titles)
+
+    def test_no_placeholder_is_left_empty(self, decks: Decks, name: str) -> None:
+        for slide in slides_of(decks(name)[2]):
+            assert all(shape.text_frame.text for shape in slide.placeholders)
+
+    def test_every_run_says_its_language(self, decks: Decks, guide: Guide, name: str) -> None:
+        for slide in slides_of(decks(name)[2]):
+            for tree in (slide._element, slide.notes_slide.notes_text_frame._txBody):
+                assert {r.find(qn("a:rPr")).get("lang") for r in tree.iter(qn("a:r"))} == {guide.language}
+
+    def test_every_slide_has_its_notes(self, decks: Decks, guide: Guide, name: str) -> None:
+        _, fitted, deck = decks(name)
+        for slide, each in zip(slides_of(deck), fitted, strict=True):
+            assert each.slide.notes.script in slide.notes_slide.notes_text_frame.text
+            assert ", ".join(each.slide.items) in slide.notes_slide.notes_text_frame.text
+
+    def test_keynote_finds_the_notes_master(self, decks: Decks, name: str) -> None:
+        root = Presentation(BytesIO(decks(name)[2])).element
+        assert len(root.findall(f"{qn('p:notesMasterIdLst')}/{qn('p:notesMasterId')}")) == 1
+
+    def test_the_sections_hold_all_slides_in_order(self, decks: Decks, name: str) -> None:
+        root = Presentation(BytesIO(decks(name)[2])).element
+        listed = [
+            node.get("id") for node in root.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId")
+        ]
+        assert listed == [node.get("id") for node in root.iter(qn("p:sldId"))]
+
+    def test_the_number_stands_where_the_template_has_it(self, decks: Decks, name: str) -> None:
+        stage, fitted, deck = decks(name)
+        for number, (slide, each) in enumerate(zip(slides_of(deck), fitted, strict=True), start=1):
+            holders = stage.matches[each.slide.kind].layout.holders
+            found = [s for s in slide.placeholders if s.placeholder_format.type.name == "SLIDE_NUMBER"]
+            assert len(found) == any(h.type == "sldNum" and h.frame for h in holders)
+            assert [shape.text_frame.text for shape in found] in ([], [str(number)])
+
+    def test_a_voice_stands_whole_on_one_slide(self, decks: Decks, guide: Guide, name: str) -> None:
+        shown = [each.slide for each in decks(name)[1] if each.slide.kind in VOICES]
+        voices = [voice.text for section in guide.sections for voice in section.voices]
+        assert [slide.texts[0][1][0].text for slide in shown] == voices
+
+    def test_nobody_leaves_a_trace(self, decks: Decks, guide: Guide, name: str) -> None:
+        deck = decks(name)[2]
+        properties = Presentation(BytesIO(deck)).core_properties
+        assert (properties.title, properties.language) == (
+            f"{guide.title} – {guide.labels.training_deck}",
+            guide.language,
+        )
+        assert (properties.author, properties.last_modified_by) == ("", "")
+        assert not any(part.startswith(("docProps/app", "docProps/thumb", "customXml")) for part in parts(deck))
+
+
+def canonical(content: bytes) -> bytes:
+    """XML without its links, white space between elements, and order of attributes."""
+    root = etree.fromstring(content, etree.XMLParser(remove_blank_text=True))
+    for link in list(root.iter(qn("a:hlinkClick"))):
+        link.getparent().remove(link)
+    return bytes(etree.tostring(root, method="c14n"))
+
+
+class TestWhatIsTakenOut:
+    def test_no_word_of_the_sample_slides_stays(self, decks: Decks) -> None:
+        for part, content in parts(decks("many_samples")[2]).items():
+            assert SAMPLE.encode() not in content, part
+            assert PERSON.encode() not in content, part
+
+    def test_the_logo_stays_and_its_link_to_a_sample_slide_goes(self, decks: Decks) -> None:
+        master = Presentation(BytesIO(decks("many_samples")[2])).slide_masters[0]
+        (logo,) = [shape for shape in master.shapes if shape.name == "Logo"]
+        assert logo.image.blob == templates.png() + b"logo"
+        assert logo._element.find(f".//{qn('a:hlinkClick')}") is None
+
+    def test_macros_go(self, decks: Decks) -> None:
+        assert not any("vba" in part.casefold() for part in parts(decks("potm")[2]))
+
+    def test_a_template_file_becomes_a_presentation(self, decks: Decks) -> None:
+        assert b"presentationml.presentation.main+xml" in parts(decks("potx")[2])["[Content_Types].xml"]
+
+
+class TestFooters:
+    def test_the_agencys_own_words_stay_with_our_edition(self, decks: Decks, guide: Guide) -> None:
+        (footer,) = {
+            shape.text_frame.text
+            for slide in slides_of(decks("own_footers")[2])
+            for shape in slide.placeholders
+            if shape.placeholder_format.type.name == "FOOTER"
+        }
+        assert footer == f"Example Agency · Edition {guide.edition}"
+
+
+class TestWords:
+    def test_a_voice_is_shown_as_written_where_the_template_sets_capitals(self, decks: Decks) -> None:
+        _, fitted, deck = decks("dark_capitals")
+        for slide, each in zip(slides_of(deck), fitted, strict=True):
+            if each.slide.kind in VOICES:
+                bodies = [shape for shape in slide.shapes if shape.name == "Voice"]
+                caps = {r.get("cap") for shape in bodies for r in shape._element.iter(qn("a:rPr"))}
+                assert caps == {"none"}
+
+    def test_a_voice_has_no_bullet(self, decks: Decks) -> None:
+        for slide in slides_of(decks("default")[2]):
+            for shape in slide.shapes:
+                if shape.name == "Voice":
+                    assert all(p.find(qn("a:buNone")) is not None for p in shape._element.iter(qn("a:pPr")))
+
+    def test_points_have_the_templates_own_bullet(self, decks: Decks) -> None:
+        (slide,) = [
+            s for s in slides_of(decks("default")[2]) if "do not understand" in str(s.shapes[1].text_frame.text)
+        ]
+        listed = [p for p in slide.shapes[1]._element.iter(qn("a:pPr")) if p.get("marL") != "0"]
+        assert len(listed) == 3
+        assert all(p.find(qn("a:buChar")) is None and p.find(qn("a:buNone")) is None for p in listed)
+
+    def test_our_words_run_from_left_to_right_on_a_template_for_arabic(self, decks: Decks) -> None:
+        for slide in slides_of(decks("right_to_left")[2]):
+            for shape in slide.shapes:
+                if shape.name in {"Voice", "Tip", "Text"}:
+                    paragraphs = list(shape._element.iter(qn("a:pPr")))
+                    assert {(p.get("rtl"), p.get("algn")) for p in paragraphs} == {("0", "l")}
+
+    def test_a_layout_that_turns_its_colours_round_turns_them_on_the_slide(self, decks: Decks) -> None:
+        _, fitted, deck = decks("light_colors_over_a_layout")
+        for slide, each in zip(slides_of(deck), fitted, strict=True):
+            turned = slide._element.find(f".//{qn('a:overrideClrMapping')}") is not None
+            assert turned is (each.slide.kind is SlideKind.SECTION)
+
+
+class TestAgain:
+    def test_the_same_template_and_source_give_the_same_bytes(self, decks: Decks, guide: Guide) -> None:
+        for name in ("many_samples", "several_masters"):
+            stage = stage_of(name)
+            again = write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
+            assert again == decks(name)[2]
+
+    def test_no_part_carries_a_date(self, decks: Decks) -> None:
+        with ZipFile(BytesIO(decks("many_samples")[2])) as package:
+            assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+    def test_our_own_deck_can_be_the_template_of_the_next(self, decks: Decks, guide: Guide) -> None:
+        template = open_template(decks("house")[2], "training-deck.pptx")
+        stage = set_stage(template, match_layouts(template))
+        deck = write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
+        assert openxml.faults(deck) == []
+        assert len(slides_of(deck)) == len(slides_of(decks("house")[2]))
+
+
+class TestWhatIsNoTemplate:
+    def test_a_file_of_another_kind_is_refused_in_words(self) -> None:
+        with pytest.raises(UnreadableError, match=r"brochure\.pdf is no PowerPoint template"):
+            open_template(b"%PDF-1.7", "brochure.pdf")
+
+    def test_a_locked_file_is_refused_with_what_to_do(self) -> None:
+        with pytest.raises(UnreadableError, match="locked with a password"):
+            open_template(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "locked.pptx")
+
+    def test_a_damaged_file_is_refused(self) -> None:
+        data = templates.default()
+        with pytest.raises(UnreadableError):
+            open_template(data[: len(data) // 2], "half.pptx")
+
+    def test_a_word_document_is_refused(self) -> None:
+        data = templates.edited(
+            templates.default(),
+            (r"\[Content_Types\].xml", r"presentationml\.presentation", "wordprocessingml.document"),
+        )
+        with pytest.raises(UnreadableError):
+            open_template(data, "letter.docx")
+
+
+class TestTooLittleRoom:
+    def test_a_voice_that_fits_nowhere_is_named_with_its_layout(self, guide: Guide) -> None:
+        voice = next(slide for slide in plan(guide) if slide.kind is SlideKind.VOICE)
+        with pytest.raises(LayoutError, match=r"default\.potx, layout “Title and Content”: voice\."):
+            fit_onto(stage_of("default"), [_longer(voice)], guide.theme, guide.labels)
+
+
+def _longer(slide: Slide) -> Slide:
+    (index, (paragraph,)), *others = slide.texts
+    runs = tuple(replace(run, text=" ".join([run.text] * 12)) for run in paragraph.runs)
+    return replace(slide, texts=((index, (replace(paragraph, runs=runs),)), *others))
+
+
+# --- as another program shows it ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def pictures(decks: Decks, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[poppler.Page]]:
+    """Every deck as LibreOffice shows it, with nothing made smaller to fit."""
+    folder = tmp_path_factory.mktemp("decks")
+    paths = []
+    for name in templates.TEMPLATES:
+        plain = {n: c.replace(b"<a:normAutofit/>", b"<a:noAutofit/>") for n, c in parts(decks(name)[2]).items()}
+        paths.append(folder / f"{name}.pptx")
+        paths[-1].write_bytes(templates.packed(plain))
+    fonts = [LIBERATION] if LIBERATION.is_dir() else []
+    made = libreoffice.convert_all(paths, folder / "pdf", extra_fonts=fonts, timeout=300)
+    return {path.stem: poppler.pages(path) for path in made}
+
+
+@needs_libreoffice
+@needs_poppler
+@pytest.mark.parametrize("name", templates.TEMPLATES)
+def test_every_word_is_shown_inside_its_box_and_above_the_footers(
+    decks: Decks, pictures: dict[str, list[poppler.Page]], name: str
+) -> None:
+    stage, fitted, _ = decks(name)
+    outside = []
+    for number, (each, page) in enumerate(zip(fitted, pictures[name], strict=True), start=1):
+        across, down = page.width / stage.template.width, page.height / stage.template.height
+        shown = [(word.text, word.x0 / across, word.y0 / down, word.x1 / across, word.y1 / down) for word in page.words]
+        for spot in stage.areas(each.slide):
+            text = dict(each.slide.placed).get(spot.position.index, ())
+            upper = spot.level.capitals and spot.position.index == 0
+            for word in (word for paragraph in text for word in paragraph.text.split()):
+                at = _inside(shown, word.upper() if upper else word, spot.position.frame)
+                if at is None:
+                    outside.append((number, spot.area.name, word))
+                else:
+                    shown.pop(at)
+    assert outside == []
+
+
+def _inside(shown: list[tuple[str, float, float, float, float]], word: str, frame: Any) -> int | None:
+    """Where a word is shown within a box. Poppler's boxes of words are 1.3 em high, letters reach from 0.2 to 1.15."""
+    for at, (text, x0, y0, x1, y1) in enumerate(shown):
+        top, bottom = y0 + 0.15 * (y1 - y0), y1 - 0.12 * (y1 - y0)
+        across = frame.x - 2 <= x0 and x1 <= frame.x + frame.width + 2
+        if text in _pieces(word) and across and frame.y - 1 <= top and bottom <= frame.y + frame.height + 1:
+            return at
+    return None
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """A word as it may stand at the end of a line: whole, up to a hyphen, or broken where it is very long."""
+    yield word
+    if len(word) > 20:
+        yield from (word[:at] for at in range(10, len(word)))
+    yield from (word[: match.end()] for match in re.finditer(r"[-/–]", word))
+
+
+class TestBuilding:
+    def test_the_deck_is_built_proven_and_written(self, tmp_path: Path) -> None:
+        (tmp_path / "agency.potx").write_bytes(templates.small_widescreen())
+        warnings: list[str] = []
+        options = Options(template=tmp_path / "agency.potx")
+        (made,) = build(CONTENT, tmp_path / "out", ["training-deck"], options, lambda step: None, warnings.append)
+        assert made.data["verdict"] == "same"
+        assert Presentation(str(made.path)).slide_width == 9144000
+        assert warnings == [
+            "agency.potx: the font Arial does not ship with the builder; its words were measured with Carlito, "
+            "taken 14 % wider."
+        ]
+
+    def test_a_bad_template_leaves_what_was_there(self, tmp_path: Path) -> None:
+        (tmp_path / "agency.potx").write_bytes(b"no template")
+        (tmp_path / "training-deck.pptx").write_bytes(b"of yesterday")
+        with pytest.raises(UnreadableError):
+            build(CONTENT, tmp_path, ["training-deck"], Options(template=tmp_path / "agency.potx"), lambda step: None)
+        assert (tmp_path / "training-deck.pptx").read_bytes() == b"of yesterday"

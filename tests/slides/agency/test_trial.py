@@ -1,0 +1,109 @@
+"""A template on trial: what is said of it, and what is shown."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pptx import Presentation
+from typer.testing import CliRunner
+
+from cli import app
+from planned.slides import SlideKind
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
+from slides.agency.stage import Stage, set_stage
+from slides.agency.trial import preview, try_stage
+from slides.plan import plan
+from source.model import Guide
+from tests.checkers import openxml
+from tests.slides import templates
+
+
+def stage_of(name: str) -> Stage:
+    template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
+    return set_stage(template, match_layouts(template))
+
+
+class TestTrial:
+    def test_every_kind_is_told_with_its_layout_and_sizes(self, guide: Guide) -> None:
+        trial = try_stage(stage_of("default"), guide)
+        assert [kind.kind for kind in trial.kinds] == [kind.value for kind in SlideKind]
+        voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
+        voices = [slide for slide in plan(guide) if slide.kind is SlideKind.VOICE]
+        assert (voice.layout, voice.slides) == ("Title and Content", len(voices))
+        words = voice.texts[1]
+        assert words.placeholder == "Content Placeholder 2"
+        assert 20 <= words.sizes[0] <= words.sizes[-1] <= 54
+        assert words.contrast == 21
+
+    def test_what_has_no_placeholder_is_missed(self, guide: Guide) -> None:
+        advice = try_stage(stage_of("no_body"), guide).advice
+        assert any(line.startswith("Text: no placeholder for Text, Origin on “Title Only”") for line in advice)
+        assert any(line.startswith("Voice: no layout has a title and room") for line in advice)
+
+    def test_a_faint_colour_is_reported(self, guide: Guide) -> None:
+        # The subtitle of python-pptx's template is grey 898989 on white.
+        advice = try_stage(stage_of("default"), guide).advice
+        assert any(line.startswith("Too little contrast on “Title Slide”: Title Subtitle 3.5") for line in advice)
+
+    def test_an_unknown_font_is_reported(self, guide: Guide) -> None:
+        advice = try_stage(stage_of("light_colors_over_a_layout"), guide).advice
+        assert any("does not know the font Harbor Grotesk" in line for line in advice)
+
+    def test_sizes_are_for_the_slides_own_height(self, guide: Guide) -> None:
+        trial = try_stage(stage_of("small_widescreen"), guide)
+        voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
+        assert voice.texts[1].sizes[0] >= 15  # of 405 points: 20 of our 540
+
+
+class TestPreview:
+    def test_it_shows_one_slide_a_kind_and_says_that_it_is_a_sample(self, guide: Guide) -> None:
+        deck = preview(stage_of("default"), guide)
+        slides = list(Presentation(BytesIO(deck)).slides)
+        assert len(slides) == len({slide.kind for slide in plan(guide)})
+        assert all(slide.shapes.title.text_frame.text.startswith("Sample: ") for slide in slides)
+        assert openxml.faults(deck) == []
+
+    def test_its_notes_say_what_was_found(self, guide: Guide) -> None:
+        slides = list(Presentation(BytesIO(preview(stage_of("default"), guide))).slides)
+        notes = [slide.notes_slide.notes_text_frame.text for slide in slides]
+        assert any("Voice goes to the layout “Title and Content”" in text for text in notes)
+
+
+class TestCommand:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        path = tmp_path / "agency.potx"
+        path.write_bytes(templates.default())
+        return path
+
+    def test_it_answers_a_program(self, file: Path) -> None:
+        result = CliRunner().invoke(app, ["check-template", str(file), "--json"])
+        answer = json.loads(result.stdout)
+        assert result.exit_code == 0
+        assert (answer["template"], answer["usable"], len(answer["kinds"])) == (
+            "agency.potx",
+            True,
+            len(SlideKind),
+        )
+
+    def test_it_tells_a_person_and_shows_it(self, file: Path, guide: Guide, tmp_path: Path) -> None:
+        shown = tmp_path / "preview.pptx"
+        result = CliRunner().invoke(app, ["check-template", str(file), "--preview", str(shown)])
+        assert "Voice → “Title and Content”" in result.stdout
+        assert "The deck can be made on this template." in result.stdout
+        assert len(Presentation(str(shown)).slides) == len({slide.kind for slide in plan(guide)})
+
+    def test_it_fails_where_no_deck_can_be_made(self, tmp_path: Path) -> None:
+        tiny = tmp_path / "tiny.potx"
+        flat = ("ppt/slideMasters/slideMaster1.xml", r'cy="(?:4525963|1143000)"', 'cy="300000"')
+        layouts = (r"ppt/slideLayouts/slideLayout\d+.xml", r"cy=\"\d{6,}\"", 'cy="300000"')
+        tiny.write_bytes(templates.edited(templates.default(), flat, layouts))
+        mapped = tmp_path / "template.yaml"
+        mapped.write_text("layouts:\n  Voice: Title and Content\n")
+        result = CliRunner().invoke(app, ["check-template", str(tiny), "--template-map", str(mapped)])
+        assert result.exit_code == 1
+        assert "The deck cannot be made on it yet." in result.stdout
