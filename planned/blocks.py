@@ -31,7 +31,6 @@ class Role(StrEnum):
     CHAPTER = "chapter"  # a heading of ours that opens a page, or a part of one
     LABEL = "label"  # a heading of ours under another
     SUBHEAD = "subhead"  # the name of a section over its items
-    RUNNING_HEAD = "running-head"
     ENTRY = "entry"  # a line of the contents
     ATTRIBUTION = "attribution"
     CHECKED = "checked"  # when a number was last checked

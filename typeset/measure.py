@@ -186,7 +186,7 @@ def _widths(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> list[float]:
 
 
 # Where a line may end: after a space or a hyphen between letters; a dash stays with the word before it.
-# The house style sheet keeps the same words together (handbook.html.glued).
+# Print sets lines as they are broken here (planned.heights).
 # Between letters of scripts without spaces, but not before what must not start a line, nor after an opening bracket.
 _NO_START = "\u3001-\u3003\u3005\u3009\u300b\u300d\u300f\u3011\u3015\u301c\u303b\u309b-\u309e"
 _NO_START += "\u30fb-\u30fe\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
