@@ -189,10 +189,10 @@ class _Planner:
         under = (filled("{number}", number=entry.number), _time(entry.starts), spent)
         related = tuple(Run(title.replace(" ", "\u00a0")) for title in [", ".join(shown.related)] if title)
         said = (
-            *_said(Role.SCRIPT, labels.note_script, shown.script),
-            *_said(Role.ASK, labels.note_discussion, shown.discussion),
+            *_labelled(Role.SCRIPT, labels.note_script, shown.script),
+            *_labelled(Role.ASK, labels.note_discussion, shown.discussion),
             *(Block(Role.SCRIPT, related, marker=items.plain(labels.note_related)) for _ in related[:1]),
-            *_said(Role.INTERNAL, labels.note_internal, shown.internal),
+            *_labelled(Role.INTERNAL, labels.note_internal, shown.internal),
         )
         title = Block(Role.LABEL, shown.title.runs, item=shown.title.item, anchor=f"slide-{entry.number}")
         meta = Block(Role.MINUTES, parts=tuple(Block(Role.MINUTES, runs) for runs in under))
@@ -205,9 +205,9 @@ class _Planner:
         labels = self.guide.labels
         asked = added.discussion if isinstance(added.discussion, str) else ""
         said = (
-            *_said(Role.SCRIPT, labels.note_script, added.script or ""),
-            *_said(Role.ASK, labels.note_discussion, asked),
-            *_said(Role.INTERNAL, labels.note_internal, added.internal_note or ""),
+            *_labelled(Role.SCRIPT, labels.note_script, added.script or ""),
+            *_labelled(Role.ASK, labels.note_discussion, asked),
+            *_labelled(Role.INTERNAL, labels.note_internal, added.internal_note or ""),
         )
         return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(labels.every_voice)), *said))
 
@@ -254,7 +254,7 @@ def _time(minutes: float) -> Runs:
     return (*filled("{number}:", number=hours), *filled("{number}", number=rest))
 
 
-def _said(role: Role, name: str, text: str) -> tuple[Block, ...]:
+def _labelled(role: Role, name: str, text: str) -> tuple[Block, ...]:
     return (Block(role, inline.parse(text), marker=items.plain(name)),) if text else ()
 
 

@@ -319,8 +319,8 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     if not comparison.faithful:
         head = f"{reading.name} would not say what the source says, so nothing was written:"
         raise ProofError("\n".join((head, *lines(comparison))))
-    places = f"{reading.places} {comparison.medium}s, {size / 1000:.0f} kB"
-    return f"{places}\n  {summary(comparison)}", as_data(comparison)
+    shown = f"{reading.locations} {comparison.medium}s, {size / 1000:.0f} kB"
+    return f"{shown}\n  {summary(comparison)}", as_data(comparison)
 
 
 def write_report(comparisons: Sequence[Comparison], path: Path) -> None:

@@ -52,9 +52,9 @@ def everything(guide: Guide) -> Sequence[Item]:
 
 
 def _on_card(guide: Guide) -> Sequence[Item]:
-    from source.model import Kind
+    from source.model import ItemKind
 
-    kinds = {Kind.HEADING, Kind.TIP, Kind.POINT, Kind.QUESTION, Kind.CONTACT}
+    kinds = {ItemKind.HEADING, ItemKind.TIP, ItemKind.POINT, ItemKind.QUESTION, ItemKind.CONTACT}
     return [item for item in guide.items() if item.kind in kinds]
 
 

@@ -78,8 +78,8 @@ def placed_for(product: Product | None, guide: Guide) -> tuple[Runs, ...]:
         with suppress(LayoutError):
             placed |= dict.fromkeys(known.plan(guide, Options()).placed)
     labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
-    for said in (text for voice in guide.withdrawn for text in voice.said):
-        placed |= dict.fromkeys([(Run(said),), *((Run(f"{label} {said}"),) for label in labels)])
+    for script in (text for voice in guide.withdrawn for text in voice.scripts):
+        placed |= dict.fromkeys([(Run(script),), *((Run(f"{label} {script}"),) for label in labels)])
     return tuple(placed)
 
 

@@ -41,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Finding:
-    """What became of one item, or of words that are no item (``id`` is empty). ``places`` count from 1.
+    """What became of one item, or of words that are no item (``id`` is empty). ``locations`` count from 1.
 
     ``typographic`` counts words in which programs changed quotes, spaces, hyphens or ligatures by themselves.
     """
@@ -49,7 +49,7 @@ class Finding:
     state: State
     id: str = ""
     kind: str = ""
-    places: tuple[int, ...] = ()
+    locations: tuple[int, ...] = ()
     changes: tuple[Change, ...] = ()
     text: str = ""
     typographic: int = 0
@@ -146,7 +146,7 @@ class Comparison:
 
 
 def word_changes(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Change, ...]:
-    """The words of both in one row: what is the same, and what stands in place of what."""
+    """The words of both in one row: what is the same, and what stands instead of what."""
     changes: list[Change] = []
     for code in LCSseq.opcodes([typographic(word) for word in ours], [typographic(word) for word in theirs]):
         left = " ".join(ours[code.src_start : code.src_end])

@@ -23,7 +23,7 @@ from proof.placed import Placed, folded
 from proof.reading import Reading
 from proof.stream import NO_CHANCE, Stream
 from source.inline import Runs
-from source.model import Item, Kind, Withdrawn
+from source.model import Item, ItemKind, Withdrawn
 from source.traces import RUN, runs
 from source.words import Token, tokens
 
@@ -43,7 +43,7 @@ def compare(
 
 
 # Only these may stand in a file more than once: running heads and footers repeat them.
-_REPEATED = frozenset({Kind.TITLE, Kind.HEADING})
+_REPEATED = frozenset({ItemKind.TITLE, ItemKind.HEADING})
 _LIKE = 0.5  # the least likeness of words that counts as the same item, reworded
 _ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
 _COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
@@ -86,18 +86,18 @@ class _Matcher:
         self._claim_hinted()
         self._grow_changed()
         others = [*taken_back, *self._others()]
-        texts = {place: " ".join(["", *words, ""]) for place, words in self._words_by_place().items()}
+        texts = {location: " ".join(["", *words, ""]) for location, words in self._words_by_location().items()}
         items = tuple(self._finding(item, texts) for item in self.items)
         reading = self.reading
         return Comparison(
             reading.name, reading.medium, items, tuple(others), edition=reading.edition, fingerprint=reading.fingerprint
         )
 
-    def _words_by_place(self) -> dict[int, list[str]]:
-        places: dict[int, list[str]] = {}
+    def _words_by_location(self) -> dict[int, list[str]]:
+        locations: dict[int, list[str]] = {}
         for word in self.stream.words:
-            places.setdefault(word.place, []).append(word.folded)
-        return places
+            locations.setdefault(word.location, []).append(word.folded)
+        return locations
 
     # --- withdrawn ---
 
@@ -106,21 +106,23 @@ class _Matcher:
         findings, words = [], set()
         for voice in voices:
             short = [passage for passage in self.stream.passages() if len(passage) <= RUN]
-            places = []
-            for positions in self.stream.places():
-                place = self.stream.words[positions[0]].place
-                known = self._recognised(voice, positions, [p for p in short if self.stream.words[p[0]].place == place])
-                if known or place in self.reading.hints.get(voice.id, ()):
-                    places.append(place)
+            locations = []
+            for positions in self.stream.locations():
+                location = self.stream.words[positions[0]].location
+                known = self._recognised(
+                    voice, positions, [p for p in short if self.stream.words[p[0]].location == location]
+                )
+                if known or location in self.reading.hints.get(voice.id, ()):
+                    locations.append(location)
                     words.update(known)
                     self.stream.claim(known)
-            if places:
+            if locations:
                 note = f"withdrawn on {voice.on}"
-                findings.append(Finding(State.WITHDRAWN, voice.id, Kind.VOICE, tuple(places), note=note))
+                findings.append(Finding(State.WITHDRAWN, voice.id, ItemKind.VOICE, tuple(locations), note=note))
         return findings, words
 
     def _recognised(self, voice: Withdrawn, positions: Sequence[int], short: Sequence[list[int]]) -> list[int]:
-        """The words on a place that are the voice's, where there are enough to recognise it by.
+        """The words on a location that are the voice's, where there are enough to recognise it by.
 
         A voice shorter than a run has one trace, that of the whole: it is looked for among the short passages.
         """
@@ -183,10 +185,10 @@ class _Matcher:
         return max(likely, key=lambda match: match.score, default=None)
 
     def _stretches(self) -> Iterator[list[int]]:
-        """Where a changed item may be: in a passage, or over the passages of a place."""
+        """Where a changed item may be: in a passage, or over the passages of a location."""
         if not self.reading.flat:
             yield from self.stream.passages()
-        yield from self.stream.places()
+        yield from self.stream.locations()
 
     def _match(self, item: Item, positions: tuple[int, ...]) -> _Match | None:
         key = item.id, positions
@@ -206,14 +208,14 @@ class _Matcher:
         return _Match(score, item, positions[start:end])
 
     def _claim_hinted(self) -> None:
-        """Items that are said to be on a place, against what is left there, in order: rewritten, or translated."""
+        """Items that are said to be on a location, against what is left there, in order: rewritten, or translated."""
         said: dict[int, list[Item]] = {}
         for item in self._lost():
-            for place in self.reading.hints.get(item.id, ()):
-                said.setdefault(place, []).append(item)
-        for place in sorted(said):
-            lost = [item for item in said[place] if item.id not in self.changed]
-            left = [p for p in self.stream.passages() if self.stream.words[p[0]].place == place and self._says(p)]
+            for location in self.reading.hints.get(item.id, ()):
+                said.setdefault(location, []).append(item)
+        for location in sorted(said):
+            lost = [item for item in said[location] if item.id not in self.changed]
+            left = [p for p in self.stream.passages() if self.stream.words[p[0]].location == location and self._says(p)]
             left = sorted(sorted(left, key=lambda p: -len(p))[: len(lost)])
             for item, positions in zip(lost, left, strict=False):
                 self.changed[item.id] = positions
@@ -246,16 +248,16 @@ class _Matcher:
         occurrences = self.found[item.id]
         if not occurrences:
             return Finding(State.MISSING, item.id, item.kind)
-        places = self.stream.where(at for positions in occurrences for at in positions)
+        locations = self.stream.where(at for positions in occurrences for at in positions)
         typographic = sum(
             token.text != self.stream.words[at].token.text
             for positions in occurrences
             for token, at in zip(self.wanted[item.id], positions, strict=True)
         )
-        note = _attribution_note(item, [texts[place] for place in places])
+        note = _attribution_note(item, [texts[location] for location in locations])
         twice = len(occurrences) > 1 and item.kind not in _REPEATED
         state = State.REWORDED if note else State.TWICE if twice else State.SAME
-        return Finding(state, item.id, item.kind, places, typographic=typographic, note=note)
+        return Finding(state, item.id, item.kind, locations, typographic=typographic, note=note)
 
     def _changed_finding(self, item: Item, positions: Sequence[int], note: str = "") -> Finding:
         theirs = [self.stream.words[at].token for at in positions]
@@ -272,7 +274,7 @@ class _Matcher:
             yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
         for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
             if self._says(positions):
-                yield Finding(State.ADDED, places=self.stream.where(positions), text=self.stream.text(positions))
+                yield Finding(State.ADDED, locations=self.stream.where(positions), text=self.stream.text(positions))
 
     def _says(self, positions: Sequence[int]) -> bool:
         """Mere punctuation, list numbers and folios say nothing."""

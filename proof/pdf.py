@@ -136,9 +136,9 @@ class _Tree:
         """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
         merged: list[Line] = []
         inner: list[tuple[Any, int]] = []
-        places = []
+        locations = []
         for number, piece in self._content(element, page, inner):
-            places.append(number)
+            locations.append(number)
             for line in piece:
                 if merged and merged[-1].baseline == line.baseline:
                     merged[-1] = replace(merged[-1], text=merged[-1].text + line.text)
@@ -146,7 +146,7 @@ class _Tree:
                     merged.append(line)
         text = "\n".join(line.text.rstrip() for line in merged)
         if text.strip():
-            yield Passage(min(places) + 1, text)
+            yield Passage(min(locations) + 1, text)
         for block, at in inner:
             yield from self._under(block, at)
 
@@ -158,11 +158,11 @@ class _Tree:
         said = str(element.get("/Alt", ""))
         pieces = list(self._content(element, self._page(element, page), None))
         shown = "\n".join(line.text for _, piece in pieces for line in piece)
-        place = min((number for number, _ in pieces), default=self._page(element, page)) + 1
+        location = min((number for number, _ in pieces), default=self._page(element, page)) + 1
         if said and _squeezed(shown) and _squeezed(said) not in _squeezed(shown):
-            yield Passage(place, shown)
+            yield Passage(location, shown)
         else:
-            yield from (Passage(place, line) for line in (said or shown).splitlines() if line.strip())
+            yield from (Passage(location, line) for line in (said or shown).splitlines() if line.strip())
 
     def _content(
         self, element: Any, page: int, inner: list[tuple[Any, int]] | None
@@ -205,7 +205,7 @@ class _Tree:
                 yield kid, self._page(kid, page)
 
     def _again(self, kid: Any) -> bool:
-        """Whether this element was here before; what has no number of its own (0) cannot stand in two places."""
+        """Whether this element was here before; what has no number of its own (0) cannot stand in two locations."""
         known = isinstance(kid, pikepdf.Dictionary) and kid.objgen in self.visited
         if isinstance(kid, pikepdf.Dictionary) and kid.is_indirect:
             self.visited.add(kid.objgen)

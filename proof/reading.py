@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 class Passage:
     """A paragraph, a heading, a list entry: visible words on one page or slide.
 
-    ``place`` counts pages or slides from 1. A line feed in ``text`` is the end of a printed line, where a reader
+    ``location`` counts pages or slides from 1. A line feed in ``text`` is the end of a printed line, where a reader
     cannot tell whether a space was written.
     """
 
-    place: int
+    location: int
     text: str
 
 
@@ -30,7 +30,7 @@ class Reading:
 
     name: str
     medium: str  # "page" or "slide"
-    places: int
+    locations: int
     passages: tuple[Passage, ...]
     hints: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     edition: str = ""

@@ -38,8 +38,8 @@ def what(finding: Finding) -> str:
 
 def where(finding: Finding, medium: str) -> str:
     """``page 3`` or ``slides 3, 4``."""
-    plural = "s" if len(finding.places) > 1 else ""
-    return f"{medium}{plural} {', '.join(map(str, finding.places))}" if finding.places else ""
+    plural = "s" if len(finding.locations) > 1 else ""
+    return f"{medium}{plural} {', '.join(map(str, finding.locations))}" if finding.locations else ""
 
 
 def marked(changes: tuple[Change, ...]) -> str:

@@ -19,7 +19,7 @@ class Word:
     token: Token
     folded: str
     passage: int
-    place: int
+    location: int
 
 
 class Stream:
@@ -32,7 +32,7 @@ class Stream:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.words = [
-            Word(token, token.folded, number, passage.place)
+            Word(token, token.folded, number, passage.location)
             for number, passage in enumerate(reading.passages)
             for token in tokens(passage.text)
         ]
@@ -73,13 +73,13 @@ class Stream:
         """The free words of each passage that has any."""
         return self._grouped(lambda word: word.passage)
 
-    def places(self) -> list[list[int]]:
+    def locations(self) -> list[list[int]]:
         """The free words of each page or slide that has any."""
-        return self._grouped(lambda word: word.place)
+        return self._grouped(lambda word: word.location)
 
     def runs(self) -> Iterator[list[int]]:
         """The free words in a row on each page: what was put in over several printed lines."""
-        for positions in self.places():
+        for positions in self.locations():
             run = [positions[0]]
             for at in positions[1:]:
                 if at != run[-1] + 1:
@@ -134,7 +134,7 @@ class Stream:
 
     def where(self, positions: Iterable[int]) -> tuple[int, ...]:
         """The pages or slides of positions, each once."""
-        return tuple(dict.fromkeys(self.words[at].place for at in positions))
+        return tuple(dict.fromkeys(self.words[at].location for at in positions))
 
     def set_labels_aside(self, placed: Placed, items: Iterable[Sequence[Token]]) -> None:
         """Claim every passage that is a label of ours from end to end, and not an item."""

@@ -44,7 +44,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnLine:
     """A line of text in its place."""
 
     pieces: tuple[Piece, ...]
@@ -74,7 +74,7 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} lang={quoteattr(guide.language)}>{"".join(drawn)}</svg>'
 
 
-def lines(guide: Guide, fitted: FittedSlide, number: int) -> tuple[Line, ...]:
+def lines(guide: Guide, fitted: FittedSlide, number: int) -> tuple[DrawnLine, ...]:
     """Every line of text on a slide, in reading order after footer and number; the dash of a list entry is one too."""
     return tuple(_Setter(guide).lines(fitted, number))
 
@@ -92,7 +92,7 @@ class _Setter:
         self.guide = guide
         self.fitter = Fitter(guide.theme, guide.labels)
 
-    def lines(self, fitted: FittedSlide, number: int) -> Iterator[Line]:
+    def lines(self, fitted: FittedSlide, number: int) -> Iterator[DrawnLine]:
         layout = LAYOUTS[fitted.slide.kind]
         for footer in FOOTERS:
             words = str(number) if footer.type == "sldNum" else footer_text(self.guide)
@@ -101,7 +101,7 @@ class _Setter:
             if text:
                 yield from self._text(text, layout.area(index), fitted.setting(index))
 
-    def _text(self, text: Text, area: Area, setting: Setting) -> Iterator[Line]:
+    def _text(self, text: Text, area: Area, setting: Setting) -> Iterator[DrawnLine]:
         size = setting.size
         placed = list(self._paragraphs(text, area, setting))
         count = sum(len(slices) for *_, slices in placed)
@@ -116,7 +116,7 @@ class _Setter:
                 free = area.box.width - indent - trim - shaped.width(start, end) * size
                 left = area.box.x + indent + (free if area.align == "r" else 0.0)
                 pieces = self._pieces(paragraph, shaped, (start, end), area, size, left)
-                yield Line(tuple(pieces), baseline, size)
+                yield DrawnLine(tuple(pieces), baseline, size)
                 top += _PITCH * size
             top += area.spacing * size
 
@@ -128,13 +128,13 @@ class _Setter:
             width = area.box.width - _indent(paragraph, area, setting.size) - trim
             yield paragraph, trim, shaped, line_slices(shaped, width / setting.size, glued=False)
 
-    def _mark(self, paragraph: Block, area: Area, size: float, baseline: float) -> Line:
+    def _mark(self, paragraph: Block, area: Area, size: float, baseline: float) -> DrawnLine:
         """The dash of a list entry, or the label that takes its place."""
         face = Face(self.fitter.family(area), area.bold or bool(paragraph.marked), area.italic)
         shaped = shape(paragraph.marked or _BULLET, face)
         xs = tuple(area.box.x + shaped.width(0, place) * size for place in range(len(shaped.text)))
         color = area.color if paragraph.marked else "accent1"
-        return Line((Piece(shaped.text, face, xs, color),), baseline, size)
+        return DrawnLine((Piece(shaped.text, face, xs, color),), baseline, size)
 
     def _pieces(
         self, paragraph: Block, shaped: Shaped, span: tuple[int, int], area: Area, size: float, left: float
@@ -149,14 +149,14 @@ class _Setter:
                 xs = tuple(left + shaped.width(span[0], place) * size for place in range(start, end))
                 yield Piece(shaped.text[start:end], face, xs, area.color)
 
-    def _footer(self, words: str, footer: Footer, color: str) -> Line:
+    def _footer(self, words: str, footer: Footer, color: str) -> DrawnLine:
         face = Face(self.guide.theme.fonts.tips.open)
         shaped = shape(words, face)
         free = footer.box.width - shaped.width() * footer.size
         left = footer.box.x + (free if footer.align == "r" else 0.0)
         xs = tuple(left + shaped.width(0, place) * footer.size for place in range(len(words)))
         top = footer.box.y + (footer.box.height - _PITCH * footer.size) / 2
-        return Line((Piece(words, face, xs, color),), top + _BASELINE * footer.size, footer.size)
+        return DrawnLine((Piece(words, face, xs, color),), top + _BASELINE * footer.size, footer.size)
 
 
 def _indent(paragraph: Block, area: Area, size: float) -> float:
@@ -203,7 +203,7 @@ def _motif(box: Box, color: str) -> str:
     return f'<g fill="none" stroke="{color}" stroke-width="{_MOTIF_STROKE}" stroke-linecap="round">{paths}</g>'
 
 
-def _drawn(guide: Guide, piece: Piece, line: Line) -> str:
+def _drawn(guide: Guide, piece: Piece, line: DrawnLine) -> str:
     """The characters at their places one by one, so that kerning is as measured in every program that draws them."""
     face = piece.face
     style = (' font-weight="bold"' if face.bold else "") + (' font-style="italic"' if face.italic else "")

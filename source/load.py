@@ -182,7 +182,7 @@ def _guide(parsed: Mapping[str, Any], labels: Labels, approvals: lock.Lock) -> m
         sessions=parsed["sessions.yaml"].sessions,
         terms=parsed["terms.yaml"],
         withdrawn=tuple(
-            voice.model_copy(update={"said": _said(parsed["facilitation.yaml"], voice.id)})
+            voice.model_copy(update={"scripts": _scripts(parsed["facilitation.yaml"], voice.id)})
             for voice in lock.withdrawn(list(_entries_of(voices)), approvals)
         ),
     )
@@ -213,7 +213,7 @@ def _without(gone: set[str], added: model.FacilitationFile, voices: model.Voices
     return added.model_copy(update={"items": items, "activities": activities})
 
 
-def _said(added: model.FacilitationFile, identifier: str) -> tuple[str, ...]:
+def _scripts(added: model.FacilitationFile, identifier: str) -> tuple[str, ...]:
     entry = added.items.get(identifier, model.Facilitation())
     return tuple(filter(None, (entry.script, entry.discussion, entry.internal_note)))
 

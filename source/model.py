@@ -21,7 +21,7 @@ from source.preparation import Preparation, Session
 from source.theme import ThemeFile
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What an item is. The order is the order of reports."""
 
     TITLE = "title"
@@ -38,7 +38,7 @@ class Item(Model):
     """One piece of words that print and slides must both carry: ``words`` is what a reader sees, without markup."""
 
     id: Id
-    kind: Kind
+    kind: ItemKind
     words: str
     attribution: str = ""
 
@@ -212,7 +212,7 @@ class FacilitationFile(Model):
 # --- contacts.yaml ------------------------------------------------------------------------------------------------
 
 
-class Line(Model):
+class Channel(Model):
     """One way to reach a contact: how (``Call``), and the number or address."""
 
     label: Words
@@ -224,7 +224,7 @@ class Contact(Model):
 
     id: Id
     name: Words
-    lines: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    lines: Annotated[tuple[Channel, ...], Field(strict=False)] = ()
     verified_on: CheckedOn | None = None
     source: Words | None = None
 
@@ -296,7 +296,7 @@ class Withdrawn(Model):
     on: str
     traces: frozenset[str]
     words_kept: bool = False  # they still stand in voices.yaml or in the lock
-    said: tuple[str, ...] = ()  # what we wrote for trainers to say with it: ours, and still in older files
+    scripts: tuple[str, ...] = ()  # what we wrote for trainers to say with it: ours, and still in older files
 
 
 class Guide(Model):
@@ -321,9 +321,9 @@ class Guide(Model):
     def items(self) -> tuple[Item, ...]:
         """Every piece of words that a product must carry, in reading order."""
         return (
-            Item(id="guide.title", kind=Kind.TITLE, words=self.title),
+            Item(id="guide.title", kind=ItemKind.TITLE, words=self.title),
             *(item for section in self.sections for item in _section_items(section)),
-            *(Item(id=c.id, kind=Kind.CONTACT, words=_contact_words(c)) for c in self.contacts),
+            *(Item(id=c.id, kind=ItemKind.CONTACT, words=_contact_words(c)) for c in self.contacts),
         )
 
     @property
@@ -349,17 +349,17 @@ class Guide(Model):
 
 
 def _section_items(section: Section) -> Iterator[Item]:
-    yield Item(id=section.id, kind=Kind.HEADING, words=section.heading)
+    yield Item(id=section.id, kind=ItemKind.HEADING, words=section.heading)
     if section.shows_intro:
-        yield Item(id=section.intro.id, kind=Kind.INTRO, words=inline.plain(section.intro.text))
+        yield Item(id=section.intro.id, kind=ItemKind.INTRO, words=inline.plain(section.intro.text))
     for tip in section.tips:
-        yield Item(id=tip.id, kind=Kind.TIP, words=inline.plain(tip.text))
+        yield Item(id=tip.id, kind=ItemKind.TIP, words=inline.plain(tip.text))
         for point in tip.points:
-            yield Item(id=point.id, kind=Kind.POINT, words=inline.plain(point.text))
+            yield Item(id=point.id, kind=ItemKind.POINT, words=inline.plain(point.text))
     if section.question:
-        yield Item(id=section.question.id, kind=Kind.QUESTION, words=inline.plain(section.question.text))
+        yield Item(id=section.question.id, kind=ItemKind.QUESTION, words=inline.plain(section.question.text))
     for voice in section.voices:
-        yield Item(id=voice.id, kind=Kind.VOICE, words=voice.text, attribution=voice.attribution)
+        yield Item(id=voice.id, kind=ItemKind.VOICE, words=voice.text, attribution=voice.attribution)
 
 
 def _contact_words(contact: Contact) -> str:

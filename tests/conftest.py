@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,6 +18,18 @@ from tests.checkers.needs import left_out, pytest_make_collect_report, pytest_ru
 # How long an example takes says something of the machine; speed is measured by `make bench`.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tests run in processes of their own; what they measured is printed by the one that counts."""
+    if isinstance(handed := getattr(session.config, "workeroutput", None), dict):
+        handed["figures"] = figures.LINES
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A process of tests has ended."""
+    figures.LINES.extend(getattr(node, "workeroutput", {}).get("figures", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

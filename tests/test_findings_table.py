@@ -15,7 +15,7 @@ def test_names_and_words_with_square_brackets_stand_in_the_table_as_they_are(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-    odd = Finding(State.ADDED, places=(2,), text="Call [/b] [bold]now[/bold] :house: \\[red]")
+    odd = Finding(State.ADDED, locations=(2,), text="Call [/b] [bold]now[/bold] :house: \\[red]")
     cli._print_findings(Comparison("copy [/].pdf", "page", (), (odd,), edition="[/] 1", fingerprint="c64e-ee6f-827b"))
     said = capsys.readouterr().out
     assert "copy [/].pdf" in said

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 
 from handbook.conformance import saved
-from handbook.sheets.imposition import Flip, Imposition, Place, Side
+from handbook.sheets.imposition import Flip, Imposition, Placement, Side
 
 # Viewers that heed these print a sheet as it must be without being told (ISO 32000-1, table 150).
 _DUPLEX = {None: "/Simplex", Flip.SHORT: "/DuplexFlipShortEdge", Flip.LONG: "/DuplexFlipLongEdge"}
@@ -42,7 +42,7 @@ def _add_sheet(target: pikepdf.Pdf, plan: Imposition, side: Side, frame: Any, fo
     page = target.add_blank_page(page_size=plan.sheet)
     objects = {"/Frame": frame}
     drawn = ["/Artifact BMC q /Frame Do Q EMC"]
-    for place in sorted(side.places, key=lambda place: place.page):
+    for place in sorted(side.placements, key=lambda place: place.page):
         if place.page:
             objects[f"/Page{place.page}"] = forms[place.page]
             box = [float(number) for number in forms[place.page].BBox]
@@ -51,7 +51,7 @@ def _add_sheet(target: pikepdf.Pdf, plan: Imposition, side: Side, frame: Any, fo
     page.Contents = target.make_stream("\n".join(drawn).encode())
 
 
-def _matrix(place: Place, plan: Imposition, box: list[float]) -> str:
+def _matrix(place: Placement, plan: Imposition, box: list[float]) -> str:
     """The six numbers that bring a page's trim box to its place."""
     scale = plan.scale if place.rotation == 0 else -plan.scale
     x, y = (place.x, place.y) if place.rotation == 0 else (place.x + plan.trim[0], place.y + plan.trim[1])

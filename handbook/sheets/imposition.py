@@ -37,7 +37,7 @@ class MarkKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
+class Placement:
     """Where a page (from 1; 0 is blank) stands: the lower left corner of its trim, and 0 or 180 degrees."""
 
     page: int
@@ -59,7 +59,7 @@ class Mark:
 class Side:
     """One side of a sheet."""
 
-    places: tuple[Place, ...]
+    placements: tuple[Placement, ...]
     marks: tuple[Mark, ...] = ()
 
 
@@ -100,7 +100,7 @@ def booklet(
         of_sheet = [row * sheets + number for row in range(rows)]
         sides.append(grid.side([_front(order, leaf) for leaf in of_sheet], of_sheet))
         back = grid.side([_back(order, leaf) for leaf in of_sheet], of_sheet)
-        # Turned over a side edge, left and right change places; turned over top or bottom, it stands on its head too.
+        # Turned over a side edge, left and right change sides; turned over top or bottom, it stands on its head too.
         over_the_side = (flip is Flip.LONG) == (height > width)
         sides.append(back if over_the_side else grid.turned(back))
     return Imposition((width, height), (grid.width, grid.height), scale, tuple(sides), flip)
@@ -145,25 +145,25 @@ class _Grid:
 
     def side(self, rows: Sequence[tuple[int, int]], leaves: Sequence[int]) -> Side:
         """Pages in rows from the top, each moved to the fold by as much as its leaf is pushed outwards."""
-        places = []
+        placements = []
         for row, ((left, right), leaf) in enumerate(zip(rows, leaves, strict=True)):
             y = self.top(row) - self.height
             creep = leaf * CALIPER
-            places += [Place(left, self.left + creep, y), Place(right, self.left + self.width - creep, y)]
-        return Side(tuple(places), tuple(self._marks()))
+            placements += [Placement(left, self.left + creep, y), Placement(right, self.left + self.width - creep, y)]
+        return Side(tuple(placements), tuple(self._marks()))
 
     def turned(self, side: Side) -> Side:
         """The side turned by half a turn on its sheet."""
         return replace(
             side,
-            places=tuple(
-                Place(
+            placements=tuple(
+                Placement(
                     place.page,
                     self.sheet_width - place.x - self.width,
                     self.sheet_height - place.y - self.height,
                     180,
                 )
-                for place in side.places
+                for place in side.placements
             ),
             marks=tuple(Mark(mark.kind, self._opposite(mark.start), self._opposite(mark.end)) for mark in side.marks),
         )
@@ -193,12 +193,12 @@ def foldout(sheet: tuple[float, float]) -> Imposition:
     """
     width, height = sheet[1], sheet[0]
     panel = width / 4, height / 2
-    places = tuple(
-        Place(page, column * panel[0], (1 - row) * panel[1], 180 if row == 0 else 0)
+    placements = tuple(
+        Placement(page, column * panel[0], (1 - row) * panel[1], 180 if row == 0 else 0)
         for row, pages in enumerate(FOLDOUT_ROWS)
         for column, page in enumerate(pages)
     )
-    return Imposition((width, height), panel, 1.0, (Side(places, tuple(_foldout_marks(panel))),))
+    return Imposition((width, height), panel, 1.0, (Side(placements, tuple(_foldout_marks(panel))),))
 
 
 def _foldout_marks(panel: tuple[float, float]) -> list[Mark]:

@@ -94,7 +94,7 @@ class TestFile:
             script = f"{guide.labels.note_script} {added.script}"
             words = next(entry.words for entry in guide.items() if entry.id == item)
             pages[item] = {
-                place.place for place in reading.passages if place.text.replace("\n", " ") in (script, words)
+                place.location for place in reading.passages if place.text.replace("\n", " ") in (script, words)
             }
         assert pages
         assert all(len(places) == 1 for places in pages.values()), pages

@@ -85,7 +85,9 @@ def test_items_longer_than_a_page_and_no_others_are_named(long_guide: Guide, doc
 
 def test_no_item_that_fits_a_page_is_split(long_guide: Guide, printed: bytes, document: Document) -> None:
     comparison = compare(long_guide.items(), placed(long_guide), read(printed, "long.pdf"))
-    split = [finding.id for finding in comparison.items if len(finding.places) > 1 and finding.kind in ("tip", "voice")]
+    split = [
+        finding.id for finding in comparison.items if len(finding.locations) > 1 and finding.kind in ("tip", "voice")
+    ]
     assert set(split) <= {note.partition(" ")[0] for note in document.notes}
 
 

@@ -20,7 +20,7 @@ from proof.matching import compare
 from proof.pdf import read
 from proof.reading import Passage, Reading
 from source.inline import Run
-from source.model import Guide, Item, Kind
+from source.model import Guide, Item, ItemKind
 
 PAGE = FORMATS["quarter-letter"]
 MYTH, FACT = cast(Role, "myth"), cast(Role, "fact")
@@ -47,7 +47,7 @@ def test_pairs_of_myth_and_fact_need_an_entry_in_the_table_of_spaces_and_no_othe
     document = pages.plan(guide, PAGE)
     whole = replace(document, pages=(*document.pages, Page(setting.stacked(pairs, 20.0), name="tips")))
     job = documents.job_of(guide, whole)
-    more = [Item(id=block.item, kind=Kind.TIP, words=block.text) for outer in pairs for block in outer.walk()]
+    more = [Item(id=block.item, kind=ItemKind.TIP, words=block.text) for outer in pairs for block in outer.walk()]
     reading = read(job.finish(*map(pdf.write, job.printed)), "more.pdf")
     comparison = compare([*guide.items(), *more], list(job.placed()), reading)
     assert comparison.faithful

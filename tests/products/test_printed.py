@@ -22,7 +22,7 @@ from proof.matching import compare
 from proof.pdf import read
 from source.errors import LayoutError, UsageError
 from source.load import CONTENT, load
-from source.model import Guide, Kind
+from source.model import Guide, ItemKind
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler, needs_qpdf
 from tests.handbook.long_source import longer, with_sections
@@ -71,8 +71,8 @@ class TestWords:
     def test_a_card_carries_tips_question_and_contacts_and_a_poster_question_and_voices(self, guide: Guide) -> None:
         card = {item.kind for item in PRODUCTS["tips-card"].carries(guide)}
         poster = [item.id for item in PRODUCTS["voices-poster"].carries(guide)]
-        assert {Kind.TIP, Kind.POINT, Kind.QUESTION, Kind.CONTACT} <= card
-        assert Kind.VOICE not in card
+        assert {ItemKind.TIP, ItemKind.POINT, ItemKind.QUESTION, ItemKind.CONTACT} <= card
+        assert ItemKind.VOICE not in card
         assert poster[:2] == ["section.voices", "question.what-to-know"]
         assert poster[2:] == [voice.id for voice in guide.sections[1].voices]
 

@@ -10,12 +10,14 @@ from proof.reading import Passage, Reading
 from proof.report import line, summary
 from source.inline import Run
 from source.labels import filled
-from source.model import Item, Kind
+from source.model import Item, ItemKind
 
 ITEMS = (
-    Item(id="guide.title", kind=Kind.TITLE, words="Lanterns at the harbor"),
-    Item(id="tip.look", kind=Kind.TIP, words="Look closely: every lantern is a sign that somebody is there."),
-    Item(id="voice.light", kind=Kind.VOICE, words="We keep the light on – don’t ask us why.", attribution="keepers"),
+    Item(id="guide.title", kind=ItemKind.TITLE, words="Lanterns at the harbor"),
+    Item(id="tip.look", kind=ItemKind.TIP, words="Look closely: every lantern is a sign that somebody is there."),
+    Item(
+        id="voice.light", kind=ItemKind.VOICE, words="We keep the light on – don’t ask us why.", attribution="keepers"
+    ),
 )
 OURS = (filled("Tip {number} of {total}", number=1, total=1), (Run("Shared by keepers"),))
 WHOLE = (

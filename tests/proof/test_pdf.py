@@ -52,7 +52,7 @@ def added(guide: Guide, name: str, reading: Reading) -> list[tuple[tuple[int, ..
     shown = cut(guide, reading.session or "full") if name in {"facilitator-guide", "handout"} else guide
     comparison = compare(PRODUCTS[name].carries(shown), placed(shown), reading, guide.withdrawn)
     assert all(finding.state in {State.SAME, State.ADDED} for finding in comparison.findings)
-    return [(finding.places, finding.text) for finding in comparison.findings if finding.state is State.ADDED]
+    return [(finding.locations, finding.text) for finding in comparison.findings if finding.state is State.ADDED]
 
 
 @pytest.mark.parametrize("name", TAGGED)

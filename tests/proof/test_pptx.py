@@ -35,9 +35,9 @@ def edited(deck: Path, edit: Callable[[Any], None]) -> Reading:
 def test_a_hidden_slide_says_nothing_but_keeps_its_number(training_deck: Path, hidden: str) -> None:
     before = read(training_deck.read_bytes(), "deck.pptx")
     after = edited(training_deck, lambda deck: deck.slides[2]._element.set("show", hidden))
-    assert any(passage.place == 3 for passage in before.passages)
-    assert after.passages == tuple(passage for passage in before.passages if passage.place != 3)
-    assert after.places == before.places
+    assert any(passage.location == 3 for passage in before.passages)
+    assert after.passages == tuple(passage for passage in before.passages if passage.location != 3)
+    assert after.locations == before.locations
     assert not any(3 in places for places in after.hints.values())
 
 

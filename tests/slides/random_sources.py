@@ -80,7 +80,7 @@ def guide(seed: int, script: str) -> model.Guide:
             ),
         }
     )
-    line = model.Line(label=words(12), value=words(40))
+    line = model.Channel(label=words(12), value=words(40))
     contacts = (
         model.Contact(id="contact.one", name=words(80), lines=(line, line), verified_on="2026", source=words(60)),
         model.Contact(id="contact.two", name=words(60)),

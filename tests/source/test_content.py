@@ -8,7 +8,7 @@ import pytest
 
 from source import inline
 from source.load import CONTENT, FILES
-from source.model import Guide, Kind
+from source.model import Guide, ItemKind
 from tests.support import ORIGINAL
 
 NAMES = sorted(FILES)
@@ -48,19 +48,19 @@ def test_the_copy_of_the_original_has_its_seven_tips_three_points_one_question_a
 
 def test_the_source_holds_as_many_items_of_each_kind_as_the_original(guide: Guide) -> None:
     kinds = [item.kind for item in guide.items()]
-    assert {kind: kinds.count(kind) for kind in Kind if kind is not Kind.CONTACT} == {
-        Kind.TITLE: 1,
-        Kind.HEADING: 2,
-        Kind.INTRO: 2,
-        Kind.TIP: 7,
-        Kind.POINT: 3,
-        Kind.QUESTION: 1,
-        Kind.VOICE: 16,
+    assert {kind: kinds.count(kind) for kind in ItemKind if kind is not ItemKind.CONTACT} == {
+        ItemKind.TITLE: 1,
+        ItemKind.HEADING: 2,
+        ItemKind.INTRO: 2,
+        ItemKind.TIP: 7,
+        ItemKind.POINT: 3,
+        ItemKind.QUESTION: 1,
+        ItemKind.VOICE: 16,
     }
 
 
 def test_the_items_in_order_are_the_original_as_a_reader_sees_it(guide: Guide) -> None:
-    words = [item.words for item in guide.items() if item.kind is not Kind.CONTACT]
+    words = [item.words for item in guide.items() if item.kind is not ItemKind.CONTACT]
     assert folded(" ".join(words)) == original().replace("*", "")
 
 

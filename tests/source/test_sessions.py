@@ -12,7 +12,7 @@ from products.table import Options
 from source.check import reminders, session_faults
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
-from source.model import Guide, Kind
+from source.model import Guide, ItemKind
 from source.sessions import agenda, cut, minutes, overview
 
 Edit = Callable[[str, str, str], Path]
@@ -76,10 +76,10 @@ class TestCut:
 
     def test_asks_the_question_before_the_voices_and_not_without_them(self, guide: Guide) -> None:
         shown = [item.kind for item in cut(guide, "roll-call-15").items()]
-        assert shown.index(Kind.QUESTION) < shown.index(Kind.VOICE)
+        assert shown.index(ItemKind.QUESTION) < shown.index(ItemKind.VOICE)
         tips_only = guide.sessions["roll-call-15"].model_copy(update={"items": ("tip.trust",)})
         alone = guide.model_copy(update={"sessions": {"tips": tips_only}})
-        assert Kind.QUESTION not in {item.kind for item in cut(alone, "tips").items()}
+        assert ItemKind.QUESTION not in {item.kind for item in cut(alone, "tips").items()}
 
     def test_has_everyone_to_call_in_every_session(self, guide: Guide) -> None:
         for name in guide.sessions:

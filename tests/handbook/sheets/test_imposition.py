@@ -14,7 +14,7 @@ from handbook.sheets.imposition import (
     Flip,
     Imposition,
     MarkKind,
-    Place,
+    Placement,
     Side,
     booklet,
     foldout,
@@ -32,20 +32,20 @@ ways = st.sampled_from([2, 4])
 flips = st.sampled_from(list(Flip))
 
 
-def middle(plan: Imposition, place: Place) -> tuple[float, float]:
+def middle(plan: Imposition, place: Placement) -> tuple[float, float]:
     return place.x + plan.trim[0] / 2, place.y + plan.trim[1] / 2
 
 
-def around(plan: Imposition, place: Place) -> tuple[float, float]:
+def around(plan: Imposition, place: Placement) -> tuple[float, float]:
     """How much paper is left above the head of a page and below its foot, on its own part of the sheet."""
-    rows = len({round(other.y) for other in plan.sides[0].places})
+    rows = len({round(other.y) for other in plan.sides[0].placements})
     part = plan.sheet[1] / rows
     bottom = middle(plan, place)[1] // part * part
     below, above = place.y - bottom, bottom + part - place.y - plan.trim[1]
     return (above, below) if place.rotation == 0 else (below, above)
 
 
-def turned_over(plan: Imposition, place: Place) -> tuple[float, float, int]:
+def turned_over(plan: Imposition, place: Placement) -> tuple[float, float, int]:
     """Where the middle of a page of the back is as seen through the paper from the front, and which way its head is."""
     x, y = middle(plan, place)
     width, height = plan.sheet
@@ -59,18 +59,18 @@ def leaves(plan: Imposition) -> list[tuple[int, int, int, int]]:
     """Print, turn over, cut and stack: the leaves from the outermost, as (front left, front right, their backs)."""
     piles: dict[int, list[tuple[int, int, int, int]]] = {}
     for front, back in zip(plan.sides[::2], plan.sides[1::2], strict=True):
-        rows = sorted({round(place.y) for place in front.places}, reverse=True)
+        rows = sorted({round(place.y) for place in front.placements}, reverse=True)
         for row, y in enumerate(rows):
-            left, right = sorted((p for p in front.places if round(p.y) == y), key=lambda place: place.x)
+            left, right = sorted((p for p in front.placements if round(p.y) == y), key=lambda place: place.x)
             piles.setdefault(row, []).append(
                 (left.page, right.page, behind(plan, left, back), behind(plan, right, back))
             )
     return [leaf for row in sorted(piles) for leaf in piles[row]]
 
 
-def behind(plan: Imposition, place: Place, back: Side) -> int:
+def behind(plan: Imposition, place: Placement, back: Side) -> int:
     x, y = middle(plan, place)
-    for other in back.places:
+    for other in back.placements:
         bx, by, head = turned_over(plan, other)
         if abs(bx - x) < 1e-6 and abs(by - y) < 1e-6:
             assert head == place.rotation, "the two sides of a leaf stand head to foot"
@@ -109,7 +109,7 @@ class TestBooklet:
     ) -> None:
         plan = booklet(min(pages, 64), *paper, up=up, flip=flip)
         for side in plan.sides:
-            for place in side.places:
+            for place in side.placements:
                 assert place.x >= -1e-6
                 assert place.x + plan.trim[0] <= plan.sheet[0] + 1e-6
                 above, below = around(plan, place)
@@ -121,9 +121,9 @@ class TestBooklet:
         self, pages: int, paper: tuple[tuple[float, float], tuple[float, float]], up: int, flip: Flip
     ) -> None:
         plan = booklet(min(pages, 64), *paper, up=up, flip=flip)
-        first = around(plan, plan.sides[0].places[0])
+        first = around(plan, plan.sides[0].placements[0])
         for side in plan.sides:
-            for place in side.places:
+            for place in side.placements:
                 assert around(plan, place) == pytest.approx(first, abs=1e-6)
 
     @given(papers, ways, flips)
@@ -136,15 +136,15 @@ class TestBooklet:
             folds = [mark for mark in side.marks if mark.kind is MarkKind.FOLD]
             assert {mark.start[1] // part for mark in folds} == set(range(up // 2))
             for low, high in (sorted((mark.start[1], mark.end[1])) for mark in folds):
-                assert all(high <= place.y or low >= place.y + plan.trim[1] for place in side.places)
+                assert all(high <= place.y or low >= place.y + plan.trim[1] for place in side.placements)
 
     @given(page_counts, ways, flips)
     def test_moves_the_pages_of_inner_leaves_to_the_fold(self, pages: int, up: int, flip: Flip) -> None:
         plan = booklet(pages, QUARTER, LETTER, up=up, flip=flip)
         count = len(plan.sides) // 2
         for number, side in enumerate(plan.sides):
-            for row, y in enumerate(sorted({place.y for place in side.places}, reverse=True)):
-                left, right = sorted((p for p in side.places if p.y == y), key=lambda place: place.x)
+            for row, y in enumerate(sorted({place.y for place in side.placements}, reverse=True)):
+                left, right = sorted((p for p in side.placements if p.y == y), key=lambda place: place.x)
                 overlap = left.x + plan.trim[0] - right.x
                 turned = left.rotation == 180 and up == 4
                 leaf = number // 2 + (1 - row if turned else row) * count
@@ -177,7 +177,7 @@ class TestFoldout:
     def test_reads_in_order_after_one_cut(self, sheet: tuple[float, float]) -> None:
         plan = foldout(sheet)
         (side,) = plan.sides
-        at = {(round(p.x / plan.trim[0]), round(p.y / plan.trim[1])): p.page for p in side.places}
+        at = {(round(p.x / plan.trim[0]), round(p.y / plan.trim[1])): p.page for p in side.placements}
         lower, upper = [at[column, 0] for column in range(4)], [at[column, 1] for column in range(4)]
         # Folded lengthwise, an end column is one leaf: its lower panel on one face, its upper on the other. Between
         # the ends the cut parts the layers: each folds outwards in its middle, into a leaf with two faces.
@@ -191,7 +191,7 @@ class TestFoldout:
 
     def test_has_the_head_of_every_panel_at_the_long_fold(self) -> None:
         plan = foldout(LETTER)
-        for place in plan.sides[0].places:
+        for place in plan.sides[0].placements:
             head = place.y + (plan.trim[1] if place.rotation == 0 else 0)
             assert head == pytest.approx(LETTER[0] / 2)
 
