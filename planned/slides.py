@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 class SlideKind(StrEnum):
-    """A kind of slide. The value is the name of its layout, as trainers see it in PowerPoint."""
+    """A kind of slide. ``layout_`` before the value is the label that names its layout for trainers."""
 
-    TITLE = "Title"
-    SECTION = "Section"
-    TEXT = "Text"
-    TIP = "Tip"
-    VOICE = "Voice"
-    VOICE_SHORT = "Voice, short"
-    VOICE_LONG = "Voice, long"
-    QUESTION = "Question"
-    DISCUSSION = "Discussion"
-    AGENDA = "Agenda"
-    ACTIVITY = "Activity"
-    QUIET = "Quiet"
-    CONTACTS = "Contacts"
-    ABOUT = "About"
+    TITLE = "title"
+    SECTION = "section"
+    TEXT = "text"
+    TIP = "tip"
+    VOICE = "voice"
+    VOICE_SHORT = "voice_short"
+    VOICE_LONG = "voice_long"
+    QUESTION = "question"
+    DISCUSSION = "discussion"
+    AGENDA = "agenda"
+    ACTIVITY = "activity"
+    QUIET = "quiet"
+    CONTACTS = "contacts"
+    ABOUT = "about"
 
 
 class Slot(IntEnum):

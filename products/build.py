@@ -355,7 +355,8 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
     from slides.agency.stage import open_stage
     from source.load import load
 
-    guide, opened = load(source).guide, open_stage(template, template_map)
+    guide = load(source).guide
+    opened = open_stage(template, guide.labels, template_map)
     if preview:
         write_all([(preview, trial.preview(opened, guide))])
     return trial.try_stage(opened, guide)

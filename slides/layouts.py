@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from planned.slides import SlideKind, Slot
+from source.labels import Labels
 
 WIDTH, HEIGHT = 960.0, 540.0
 NO_LIMIT = 99  # lines; more stand on no slide
@@ -28,7 +29,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Area:
-    """A placeholder. ``sizes`` is the scale that its text may step through, the layout's own size first."""
+    """A placeholder. ``sizes`` is the scale that its text may step through, the layout's own size first.
+
+    ``prompt`` is the label that stands in it while it is empty.
+    """
 
     index: int  # its slot, the placeholder's idx
     name: str
@@ -117,11 +121,16 @@ def _small(index: int, name: str, prompt: str, box: Box, largest: int, color: st
 
 def _origin() -> Area:
     """Who wrote this: under everything on a slide that is not the tip sheet's."""
-    return _small(Slot.SMALL, "Origin", "Who wrote this", Box(MARGIN, 444, _WIDE, 26), 16)
+    return _small(Slot.SMALL, "Origin", "prompt_origin", Box(MARGIN, 444, _WIDE, 26), 16)
 
 
 def _attribution(box: Box, color: str = "accent2", anchor: str = "t") -> Area:
-    return Area(Slot.SMALL, "Attribution", box, _from(18, 14), "As given", color=color, anchor=anchor)
+    return Area(Slot.SMALL, "Attribution", box, _from(18, 14), "prompt_attribution", color=color, anchor=anchor)
+
+
+def shown_name(kind: SlideKind, labels: Labels) -> str:
+    """What people call a kind of slide: the name of its layout in PowerPoint."""
+    return str(getattr(labels, f"layout_{kind}"))
 
 
 LAYOUTS: Mapping[SlideKind, Layout] = {
@@ -130,8 +139,8 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.TITLE,
             (
-                _title("Title", Box(MARGIN, 96, 700, 132), _from(54, 24), "bg1"),
-                Area(Slot.MAIN, "Subtitle", Box(MARGIN, 240, 780, 72), _from(24, 20), "Subtitle", color="bg2"),
+                _title("layout_title", Box(MARGIN, 96, 700, 132), _from(54, 24), "bg1"),
+                Area(Slot.MAIN, "Subtitle", Box(MARGIN, 240, 780, 72), _from(24, 20), "prompt_subtitle", color="bg2"),
             ),
             background="accent1",
             motif=Box(MARGIN, 318, _WIDE, 150),
@@ -140,8 +149,8 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.SECTION,
             (
-                _title("Section", Box(MARGIN, 170, _WIDE, 150), _from(44, 24), "bg1"),
-                Area(Slot.MAIN, "Part", Box(MARGIN, 340, _WIDE, 50), _from(24, 20), "Part of the whole", color="bg2"),
+                _title("layout_section", Box(MARGIN, 170, _WIDE, 150), _from(44, 24), "bg1"),
+                Area(Slot.MAIN, "Part", Box(MARGIN, 340, _WIDE, 50), _from(24, 20), "prompt_part", color="bg2"),
             ),
             background="accent1",
             rules=(Box(MARGIN, 330, 72, 4),),
@@ -152,8 +161,8 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.TEXT,
             (
-                _heading("Heading"),
-                _text("Text", "Text", Box(MARGIN, _TOP, _WIDE - 40, 296), _from(34, 20), 0.55),
+                _heading("prompt_heading"),
+                _text("Text", "layout_text", Box(MARGIN, _TOP, _WIDE - 40, 296), _from(34, 20), 0.55),
                 _origin(),
             ),
             rules=(_SHORT_RULE,),
@@ -161,9 +170,9 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.TIP,
             (
-                _kicker("Tip 1"),
+                _kicker("prompt_tip_title"),
                 replace(
-                    _text("Tip", "The tip", Box(MARGIN, 96, _WIDE - 24, 366), _from(48, 24), 0.5, bullets=True),
+                    _text("Tip", "prompt_tip", Box(MARGIN, 96, _WIDE - 24, 366), _from(48, 24), 0.5, bullets=True),
                     anchor="ctr",
                     most_lines=7,
                 ),
@@ -172,8 +181,8 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.VOICE,
             (
-                _kicker("Voice 1"),
-                _quote("Voice", "The voice, word for word", _QUOTE, _from(48, 20), 6),
+                _kicker("prompt_voice_title"),
+                _quote("Voice", "prompt_voice", _QUOTE, _from(48, 20), 6),
                 _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36)),
             ),
             background="bg2",
@@ -182,10 +191,8 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.VOICE_SHORT,
             (
-                _kicker("Voice 1", "bg2"),
-                _quote(
-                    "Voice", "A short voice, word for word", Box(MARGIN, 96, _WIDE - 40, 330), _from(72, 20), 4, "bg1"
-                ),
+                _kicker("prompt_voice_title", "bg2"),
+                _quote("Voice", "prompt_voice_short", Box(MARGIN, 96, _WIDE - 40, 330), _from(72, 20), 4, "bg1"),
                 _attribution(Box(MARGIN, 446, _WIDE, 36), "bg2"),
             ),
             background="accent1",
@@ -194,23 +201,25 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.VOICE_LONG,
             (
-                _title("Voice 1", Box(MARGIN, 76, 150, 60), _from(20, 20), anchor="t"),
-                _quote("Voice", "A long voice, word for word", Box(252, 62, 640, 404), _from(36, 20), NO_LIMIT),
+                _title("prompt_voice_title", Box(MARGIN, 76, 150, 60), _from(20, 20), anchor="t"),
+                _quote("Voice", "prompt_voice_long", Box(252, 62, 640, 404), _from(36, 20), NO_LIMIT),
                 _attribution(Box(MARGIN, 360, 150, 102), anchor="b"),
             ),
             rules=(Box(232, 76, 1.5, 386),),
         ),
         Layout(
             SlideKind.QUESTION,
-            (_kicker("The question"), _quote("Question", "The question", _QUOTE, _from(54, 24), 5)),
+            (_kicker("question"), _quote("Question", "question", _QUOTE, _from(54, 24), 5)),
             background="bg2",
             rules=(_BAR,),
         ),
         Layout(
             SlideKind.DISCUSSION,
             (
-                _heading("Discussion"),
-                _text("Prompts", "Questions", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(32, 20), 0.6, bullets=True),
+                _heading("layout_discussion"),
+                _text(
+                    "Prompts", "prompt_questions", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(32, 20), 0.6, bullets=True
+                ),
                 _origin(),
             ),
             rules=(_SHORT_RULE,),
@@ -218,14 +227,14 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.AGENDA,
             (
-                _heading("Agenda"),
+                _heading("agenda"),
                 replace(
-                    _text("Agenda", "Minutes and what is done", Box(MARGIN, _TOP, 420, 296), _from(28, 20), 0.2),
+                    _text("Agenda", "prompt_agenda", Box(MARGIN, _TOP, 420, 296), _from(28, 20), 0.2),
                     bullets=True,
                     indent=3.9,
                 ),
                 replace(
-                    _text("Objectives", "What the session is for", Box(536, _TOP, 360, 296), _from(24, 16), 0.35),
+                    _text("Objectives", "prompt_objectives", Box(536, _TOP, 360, 296), _from(24, 16), 0.35),
                     index=Slot.EXTRA,
                     bullets=True,
                 ),
@@ -236,9 +245,9 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.ACTIVITY,
             (
-                _heading("Activity", 680),
-                replace(_small(Slot.EXTRA, "Minutes", "Minutes", Box(756, 62, 140, 44), 24), align="r"),
-                _text("Prompts", "What to do", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(36, 20), 0.6, bullets=True),
+                _heading("layout_activity", 680),
+                replace(_small(Slot.EXTRA, "Minutes", "prompt_minutes", Box(756, 62, 140, 44), 24), align="r"),
+                _text("Prompts", "prompt_to_do", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(36, 20), 0.6, bullets=True),
                 _origin(),
             ),
             background="bg2",
@@ -247,8 +256,8 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.QUIET,
             (
-                _title("A quiet minute", Box(MARGIN, 120, _WIDE, 90), _from(48, 24)),
-                _text("Text", "A few words", Box(MARGIN, 222, _WIDE, 70), _from(24, 20), 0.3),
+                _title("prompt_quiet", Box(MARGIN, 120, _WIDE, 90), _from(48, 24)),
+                _text("Text", "prompt_quiet_words", Box(MARGIN, 222, _WIDE, 70), _from(24, 20), 0.3),
                 _origin(),
             ),
             background="bg2",
@@ -258,19 +267,19 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
         Layout(
             SlideKind.CONTACTS,
             (
-                _heading("Who to call"),
-                _text("National", "Name and number", Box(MARGIN, _TOP, 470, 270), _from(30, 18), 0.25),
-                Area(Slot.SMALL, "Our own", Box(574, _TOP, 322, 270), _from(22, 18), "Our own numbers", spacing=0.3),
-                _small(Slot.EXTRA, "Checked", "When this was checked", Box(MARGIN, 416, _WIDE, 56), 16),
+                _heading("contacts"),
+                _text("National", "prompt_number", Box(MARGIN, _TOP, 470, 270), _from(30, 18), 0.25),
+                Area(Slot.SMALL, "Our own", Box(574, _TOP, 322, 270), _from(22, 18), "own_contacts", spacing=0.3),
+                _small(Slot.EXTRA, "Checked", "prompt_checked", Box(MARGIN, 416, _WIDE, 56), 16),
             ),
             rules=(_SHORT_RULE,),
         ),
         Layout(
             SlideKind.ABOUT,
             (
-                _heading("About"),
-                _text("Text", "Source", Box(MARGIN, _TOP, _WIDE - 40, 246), _from(24, 18), 0.5),
-                _small(Slot.SMALL, "Edition", "Edition", Box(MARGIN, 396, _WIDE, 74), 18),
+                _heading("layout_about"),
+                _text("Text", "prompt_source", Box(MARGIN, _TOP, _WIDE - 40, 246), _from(24, 18), 0.5),
+                _small(Slot.SMALL, "Edition", "prompt_edition", Box(MARGIN, 396, _WIDE, 74), 18),
             ),
             rules=(_SHORT_RULE,),
         ),

@@ -192,6 +192,7 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
     """
     common = {
         "guide": guide,
+        "labels": guide.labels,
         "theme": guide.theme,
         "language": guide.language,
         "layouts": LAYOUTS,

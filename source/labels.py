@@ -92,6 +92,46 @@ class Labels(Model):
     session: Annotated[Words, _keeping("name", "title")]
     commitment: Fixed
 
+    # The layouts of the slides, as PowerPoint names them to those who add a slide
+    layout_title: Fixed
+    layout_section: Fixed
+    layout_text: Fixed
+    layout_tip: Fixed
+    layout_voice: Fixed
+    layout_voice_short: Fixed
+    layout_voice_long: Fixed
+    layout_question: Fixed
+    layout_discussion: Fixed
+    layout_agenda: Fixed
+    layout_activity: Fixed
+    layout_quiet: Fixed
+    layout_contacts: Fixed
+    layout_about: Fixed
+
+    # What an empty place on a new slide asks for
+    prompt_subtitle: Fixed
+    prompt_part: Fixed
+    prompt_heading: Fixed
+    prompt_tip_title: Fixed
+    prompt_tip: Fixed
+    prompt_voice_title: Fixed
+    prompt_voice: Fixed
+    prompt_voice_short: Fixed
+    prompt_voice_long: Fixed
+    prompt_attribution: Fixed
+    prompt_questions: Fixed
+    prompt_agenda: Fixed
+    prompt_objectives: Fixed
+    prompt_minutes: Fixed
+    prompt_to_do: Fixed
+    prompt_quiet: Fixed
+    prompt_quiet_words: Fixed
+    prompt_number: Fixed
+    prompt_checked: Fixed
+    prompt_source: Fixed
+    prompt_edition: Fixed
+    prompt_origin: Fixed
+
     # Notes: what stands before each piece of what trainers add
     note_script: Fixed
     note_discussion: Fixed

@@ -1,7 +1,7 @@
 """Our kinds of slides onto the layouts of somebody else's template: as its map says, or by what they look like.
 
-``match_layouts(Template, wishes) -> {SlideKind: Match}``. A layout is found by what ``template.yaml`` says, else by our
-name for it, else by its type and its placeholders; ``slides.agency.place`` then finds positions for the texts.
+``match_layouts(Template, Labels, wishes) -> {SlideKind: Match}``. A layout is found by what ``template.yaml`` says,
+else by our name for it, else by its type and its placeholders; ``slides.agency.place`` then finds positions for texts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from slides.agency.place import (
     FOOTER_TYPES,
     TITLES,
     Position,
-    has_our_name,
     is_beside,
     is_well_placed,
     place_texts,
@@ -31,8 +30,9 @@ from slides.agency.place import (
     title_holder,
 )
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import LAYOUTS
+from slides.layouts import LAYOUTS, shown_name
 from source.errors import SourceError
+from source.labels import Labels
 from source.yamlfile import KeyPath, YamlFile, read
 
 
@@ -66,7 +66,9 @@ class Wish:
 BY_MAP, BY_NAME, BY_TYPE, FALLBACK = "template.yaml", "our name", "its placeholders", "closest"
 
 
-def match_layouts(template: Template, wishes: Mapping[SlideKind, Wish] | None = None) -> dict[SlideKind, Match]:
+def match_layouts(
+    template: Template, labels: Labels, wishes: Mapping[SlideKind, Wish] | None = None
+) -> dict[SlideKind, Match]:
     """The layout of every kind of slide, and where its texts go."""
     wishes = wishes or {}
     usual = _choose_master(template)
@@ -74,12 +76,14 @@ def match_layouts(template: Template, wishes: Mapping[SlideKind, Wish] | None = 
     found: dict[SlideKind, Match] = {}
     for kind in SlideKind:
         wish = wishes.get(kind, Wish())
-        layout, how = (wish.layout, BY_MAP) if wish.layout else _choose(template, kind, opening, usual)
+        master = opening if kind is SlideKind.TITLE else usual
+        layout, how = (wish.layout, BY_MAP) if wish.layout else _choose(template, labels, kind, master)
         if how not in (BY_MAP, BY_NAME) and kind in _VARIANTS:
             layout, how = found[_VARIANTS[kind]].layout, found[_VARIANTS[kind]].how
         small = [area.index for area in LAYOUTS[kind].areas if area.index > Slot.MAIN]
+        ours = _has_our_name(layout, kind, labels)
         sets = [frozenset(some) for count in range(len(small) + 1) for some in combinations(small, count)]
-        variants = {some: place_texts(template, layout, kind, some, wish.holders) for some in sets}
+        variants = {some: place_texts(template, layout, kind, some, wish.holders, ours=ours) for some in sets}
         found[kind] = Match(kind, layout, how, variants)
     return found
 
@@ -102,25 +106,29 @@ _VARIANTS: Mapping[SlideKind, SlideKind] = {
 }
 
 
-def _choose(template: Template, kind: SlideKind, opening: int, usual: int) -> tuple[TheirLayout, str]:
-    master = opening if kind is SlideKind.TITLE else usual
-    costs = [(_cost(template, layout, kind, master), at) for at, layout in enumerate(template.layouts)]
-    (foreign, poor, *_), at = min(costs)
+def _choose(template: Template, labels: Labels, kind: SlideKind, master: int) -> tuple[TheirLayout, str]:
+    foreign, (poor, *_), at = min(
+        (not _has_our_name(layout, kind, labels), _cost(template, layout, kind, master), at)
+        for at, layout in enumerate(template.layouts)
+    )
     return template.layouts[at], FALLBACK if foreign and poor else BY_TYPE if foreign else BY_NAME
 
 
 def _cost(template: Template, layout: TheirLayout, kind: SlideKind, master: int) -> tuple[float, ...]:
-    """The less, the better: its name, whether its type will do, its master, whether words can be read, its type."""
+    """The less, the better: whether its type will do, its master, whether words can be read, its type."""
     types, good = _suits(kind)
     type_ = _type_of(template, layout)
     rank = types.index(type_) if type_ in types else len(types)
     return (
-        float(not has_our_name(layout, kind)),
         float(rank >= good),
         float(layout.master != master),
         float(kind is not SlideKind.TITLE and _hard_to_read(layout, text_holders(template, layout))),
         float(rank),
     )
+
+
+def _has_our_name(layout: TheirLayout, kind: SlideKind, labels: Labels) -> bool:
+    return layout.name.strip().casefold() == shown_name(kind, labels).casefold()
 
 
 def _hard_to_read(layout: TheirLayout, texts: Sequence[Holder]) -> bool:
@@ -149,7 +157,7 @@ def _choose_master(template: Template) -> int:
 
     def cost(master: int) -> tuple[float, ...]:
         layouts = [layout for layout in template.layouts if layout.master == master]
-        best = [min(_cost(template, layout, kind, master)[1:] for layout in layouts) for kind in SlideKind]
+        best = [min(_cost(template, layout, kind, master) for layout in layouts) for kind in SlideKind]
         hard = sum(ranks[2] for ranks in best)
         if master in template.usual:
             return hard > len(best) / 2, template.usual.index(master)
@@ -195,7 +203,7 @@ _SAYS_NOTHING = {"", "cust", "blank"}  # programs write these for any layout
 TEXT_BOX = "text box"
 
 
-def read_wishes(path: Path, template: Template) -> dict[SlideKind, Wish]:
+def read_wishes(path: Path, template: Template, labels: Labels) -> dict[SlideKind, Wish]:
     """What a template.yaml asks for: which layout, and which of its placeholders, where that cannot be guessed.
 
     layouts:
@@ -210,7 +218,7 @@ def read_wishes(path: Path, template: Template) -> dict[SlideKind, Wish]:
         SourceError: with every fault, as file, line and column.
     """
     file = read(path.parent, path.name)
-    found = _Reader(file, template).wishes() if not file.faults else {}
+    found = _Reader(file, template, labels).wishes() if not file.faults else {}
     if file.faults:
         raise SourceError(file.faults)
     return found
@@ -219,9 +227,10 @@ def read_wishes(path: Path, template: Template) -> dict[SlideKind, Wish]:
 class _Reader:
     """Reads the file against the template, and notes what does not agree."""
 
-    def __init__(self, file: YamlFile, template: Template) -> None:
+    def __init__(self, file: YamlFile, template: Template, labels: Labels) -> None:
         self.file = file
         self.template = template
+        self.names = {kind: shown_name(kind, labels) for kind in SlideKind}
 
     def wishes(self) -> dict[SlideKind, Wish]:
         """A wish for each kind of slide that the file names."""
@@ -231,10 +240,10 @@ class _Reader:
                 self._key_fault((key,), f"“{key}” is not known here.", "Everything stands under “layouts:”.")
         found = {}
         for name, value in self._mapping(top.get("layouts", {}), ("layouts",)).items():
-            kinds = {kind.value.casefold(): kind for kind in SlideKind}
+            kinds = {shown.casefold(): kind for kind, shown in self.names.items()}
             if (kind := kinds.get(name.casefold())) is None:
-                known = [kind.value for kind in SlideKind]
-                self._key_fault(("layouts", name), f"There is no kind of slide “{name}”.", _meant(name, known))
+                advice = _meant(name, list(self.names.values()))
+                self._key_fault(("layouts", name), f"There is no kind of slide “{name}”.", advice)
             else:
                 found[kind] = self._wish(kind, value, ("layouts", name))
         return found
@@ -258,7 +267,9 @@ class _Reader:
             at = (*path, "placeholders", name)
             if index is None:
                 known = [area.name for area in LAYOUTS[kind].areas]
-                self._key_fault(at, f"A slide of the kind {kind.value} has no text “{name}”.", _meant(name, known))
+                self._key_fault(
+                    at, f"A slide of the kind {self.names[kind]} has no text “{name}”.", _meant(name, known)
+                )
             else:
                 holders[index] = self._holder(layout, wanted, at, of_title=index == Slot.TITLE)
         return Wish(layout, holders)

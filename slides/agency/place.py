@@ -31,13 +31,19 @@ class Position:
 
 
 def place_texts(
-    template: Template, layout: TheirLayout, kind: SlideKind, small: frozenset[int], wishes: Mapping[int, Holder | None]
+    template: Template,
+    layout: TheirLayout,
+    kind: SlideKind,
+    small: frozenset[int],
+    wishes: Mapping[int, Holder | None],
+    *,
+    ours: bool = False,
 ) -> tuple[Position, ...]:
     """A place for the title, the main text, and those of the small texts that the slide has, by their numbers.
 
-    ``wishes`` are the placeholders that somebody asked for; None asks for a text box.
+    ``wishes`` are the placeholders that somebody asked for; None asks for a text box. ``ours`` is a layout of our make.
     """
-    return _Placer(template, layout, kind, wishes).places(small)
+    return _Placer(template, layout, kind, wishes, ours=ours).places(small)
 
 
 # --- the placeholders of a layout ---------------------------------------------------------------------------------
@@ -46,11 +52,6 @@ TITLES = {"title", "ctrTitle"}
 TEXTS = {"body", "subTitle", "obj"}
 FOOTER_TYPES = {"dt", "ftr", "sldNum", "hdr"}
 BIG = 0.2  # of the slide: what holds a paragraph that a room can read
-
-
-def has_our_name(layout: TheirLayout, kind: SlideKind) -> bool:
-    """The layout bears the name of our kind of slide."""
-    return layout.name.strip().casefold() == kind.value.casefold()
 
 
 def title_holder(layout: TheirLayout) -> Holder | None:
@@ -114,12 +115,19 @@ class _Placer:
     """Finds a place for each text of one kind of slide on one layout."""
 
     def __init__(
-        self, template: Template, layout: TheirLayout, kind: SlideKind, wishes: Mapping[int, Holder | None]
+        self,
+        template: Template,
+        layout: TheirLayout,
+        kind: SlideKind,
+        wishes: Mapping[int, Holder | None],
+        *,
+        ours: bool,
     ) -> None:
         self.template = template
         self.kind = kind
         self.wishes = wishes
         self.layout = layout
+        self.ours = ours
         self.gap = 12 * template.scale
         # A line or two below the title is all that some kinds have.
         self.small = LAYOUTS[kind].area(Slot.MAIN).box.height < _SMALL
@@ -159,9 +167,7 @@ class _Placer:
 
     def _same_idx(self, index: int) -> Holder | None:
         """On a layout of our own make the placeholders have our numbers."""
-        if not has_our_name(self.layout, self.kind):
-            return None
-        return next((h for h in self.free if h.idx == index), None)
+        return next((h for h in self.free if h.idx == index), None) if self.ours else None
 
     def _taken(self, index: int, found: Holder | None) -> Holder | None:
         if index in self.wishes:

@@ -1,7 +1,7 @@
 """What slides are fitted to and written on: a template's layouts as areas to measure in.
 
-``open_stage(file, map) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes, sizes and
-fonts of the template, so that ``slides.fit`` measures what the template will show.
+``open_stage(file, labels, map) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes, sizes
+and fonts of the template, so that ``slides.fit`` measures what the template will show.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class Stage:
                 )
 
 
-def open_stage(file: Path, template_map: Path | None = None) -> Stage:
+def open_stage(file: Path, labels: Labels, template_map: Path | None = None) -> Stage:
     """The template in a file as a stage, its layouts matched as the map says.
 
     Raises:
@@ -122,7 +122,8 @@ def open_stage(file: Path, template_map: Path | None = None) -> Stage:
     if template_map and not template_map.is_file():
         raise UnreadableError(f"{template_map} cannot be read: there is no such file.")
     template = open_template(data, file.name)
-    return set_stage(template, match_layouts(template, read_wishes(template_map, template) if template_map else None))
+    wishes = read_wishes(template_map, template, labels) if template_map else None
+    return set_stage(template, match_layouts(template, labels, wishes))
 
 
 def set_stage(template: Template, matches: Mapping[SlideKind, Match]) -> Stage:

@@ -14,7 +14,7 @@ from slides.agency.match import FALLBACK
 from slides.agency.stage import Stage, TextArea, fit_onto
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
-from slides.layouts import LAYOUTS
+from slides.layouts import LAYOUTS, shown_name
 from slides.plan import plan
 from source.errors import LayoutError
 from source.inline import Run
@@ -83,7 +83,7 @@ def _tried(stage: Stage, guide: Guide, kind: SlideKind, slides: Sequence[Slide])
         except LayoutError as error:
             problem = problem or str(error)
     texts = tuple(_text(stage, kind, each, fitted) for each in stage.all_areas(kind))
-    return KindTrial(kind.value, match.layout.name, match.how, len(fitted), texts, problem)
+    return KindTrial(shown_name(kind, guide.labels), match.layout.name, match.how, len(fitted), texts, problem)
 
 
 def _text(stage: Stage, kind: SlideKind, text_area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
@@ -142,14 +142,13 @@ def preview(stage: Stage, guide: Guide) -> bytes:
     Of several slides of a kind it shows the one with the most words: where that fits, the others do.
     """
     shown: list[FittedSlide] = []
-    trial = {kind.kind: kind for kind in try_stage(stage, guide).kinds}
-    for kind in SlideKind:
+    for kind, tried in zip(SlideKind, try_stage(stage, guide).kinds, strict=True):
         slides = [slide for slide in plan(guide) if slide.kind is kind]
-        if not slides or trial[kind.value].problem:
+        if not slides or tried.problem:
             continue
         longest = max(slides, key=lambda slide: sum(len(p.text) for _, text in slide.texts for p in text))
         title = replace(longest.title, runs=(Run("Sample: "), *longest.title.runs))
-        sample = replace(longest, part="Sample", title=title, notes=_notes(trial[kind.value]))
+        sample = replace(longest, part="Sample", title=title, notes=_notes(tried))
         shown += fit_onto(stage, [sample], guide.theme, guide.labels)[:1]
     return write_onto(stage, guide, shown)
 

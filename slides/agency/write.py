@@ -82,7 +82,7 @@ def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Cal
     Raises:
         LayoutError: a voice, or a single sentence, does not fit any more.
     """
-    stage = open_stage(template, template_map)
+    stage = open_stage(template, guide.labels, template_map)
     for warning in stage.warnings:
         warn(warning)
     return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))

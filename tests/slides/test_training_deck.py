@@ -23,6 +23,7 @@ from source.sessions import cut
 from tests import support
 from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
+from tests.support import KINDS
 
 EMU = 12700
 SLACK = 1.5  # points: a hair of rounding between LibreOffice's twips, and poppler's font boxes
@@ -106,7 +107,7 @@ def test_slides_are_sixteen_to_nine(deck: Any) -> None:
 
 
 def test_there_are_as_many_slides_as_planned_in_the_planned_layouts(deck: Any, guide: Guide) -> None:
-    assert [slide.slide_layout.name for slide in deck.slides] == [slide.kind.value for slide in plan(guide)]
+    assert [KINDS[slide.slide_layout.name] for slide in deck.slides] == [slide.kind for slide in plan(guide)]
 
 
 def test_all_text_sits_in_placeholders(deck: Any) -> None:

@@ -34,7 +34,7 @@ from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 from tests.slides import templates
 from tests.slides.templates import PERSON, SAMPLE, parts
-from tests.support import placed
+from tests.support import LABELS, placed
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")
 NAMES = [
@@ -47,7 +47,7 @@ VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
 
 def stage_of(name: str) -> Stage:
     template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
-    return set_stage(template, match_layouts(template))
+    return set_stage(template, match_layouts(template, LABELS))
 
 
 class Decks:
@@ -270,7 +270,7 @@ class TestAgain:
 
     def test_our_own_deck_can_be_the_template_of_the_next(self, decks: Decks, guide: Guide) -> None:
         template = open_template(decks("house")[2], "training-deck.pptx")
-        stage = set_stage(template, match_layouts(template))
+        stage = set_stage(template, match_layouts(template, LABELS))
         deck = write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
         assert openxml.faults(deck) == []
         assert len(slides_of(deck)) == len(slides_of(decks("house")[2]))

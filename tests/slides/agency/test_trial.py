@@ -20,17 +20,18 @@ from slides.plan import plan
 from source.model import Guide
 from tests.checkers import openxml
 from tests.slides import templates
+from tests.support import KINDS, LABELS
 
 
 def stage_of(name: str) -> Stage:
     template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
-    return set_stage(template, match_layouts(template))
+    return set_stage(template, match_layouts(template, LABELS))
 
 
 class TestTrial:
     def test_every_kind_is_told_with_its_layout_and_sizes(self, guide: Guide) -> None:
         trial = try_stage(stage_of("default"), guide)
-        assert [kind.kind for kind in trial.kinds] == [kind.value for kind in SlideKind]
+        assert [kind.kind for kind in trial.kinds] == list(KINDS)
         voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
         voices = [slide for slide in plan(guide) if slide.kind is SlideKind.VOICE]
         assert (voice.layout, voice.slides) == ("Title and Content", len(voices))
