@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from source import inline
@@ -19,49 +20,41 @@ _HARDLY_FILLED = 2 / 3
 
 def reminders(guide: Guide, today: date) -> list[str]:
     """What to look after: contacts to call, sessions that leave time over, words that should not be kept any longer."""
-    return [*_stale(guide, today), *_unchecked(guide), *_short(guide), *_kept(guide)]
+    return [*_uncalled(guide, today), *_short(guide), *_kept(guide)]
 
 
-def _unchecked(guide: Guide) -> list[str]:
-    return [
-        f"contacts.yaml: {contact.name} does not say when it was checked. "
-        "Please call, then write verified_on and source."
-        for contact in guide.contacts
-        if contact.lines and not contact.verified_on
-    ]
+def _uncalled(guide: Guide, today: date) -> Iterator[str]:
+    """Contacts to call: those that were checked over a year ago, then those that never were."""
+    checked = [contact for contact in guide.contacts if contact.verified_on]
+    for contact, day in [(contact, _earliest(contact.verified_on or "")) for contact in checked]:
+        if not 0 <= (today - day).days <= _A_YEAR:
+            last = f"contacts.yaml: {contact.name} was last checked {contact.verified_on}."
+            yield f"{last} Please call, then write today’s date under verified_on."
+    for contact in guide.contacts:
+        if contact.lines and not contact.verified_on:
+            unsaid = f"contacts.yaml: {contact.name} does not say when it was checked."
+            yield f"{unsaid} Please call, then write verified_on and source."
 
 
-def _kept(guide: Guide) -> list[str]:
-    return [
-        f"voices.yaml: {voice.id} was withdrawn. Please delete its text there, and take it out of the lock: "
-        f'.venv/bin/handbook approve {voice.id} --reason "withdrawn".'
-        for voice in guide.withdrawn
-        if voice.words_kept
-    ]
+def _short(guide: Guide) -> Iterator[str]:
+    for name, session in guide.sessions.items():
+        if (taken := minutes(cut(guide, name))) < session.minutes * _HARDLY_FILLED:
+            spare = f"sessions.yaml: “{name}” has {session.minutes:g} minutes, but takes only {taken:g}."
+            yield f"{spare} Show more items, or give it less time."
 
 
-def _short(guide: Guide) -> list[str]:
-    planned = {name: minutes(cut(guide, name)) for name in guide.sessions}
-    return [
-        f"sessions.yaml: “{name}” has {session.minutes:g} minutes, but takes only {planned[name]:g}. "
-        "Show more items, or give it less time."
-        for name, session in guide.sessions.items()
-        if planned[name] < session.minutes * _HARDLY_FILLED
-    ]
-
-
-def _stale(guide: Guide, today: date) -> list[str]:
-    return [
-        f"contacts.yaml: {contact.name} was last checked {contact.verified_on}. "
-        "Please call, then write today’s date under verified_on."
-        for contact in guide.contacts
-        if contact.verified_on and not 0 <= (today - _earliest(contact.verified_on)).days <= _A_YEAR
-    ]
+def _kept(guide: Guide) -> Iterator[str]:
+    for voice in guide.withdrawn:
+        if voice.words_kept:
+            withdrawn = (
+                f"voices.yaml: {voice.id} was withdrawn. Please delete its text there, and take it out of the lock"
+            )
+            yield f'{withdrawn}: .venv/bin/handbook approve {voice.id} --reason "withdrawn".'
 
 
 def refused(source: Source, *, printed: bool = True) -> list[Fault]:
     """What no product is made with: words of a withdrawn voice in other texts; in print, characters it cannot show."""
-    return [*_quoted(source), *(glyph_faults(source) if printed else [])]
+    return [*_quoted(source), *(glyph_faults(source) if printed else ())]
 
 
 def to_mend(source: Source) -> list[Fault]:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from source.fields import Model, Words, places_in
+from source.fields import Model, Words
 from source.inline import Run
 
 
@@ -19,8 +19,12 @@ def _keeping(*places: str) -> AfterValidator:
     """A label is refused that lost one of these places, or has another."""
 
     def check(text: str) -> str:
-        if places_in(text) != set(places):
-            wanted = ", ".join(f"{{{name}}}" for name in sorted(places))
+        try:
+            found = [tuple(place) for _, *place in Formatter().parse(text) if place[0] is not None]
+        except ValueError:  # braces that do not pair
+            found = [()]
+        if set(found) != {(name, "", None) for name in places}:
+            wanted = ", ".join(f"{{{name}}}" for name in sorted(places)) or "none"
             raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": wanted})
         return text
 

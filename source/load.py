@@ -99,8 +99,7 @@ def _session_faults(guide: model.Guide, files: Mapping[str, YamlFile]) -> dict[s
     file, too_long = files["sessions.yaml"], overlong(files["facilitation.yaml"])
     faults = {name: [file.fault_at(*wrong) for wrong in unusable(name, guide)] for name in guide.sessions}
     for name in guide.sessions if too_long else ():
-        if minutes(cut(guide, name)) > fields.MOST_MINUTES:
-            faults[name] += too_long
+        faults[name] += too_long if minutes(cut(guide, name)) > fields.MOST_MINUTES else []
     return {name: tuple(found) for name, found in faults.items() if found}
 
 
@@ -131,13 +130,12 @@ def _labels(files: Mapping[str, YamlFile], folder: Path) -> Any:
     overriding = head.data.get("labels") if isinstance(head.data, dict) else None
     merged: dict[str, Any] = {}
     written: dict[str, tuple[YamlFile, KeyPath]] = {}
-    layers: list[tuple[YamlFile, KeyPath, Any]]
-    layers = [(ours, (), ours.data), (own, (), own.data), (head, ("labels",), overriding)]
-    for file, within, data in layers:
+    places: list[tuple[YamlFile, KeyPath]] = [(ours, ()), (own, ()), (head, ("labels",))]
+    for place, data in zip(places, (ours.data, own.data, overriding), strict=True):
         if isinstance(data, dict):
             merged |= data
-            written |= dict.fromkeys(data, (file, within))
-        elif file is own and data is not None:
+            written |= dict.fromkeys(data, place)
+        elif place[0] is own and data is not None:
             validated(own, Labels)
     if not isinstance(ours.data, dict):
         _raise_faults([ours])
@@ -158,7 +156,7 @@ def _guide(parsed: Mapping[str, Any], labels: Labels, approvals: lock.Lock) -> m
     head: model.GuideFile = parsed["guide.yaml"]
     tips: model.TipsFile = parsed["tips.yaml"]
     voices: model.VoicesFile = parsed["voices.yaml"]
-    contacts: model.ContactsFile = parsed["contacts.yaml"]
+    added: model.FacilitationFile = parsed["facilitation.yaml"]
     sections = tuple(
         model.Section(
             **dict(section),
@@ -169,22 +167,17 @@ def _guide(parsed: Mapping[str, Any], labels: Labels, approvals: lock.Lock) -> m
     )
     gone = {entry.id for entry in _entries_of(voices) if entry.withdrawn}
     return model.Guide(
-        title=head.title,
-        language=head.language,
-        edition=head.edition,
-        about=head.about,
-        staff_note=head.staff_note,
-        labels=labels,
-        sections=sections,
-        contacts=contacts.contacts,
-        facilitation=_without(gone, parsed["facilitation.yaml"], voices),
-        theme=parsed["theme.yaml"],
-        sessions=parsed["sessions.yaml"].sessions,
-        terms=parsed["terms.yaml"],
-        withdrawn=tuple(
-            voice.model_copy(update={"scripts": _scripts(parsed["facilitation.yaml"], voice.id)})
-            for voice in lock.withdrawn(list(_entries_of(voices)), approvals)
-        ),
+        **{
+            **dict(head),
+            "labels": labels,
+            "sections": sections,
+            "contacts": parsed["contacts.yaml"].contacts,
+            "facilitation": _without(gone, added, voices),
+            "theme": parsed["theme.yaml"],
+            "sessions": parsed["sessions.yaml"].sessions,
+            "terms": parsed["terms.yaml"],
+            "withdrawn": tuple(lock.withdrawn(_entries_of(voices), approvals, added)),
+        }
     )
 
 
@@ -195,7 +188,15 @@ def _entries_of(file: model.VoicesFile) -> Iterator[model.VoiceEntry]:
 
 def _shown(entries: Iterable[model.VoiceEntry], file: model.VoicesFile, unknown: str = "") -> Iterator[model.Voice]:
     """The voices that products show, with what stands at the head of the file for all of them."""
-    return (_voice(entry, file, unknown) for entry in entries if not entry.withdrawn)
+    for entry in entries:
+        if not entry.withdrawn:
+            yield model.Voice(
+                id=entry.id,
+                text=entry.text or "",
+                attribution=entry.attribution or file.attribution,
+                source=entry.source or file.source,
+                permission=entry.permission or file.permission or unknown,
+            )
 
 
 def _without(gone: set[str], added: model.FacilitationFile, voices: model.VoicesFile) -> model.FacilitationFile:
@@ -206,23 +207,5 @@ def _without(gone: set[str], added: model.FacilitationFile, voices: model.Voices
         if identifier not in gone
     }
     homes = {entry.id: section for section, entries in voices.voices.items() for entry in entries if entry.id in gone}
-    activities = tuple(
-        activity.model_copy(update={"after": homes.get(activity.after, activity.after)})
-        for activity in added.activities
-    )
-    return added.model_copy(update={"items": items, "activities": activities})
-
-
-def _scripts(added: model.FacilitationFile, identifier: str) -> tuple[str, ...]:
-    entry = added.items.get(identifier, model.Facilitation())
-    return tuple(filter(None, (entry.script, entry.discussion, entry.internal_note)))
-
-
-def _voice(entry: model.VoiceEntry, file: model.VoicesFile, unknown: str) -> model.Voice:
-    return model.Voice(
-        id=entry.id,
-        text=entry.text or "",
-        attribution=entry.attribution or file.attribution,
-        source=entry.source or file.source,
-        permission=entry.permission or file.permission or unknown,
-    )
+    activities = (one.model_copy(update={"after": homes.get(one.after, one.after)}) for one in added.activities)
+    return added.model_copy(update={"items": items, "activities": tuple(activities)})

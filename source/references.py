@@ -32,21 +32,18 @@ def check_references(files: Mapping[str, YamlFile]) -> None:
             if identifier not in first or not identifier.startswith(pattern):
                 close = get_close_matches(identifier, known, 1)
                 advice = f"Did you mean {close[0]}?" if close else "Use an id that stands in the other files."
-                of_key = place[-1] == identifier
-                files[name].fault(
-                    files[name].place(place, of_key=of_key), f"There is no item with the id {identifier}.", advice
-                )
-    _check_contrast(files["theme.yaml"])
-    _check_names(files)
-    fonts = files["theme.yaml"]
-    for path, family in _references(fonts.data, ("fonts", "*", "open"), ()):
+                at = files[name].place(place, of_key=place[-1] == identifier)
+                files[name].fault(at, f"There is no item with the id {identifier}.", advice)
+    _check_names(files["facilitation.yaml"], files["sessions.yaml"])
+    _check_theme(files["theme.yaml"])
+
+
+def _check_theme(file: YamlFile) -> None:
+    """Colours stand out on each other, and fonts are there."""
+    for path, family in _references(file.data, ("fonts", "*", "open"), ()):
         if family not in FAMILIES:
-            fonts.fault(
-                fonts.place(path), f"The font {family} does not ship with the builder.", f"Use {', '.join(FAMILIES)}."
-            )
-
-
-def _check_contrast(file: YamlFile) -> None:
+            problem = f"The font {family} does not ship with the builder."
+            file.fault(file.place(path), problem, f"Use {', '.join(FAMILIES)}.")
     colors = file.data.get("colors") if isinstance(file.data, dict) else None
     for text, ground, ratio in too_weak(colors if isinstance(colors, dict) else {}):
         # Rounded down, so that 4.46 is never said to be 4.5.
@@ -54,22 +51,19 @@ def _check_contrast(file: YamlFile) -> None:
         file.fault(file.place(("colors", text)), problem, f"Make {text} darker, or {ground} lighter.")
 
 
-def _check_names(files: Mapping[str, YamlFile]) -> None:
+def _check_names(added: YamlFile, sessions: YamlFile) -> None:
     """Audiences go by names, not ids."""
-    added = files["facilitation.yaml"].data
-    audiences = [key for key, _ in _entries(added.get("audiences") if isinstance(added, dict) else None)]
-    for name, path in (("facilitation.yaml", ("items", "*", "audiences", "*")), ("sessions.yaml", _ITEMS_FOR)):
-        file = files[name]
+    audiences = [name for _, name in _references(added.data, ("audiences", "keys"), ())]
+    advice = f"There are: {', '.join(audiences)} (under “audiences” in facilitation.yaml)."
+    for file, path, known in (
+        (added, ("items", "*", "audiences", "*"), audiences),
+        (sessions, ("sessions", "*", "items_for"), [*audiences, EVERYTHING]),
+    ):
         for place, audience in _references(file.data, path, ()):
-            if audience not in audiences and (name, audience) != ("sessions.yaml", EVERYTHING):
-                file.fault(
-                    file.place(place),
-                    f"There is no audience “{audience}”.",
-                    f"There are: {', '.join(map(str, audiences))} (under “audiences” in facilitation.yaml).",
-                )
+            if audience not in known:
+                file.fault(file.place(place), f"There is no audience “{audience}”.", advice)
 
 
-_ITEMS_FOR: KeyPath = ("sessions", "*", "items_for")
 _SHOWN = ("intro.", "tip.", "voice.")
 _TIMED = (*_SHOWN, "section.", "question.", "activity.")
 

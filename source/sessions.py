@@ -11,6 +11,7 @@ from typing import Any
 
 from source.errors import Fault, UsageError
 from source.fields import MOST_MINUTES, no_minutes
+from source.labels import filled
 from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
 from source.preparation import Session
 from source.yamlfile import KeyPath, YamlFile, numbers_of
@@ -35,14 +36,8 @@ def cut(guide: Guide, name: str) -> Guide:
         raise UsageError(f"There is no session “{name}”. There are: {', '.join(guide.sessions)}.")
     session = guide.sessions[name]
     sections = tuple(filter(None, (_section(section, session, guide) for section in guide.sections)))
-    return guide.model_copy(
-        update={
-            "sections": sections,
-            "facilitation": _facilitation(guide, session, sections),
-            "session": name,
-            "whole_fingerprint": guide.fingerprint,
-        }
-    )
+    shown = {"sections": sections, "facilitation": _facilitation(guide, session, sections)}
+    return guide.model_copy(update={**shown, "session": name, "whole_fingerprint": guide.fingerprint})
 
 
 def _section(section: Section, session: Session, guide: Guide) -> Section | None:
@@ -55,15 +50,10 @@ def _section(section: Section, session: Session, guide: Guide) -> Section | None
         return session.items_for in (EVERYTHING, *audiences) or not audiences
 
     voices = tuple(voice for voice in section.voices if shown(voice.id))
-    kept = section.model_copy(
-        update={
-            "shows_intro": shown(section.intro.id),
-            "tips": tuple(tip for tip in section.tips if shown(tip.id)),
-            "voices": voices,
-            "question": section.question if voices else None,
-        }
-    )
-    return kept if kept.shows_intro or kept.tips or kept.voices else None
+    tips = tuple(tip for tip in section.tips if shown(tip.id))
+    question, intro = section.question if voices else None, shown(section.intro.id)
+    kept = {"shows_intro": intro, "tips": tips, "voices": voices, "question": question}
+    return section.model_copy(update=kept) if intro or tips or voices else None
 
 
 def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -> FacilitationFile:
@@ -77,7 +67,7 @@ def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -
         identifier: entry if identifier in session.discussions else entry.model_copy(update={"discussion": None})
         for identifier, entry in added.sections.items()
     }
-    items = {**{identifier: Facilitation() for identifier in times if identifier.startswith("voice.")}, **added.items}
+    items = {identifier: Facilitation() for identifier in times if identifier.startswith("voice.")} | added.items
     return added.model_copy(
         update={
             **{part: timed(getattr(added, part), part) for part in PARTS},
@@ -115,7 +105,7 @@ class Row:
 
 def agenda(guide: Guide) -> tuple[Row, ...]:
     """What a session does one after the other; only what takes time."""
-    return tuple(row for row in _rows(guide) if row.minutes)
+    return tuple(row for part in _parts(guide) for row in part if row.minutes)
 
 
 def minutes(guide: Guide) -> float:
@@ -126,10 +116,6 @@ def minutes(guide: Guide) -> float:
 def spent_on_parts(guide: Guide) -> tuple[float, ...]:
     """The minutes of the welcome, of each section with all that belongs to it, and of the closing."""
     return tuple(sum(row.minutes for row in part) for part in _parts(guide))
-
-
-def _rows(guide: Guide) -> Iterator[Row]:
-    return (row for part in _parts(guide) for row in part)
 
 
 def _parts(guide: Guide) -> Iterator[list[Row]]:
@@ -148,7 +134,8 @@ def _section_rows(guide: Guide, section: Section) -> Iterator[Row]:
     yield from (Row(activity.title, activity.minutes) for activity in activities_after(guide, section.id))
     facilitation = guide.facilitation.sections.get(section.id)
     if facilitation and facilitation.discussion:
-        yield Row(guide.labels.discussion.format(section=section.short), facilitation.discussion.minutes)
+        title = filled(guide.labels.discussion, section=section.short)
+        yield Row("".join(run.text for run in title), facilitation.discussion.minutes)
 
 
 def activities_after(guide: Guide, identifier: str) -> tuple[Activity, ...]:
@@ -222,16 +209,12 @@ def untimely(guide: Guide) -> Iterator[Wrong]:
     for name, session in guide.sessions.items():
         shown = cut(guide, name)
         if (taken := minutes(shown)) > session.minutes:
-            yield (
-                ("sessions", name, "minutes"),
-                f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}.",
-                "Give it more time, leave out an item or an activity, or shorten the times under “times”.",
-            )
+            problem = f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}."
+            advice = "Give it more time, leave out an item or an activity, or shorten the times under “times”."
+            yield ("sessions", name, "minutes"), problem, advice
         done = {activity.id for activity in shown.facilitation.activities}
         for at, activity in enumerate(session.activities):
             if activity not in done:
-                yield (
-                    ("sessions", name, "activities", at),
-                    f"{activity} belongs to a section of which “{name}” shows nothing.",
-                    "Leave the activity out, or name an item of its section.",
-                )
+                problem = f"{activity} belongs to a section of which “{name}” shows nothing."
+                advice = "Leave the activity out, or name an item of its section."
+                yield ("sessions", name, "activities", at), problem, advice
