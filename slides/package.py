@@ -12,7 +12,7 @@ from functools import cache
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from posixpath import dirname, join, normpath, relpath
+from posixpath import basename, dirname, join, normpath, relpath
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -69,18 +69,18 @@ class SlidePart:
 def assembled(base: Mapping[str, bytes], slides: Iterable[SlidePart]) -> bytes:
     """A presentation without slides, given as parts, as a PPTX file with these."""
     parts = dict(base)
-    main = _target("", _related(etree.fromstring(parts["_rels/.rels"]), "officeDocument"))
+    main = linked(parts, "", "officeDocument")[0]
     presentation = etree.fromstring(parts[main])
-    relations = etree.fromstring(parts[_rels(main)])
-    types = etree.fromstring(parts[_TYPES_PART])
-    master = _target(main, _related(relations, "notesMaster"))
-    first = 1 + max(int(name) for each in relations if (name := each.get("Id").removeprefix("rId")).isdecimal())
+    relations = etree.fromstring(parts[rels(main)])
+    types = etree.fromstring(parts[TYPES])
+    master = linked(parts, main, "notesMaster")[0]
+    first = _next_id(relations)
     sections = []
     for number, slide in enumerate(slides, start=1):
         ours, notes = f"ppt/slides/slide{number}.xml", f"ppt/notesSlides/notesSlide{number}.xml"
         parts |= {ours: slide.xml, notes: slide.notes}
-        parts[_rels(ours)] = _pointing(ours, slideLayout=slide.layout, notesSlide=notes)
-        parts[_rels(notes)] = _pointing(notes, notesMaster=master, slide=ours)
+        parts[rels(ours)] = _pointing(ours, slideLayout=slide.layout, notesSlide=notes)
+        parts[rels(notes)] = _pointing(notes, notesMaster=master, slide=ours)
         _relate(relations, f"rId{first + number - 1}", f"{_RELATION}/slide", relpath(ours, dirname(main)))
         for name in (ours, notes):
             _type(types, name)
@@ -88,18 +88,39 @@ def assembled(base: Mapping[str, bytes], slides: Iterable[SlidePart]) -> bytes:
     _list_slides(presentation, len(sections), first)
     presentation.append(_section_list(sections))
     types[:] = sorted(types, key=lambda entry: (entry.get("PartName") or "", entry.get("Extension") or ""))
-    changed = {main: presentation, _rels(main): relations, _TYPES_PART: types}
+    changed = {main: presentation, rels(main): relations, TYPES: types}
     return zipped(parts | {name: serialized(root) for name, root in changed.items()})
 
 
-def _related(relations: etree._Element, kind: str) -> str:
-    """What the first relationship of a kind points to."""
-    return str(next(each.get("Target") for each in relations if each.get("Type", "").endswith(f"/{kind}")))
+def links(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str]]:
+    """Where a part points, by the ids of its relationships: the last word of their type, and the part ("": none)."""
+    found = {}
+    for each in etree.fromstring(parts[rels(source)]) if rels(source) in parts else ():
+        target = normpath(join("/", dirname(source), each.get("Target", ""))).lstrip("/")
+        found[each.get("Id", "")] = basename(each.get("Type", "")), target if target in parts else ""
+    return found
 
 
-def _target(source: str, target: str) -> str:
-    """The part that a relationship of ``source`` points to."""
-    return normpath(join("/", dirname(source), target)).lstrip("/")
+def linked(parts: Mapping[str, bytes], source: str, *kinds: str) -> list[str]:
+    """The parts that a part points to with relationships of some kinds, in their order; "" is the package itself."""
+    return [target for kind, target in links(parts, source).values() if kind in kinds and target]
+
+
+def attach(parts: dict[str, bytes], source: str, kind: str, name: str, data: bytes) -> str:
+    """Put a part of ours into a package, where ``source`` points to it; the id of that relationship."""
+    relations = etree.fromstring(parts.get(rels(source)) or _relationships("", ()))
+    types = etree.fromstring(parts[TYPES])
+    r_id = f"rId{_next_id(relations)}"
+    base = f"{_PACKAGE}/relationships/metadata" if kind == "core-properties" else _RELATION
+    _relate(relations, r_id, f"{base}/{kind}", relpath(name, dirname(source)) if source else name)
+    _type(types, name)
+    parts |= {name: data, rels(source): serialized(relations), TYPES: serialized(types)}
+    return r_id
+
+
+def _next_id(relations: etree._Element) -> int:
+    names = (each.get("Id", "").removeprefix("rId") for each in relations)
+    return 1 + max((int(name) for name in names if name.isdecimal()), default=0)
 
 
 def _pointing(source: str, **targets: str) -> bytes:
@@ -182,7 +203,7 @@ def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
 
 PRESENTATION = "ppt/presentation.xml"
 NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
-_TYPES_PART = "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
 
 
 def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes]:
@@ -216,7 +237,7 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
     for kind, layout in LAYOUTS.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
         parts[layout_name(kind)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
-    return {**parts, **_relations(), _TYPES_PART: _content_types(parts)}
+    return {**parts, **_relations(), TYPES: _content_types(parts)}
 
 
 def footer_text(guide: Guide) -> str:
@@ -314,10 +335,9 @@ def _relations() -> dict[str, bytes]:
     return relations
 
 
-def _rels(part: str) -> str:
+def rels(part: str) -> str:
     """The part that holds the relationships of a part."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels"
+    return join(dirname(part), "_rels", f"{basename(part)}.rels")
 
 
 def _relationships(base: str, entries: Sequence[tuple[str, str]]) -> bytes:

@@ -254,7 +254,6 @@ _STAGES = {
     "import the model and the loader": "import source.load",
     "load the source": "from source.load import load; load()",
     "import WeasyPrint": "import weasyprint",
-    "import python-pptx": "import pptx",
     "import what reads PDF": "import proof.pdf",
     "the command line's help": "import cli, typer.testing; typer.testing.CliRunner().invoke(cli.app, ['--help'])",
 }

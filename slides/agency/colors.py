@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from pptx.oxml.ns import qn
 
-from slides.drawingml import EMU
+from slides.drawingml import EMU, qn
 from slides.layouts import Box
 from typeset.contrast import Rgb, linear, ratio, rgb, written
 

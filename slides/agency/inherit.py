@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from pptx.oxml.ns import qn
 
 from slides.agency.colors import Painted, Scheme, box_of, fill
-from slides.drawingml import EMU
+from slides.drawingml import EMU, qn
 from slides.layouts import Box
 from typeset.contrast import Rgb
 

@@ -8,23 +8,16 @@ what a template without styles leaves open.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
-from io import BytesIO
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
-from pptx import Presentation
-from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
-from pptx.parts.coreprops import CorePropertiesPart
-from pptx.parts.slide import NotesMasterPart
 
 from planned.blocks import Block
 from planned.slides import SlideKind, Slot, Text, level, placed_on
 from slides import package
 from slides.agency.inherit import Holder
+from slides.agency.read import Template
 from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
 from slides.drawingml import (
     SLIDE_NUMBER,
@@ -53,22 +46,17 @@ from typeset.substitutes import substitute
 
 def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     """The deck as a PPTX file on the template of the stage. Fitted by ``slides.agency.stage``."""
-    presentation = Presentation(BytesIO(stage.template.base))
-    _add_properties(presentation, guide, placed_on((fitted.slide for fitted in slides), guide))
-    _add_notes_master(presentation, guide)
-    master = presentation.notes_master._element
-    theirs = [layout for each in presentation.slide_masters for layout in each.slide_layouts]
-    layouts = {str(layout.part.partname): layout._element for layout in theirs}
-    target = BytesIO()
-    presentation.save(target)
+    parts = _completed(stage.template, guide, placed_on((fitted.slide for fitted in slides), guide))
+    main = package.linked(parts, "", "officeDocument")[0]
+    master = etree.fromstring(parts[package.linked(parts, main, "notesMaster")[0]])
     writer = _Writer(stage, guide)
     return package.assembled(
-        package.unzipped(target.getvalue()),
+        parts,
         (
             SlidePart(
-                writer.slide(fitted, number, layouts[part := stage.matches[fitted.slide.kind].layout.part]),
+                writer.slide(fitted, number),
                 notes_page(master, note_lines(guide, fitted.slide), guide.language),
-                part.lstrip("/"),
+                stage.matches[fitted.slide.kind].layout.part,
                 fitted.slide.part,
             )
             for number, fitted in enumerate(slides, start=1)
@@ -88,53 +76,30 @@ def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Cal
     return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
 
 
-def _add_properties(presentation: Any, guide: Guide, placed: Iterable[Runs]) -> None:
-    whole = presentation.part.package
+def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict[str, bytes]:
+    """The parts of the template with our properties, settings, and notes master, where it has none."""
+    parts = dict(template.parts)
     core, custom = package.property_parts(guide, placed)
-    whole.relate_to(
-        CorePropertiesPart.load(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, whole, core),
-        RELATIONSHIP_TYPE.CORE_PROPERTIES,
-    )
-    whole.relate_to(
-        Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, whole, custom),
-        RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
-    )
-    settings = (
-        ("presProps", CONTENT_TYPE.PML_PRES_PROPS, RELATIONSHIP_TYPE.PRES_PROPS),
-        ("viewProps", CONTENT_TYPE.PML_VIEW_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS),
-    )
-    for (name, content, relation), data in zip(settings, package.settings_parts(), strict=True):
-        part = Part(PackURI(f"/ppt/{name}.xml"), content, whole, data)
-        presentation.part.relate_to(part, relation)
-
-
-def _add_notes_master(presentation: Any, guide: Guide) -> None:
-    """See that there is a notes master with room for notes, and that the presentation lists it, as Keynote needs."""
-    part, root = presentation.part, presentation.element
-    relation = next((r for r in part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NOTES_MASTER), None)
-    if relation is not None and not _has_notes(relation.target_part):
-        part.rels.pop(relation.rId)
-        relation = None
-    if relation is None:
+    shows, views = package.settings_parts()
+    main = package.linked(parts, "", "officeDocument")[0]
+    package.attach(parts, "", "core-properties", "docProps/core.xml", core)
+    package.attach(parts, "", "custom-properties", "docProps/custom.xml", custom)
+    package.attach(parts, main, "presProps", "ppt/presProps.xml", shows)
+    package.attach(parts, main, "viewProps", "ppt/viewProps.xml", views)
+    if not package.linked(parts, main, "notesMaster"):
         master, theme = package.notes_parts(guide)
-        made = NotesMasterPart.load(
-            PackURI("/ppt/notesMasters/notesMaster1.xml"), CONTENT_TYPE.PML_NOTES_MASTER, part.package, master
-        )
-        name = part.package.next_partname("/ppt/theme/theme%d.xml")
-        made.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, part.package, theme), RELATIONSHIP_TYPE.THEME)
-        r_id = part.relate_to(made, RELATIONSHIP_TYPE.NOTES_MASTER)
-    else:
-        r_id = relation.rId
+        package.attach(parts, main, "notesMaster", package.NOTES_MASTER, master)
+        name = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in parts)
+        package.attach(parts, package.NOTES_MASTER, "theme", name, theme)
+    # Keynote needs the notes master to be listed.
+    r_id = next(r_id for r_id, (kind, _) in package.links(parts, main).items() if kind == "notesMaster")
+    root = etree.fromstring(parts[main])
     for listed in root.findall(qn("p:notesMasterIdLst")):
         root.remove(listed)
     listed = element("p:notesMasterIdLst")
     add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
     root.find(qn("p:sldMasterIdLst")).addnext(listed)
-
-
-def _has_notes(master: Any) -> bool:
-    holders = master._element.iter(qn("p:ph"))
-    return any(holder.get("type") == "body" for holder in holders)
+    return parts | {main: serialized(root)}
 
 
 _RTL = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
@@ -148,7 +113,7 @@ class _Writer:
         self.stage = stage
         self.rtl = guide.language.split("-")[0] in _RTL
 
-    def slide(self, fitted: FittedSlide, number: int, layout: etree._Element) -> bytes:
+    def slide(self, fitted: FittedSlide, number: int) -> bytes:
         """Title, texts, footer and number as shapes of their own."""
         planned = fitted.slide
         root, tree = slide()
@@ -160,7 +125,10 @@ class _Writer:
             name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
             words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
             footer(tree, len(tree), name, dict(holder.attributes), words, self.guide.language)
-        _keep_color_map(root, layout)
+        if turned := self.stage.matches[planned.kind].layout.color_map:
+            # A layout with colours of its own passes them on only to slides that say so too.
+            mapped = root.find(qn("p:clrMapOvr"))
+            mapped[:] = [etree.fromstring(turned)]
         return serialized(root)
 
     def _footers(self, kind: SlideKind) -> Iterator[Holder]:
@@ -297,10 +265,3 @@ def _bullet(properties: etree._Element, at: TextArea, paragraph: Block) -> None:
     elif not any(at.own_bullets):
         add(properties, "a:buFont", typeface="Arial")
         add(properties, "a:buChar", char="–")
-
-
-def _keep_color_map(slide: etree._Element, layout: etree._Element) -> None:
-    """A layout with colours of its own passes them on only to slides that say so too."""
-    theirs = layout.find(qn("p:clrMapOvr"))
-    if theirs is not None and theirs.find(qn("a:overrideClrMapping")) is not None:
-        slide.replace(slide.find(qn("p:clrMapOvr")), deepcopy(theirs))

@@ -41,7 +41,7 @@ BARE = layout("Only a title", TITLE)
 
 
 def template(*layouts: TheirLayout, opening: int | None = None, usual: tuple[int, ...] = ()) -> Template:
-    return Template("agency.potx", b"", 960, 540, layouts, opening, usual)
+    return Template("agency.potx", {}, 960, 540, layouts, opening, usual)
 
 
 def chosen(*layouts: TheirLayout) -> dict[SlideKind, str]:
