@@ -17,8 +17,8 @@ from zipfile import ZipFile
 from lxml import etree
 
 from proof.reading import Passage, Reading, read_session, read_stamp
-from source.archive import refuse_giants
 from source.errors import UnreadableError
+from source.files import refuse_giants
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

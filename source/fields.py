@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from string import Formatter
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -59,6 +60,15 @@ def calendar_day(text: str) -> str:
 
 # A year, a month or a day: as exact as the check was, and no more.
 CheckedOn = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(calendar_day)]
+
+
+def places_in(label: str) -> set[str] | None:
+    """What a label leaves for the builder to fill in; None where its braces do not pair or do more than that."""
+    try:
+        parts = [part[1:] for part in Formatter().parse(label) if part[1] is not None]
+    except ValueError:
+        return None
+    return None if any(spec or conversion for _, spec, conversion in parts) else {str(name) for name, _, _ in parts}
 
 
 def no_minutes(key: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The words of our own that stand around the source's. They stand in labels.yaml; here is only which there are.
+"""The words of our own that stand around the source's: labels.yaml says them, and where each is used.
 
 A new label is a line in ``source/content/labels.yaml`` and a field here, which says what the label leaves to fill in.
 """
@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from source.fields import Model, Words
+from source.fields import Model, Words, places_in
 from source.inline import Run
 
 
@@ -19,11 +19,7 @@ def _keeping(*places: str) -> AfterValidator:
     """A label is refused that lost one of these places, or has another."""
 
     def check(text: str) -> str:
-        try:
-            found = [tuple(place) for _, *place in Formatter().parse(text) if place[0] is not None]
-        except ValueError:  # braces that do not pair
-            found = [()]
-        if set(found) != {(name, "", None) for name in places}:
+        if places_in(text) != set(places):
             wanted = ", ".join(f"{{{name}}}" for name in sorted(places)) or "none"
             raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": wanted})
         return text
@@ -42,7 +38,6 @@ class Labels(Model):
     In braces are the places that the builder fills in; each label must keep them.
     """
 
-    # What the products are called: on covers, first slides, and in the properties of the files
     pocket_guide: Fixed
     large_print: Fixed
     tips_card: Fixed
@@ -50,8 +45,6 @@ class Labels(Model):
     training_deck: Fixed
     facilitator_guide: Fixed
     handout: Fixed
-
-    # Titles of pages and slides
     tip: Numbered
     voice: Numbered
     question: Fixed
@@ -63,28 +56,20 @@ class Labels(Model):
     part: Annotated[Words, _keeping("number", "title", "total")]
     titled: Annotated[Words, _keeping("section", "title")]
     section: Annotated[Words, _keeping("number", "section", "total")]
-
-    # Beside the source's words
     attribution: Annotated[Words, _keeping("attribution")]
     editorial: Fixed
     own_contacts: Fixed
     write_here: Fixed
     checked: Annotated[Words, _keeping("date", "source")]
-
-    # The last page and the last slide
     provenance: Annotated[Words, _keeping("attribution", "count", "permission", "source")]
     permission_unknown: Fixed
     edition: Annotated[Words, _keeping("edition")]
     fingerprint: Annotated[Words, _keeping("fingerprint")]
-
-    # How to print and fold: on the sheets of the booklet and the fold-out
     print_short: Fixed
     print_long: Fixed
     fold_two: Fixed
     fold_four: Fixed
     print_foldout: Fixed
-
-    # Slides: the parts of a deck, and the slides that open and close a session
     opening: Fixed
     closing: Fixed
     welcome: Fixed
@@ -95,8 +80,6 @@ class Labels(Model):
     audience: Annotated[Words, _keeping("audience")]
     session: Annotated[Words, _keeping("name", "title")]
     commitment: Fixed
-
-    # The layouts of the slides, as PowerPoint names them to those who add a slide
     layout_title: Fixed
     layout_section: Fixed
     layout_text: Fixed
@@ -111,8 +94,6 @@ class Labels(Model):
     layout_quiet: Fixed
     layout_contacts: Fixed
     layout_about: Fixed
-
-    # What an empty place on a new slide asks for
     prompt_subtitle: Fixed
     prompt_part: Fixed
     prompt_heading: Fixed
@@ -135,8 +116,6 @@ class Labels(Model):
     prompt_source: Fixed
     prompt_edition: Fixed
     prompt_origin: Fixed
-
-    # Notes: what stands before each piece of what trainers add
     note_script: Fixed
     note_discussion: Fixed
     note_internal: Fixed
@@ -144,8 +123,6 @@ class Labels(Model):
     note_minutes: Fixed
     note_items: Fixed
     no_items: Fixed
-
-    # The facilitator guide and the sheets that go with it
     agenda_part: Fixed
     agenda_slides: Fixed
     agenda_starts: Fixed

@@ -93,7 +93,7 @@ def check(voices: Sequence[Voice], withdrawn: Sequence[str], file: YamlFile, loc
 
 def _places(source: YamlFile) -> Mapping[str, yamlfile.Place]:
     """Where each voice's words stand in voices.yaml (its id, where it has no words)."""
-    ids = ((path, value) for path, value in texts_of(source.data) if path[-1] == "id")
+    ids = ((path, value) for path, value in texts_of(source.data) if path[-1:] == ("id",))
     return {value: source.keys.get((*path[:-1], "text"), source.keys[path]) for path, value in ids}
 
 

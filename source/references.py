@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from source.sessions import EVERYTHING, PARTS
-from source.yamlfile import KeyPath, YamlFile
+from source.yamlfile import KeyPath, YamlFile, texts_of
 from typeset.contrast import LEAST, too_weak
 from typeset.families import FAMILIES
 
@@ -16,7 +16,9 @@ def check_references(files: Mapping[str, YamlFile]) -> None:
     """No id twice, and nothing refers to an id that is not there. Works on what could be read, whole or not."""
     first: dict[str, str] = {"guide.title": "the title in guide.yaml"}
     for file in files.values():
-        for path, identifier in _ids(file.data, ()):
+        for path, identifier in texts_of(file.data):
+            if path[-1:] != ("id",):
+                continue
             if identifier in first:
                 problem = f"The id {identifier} is taken ({first[identifier]})."
                 file.fault(file.place(path), problem, "Give one of the two an id of its own.")
@@ -81,14 +83,6 @@ _REFERENCES: tuple[tuple[str, KeyPath, str | tuple[str, ...]], ...] = (
     ("sessions.yaml", ("sessions", "*", "discussions", "*"), "section."),
     ("sessions.yaml", ("sessions", "*", "times", "keys"), _TIMED),
 )
-
-
-def _ids(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every ``id`` in the data, with the way to it."""
-    for key, value in _entries(data):
-        if key == "id" and isinstance(value, str):
-            yield (*path, key), value
-        yield from _ids(value, (*path, key))
 
 
 def _references(data: Any, rest: KeyPath, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

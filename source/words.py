@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 # Programs change these by themselves; a reader of the page sees no difference.
 _TYPOGRAPHIC = str.maketrans(
@@ -13,13 +14,7 @@ _TYPOGRAPHIC = str.maketrans(
         **dict.fromkeys("\u2010\u2011", "-"),
         **dict.fromkeys("\u00ad\u200b\u2060\ufeff", None),
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "),
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "st",
-        "ﬆ": "st",
+        **{ligature: normalize("NFKC", ligature) for ligature in "ﬀﬁﬂﬃﬄﬅﬆ"},
     }
 )
 

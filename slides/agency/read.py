@@ -20,8 +20,8 @@ from slides.agency.colors import Painted, Scheme
 from slides.agency.inherit import Ancestry, Holder, Level
 from slides.drawingml import EMU, qn, serialized
 from slides.package import TYPES, linked, links, rels, unzipped
-from source.archive import refuse_giants
 from source.errors import UnreadableError
+from source.files import refuse_giants
 
 
 @dataclass(frozen=True)
