@@ -18,6 +18,7 @@ import typer
 if TYPE_CHECKING:
     from products.build import Progress
     from proof.findings import Comparison
+    from proof.report import Report
     from slides.agency.trial import Trial
 
 app = typer.Typer(
@@ -139,10 +140,10 @@ def verify(
     Exit codes: 0 the same, 1 differs, 2 a file cannot be read, 3 out of date but faithful.
     """
     from products.build import write_report
-    from products.verify import built
-    from products.verify import verify as verify_all
+    from products.verify import built, verified
     from proof.findings import exit_code
-    from proof.report import as_data
+    from proof.report import Report
+    from source.load import load
 
     made = built(output)
     there = [path for path in made if path.is_file()]
@@ -150,16 +151,18 @@ def verify(
         for path in made:
             if path not in there:
                 _warn(f"{path} is not there, so it was not compared.")
-    comparisons = verify_all(source, files or there or made)
+    loaded = load(source)
+    comparisons = verified(loaded, files or there or made)
+    told = Report(loaded.guide.labels, loaded.guide.language)
     if report:
-        write_report(comparisons, report)
+        write_report(told.page(comparisons), report)
     if as_json:
-        _print_json([as_data(comparison) for comparison in comparisons])
+        _print_json([told.as_data(comparison) for comparison in comparisons])
     for comparison in comparisons:
         if comparison.unread:
             _warn(comparison.unread)
         elif not (as_json or (quiet and comparison.faithful)):
-            _print_findings(comparison)
+            _print_findings(told, comparison)
     if code := exit_code(comparison.verdict for comparison in comparisons):
         raise typer.Exit(code)
 
@@ -250,23 +253,22 @@ def _print_trial(trial: Trial) -> None:
     typer.echo("\nThe deck can be made on this template." if trial.usable else "\nThe deck cannot be made on it yet.")
 
 
-def _print_findings(comparison: Comparison) -> None:
+def _print_findings(report: Report, comparison: Comparison) -> None:
     """What differs as a table at a terminal, and as plain lines elsewhere."""
-    from proof.report import differences, edition, lines, summary, what, where
-
-    found = differences(comparison)
-    if not (found and sys.stdout.isatty()):
-        typer.echo("\n".join(lines(comparison)))
+    if not (comparison.differences and sys.stdout.isatty()):
+        typer.echo("\n".join(report.lines(comparison)))
         return
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    title, caption = escape(summary(comparison)), escape(edition(comparison))
+    title, caption = escape(report.summary(comparison)), escape(report.edition(comparison))
     table = Table("what", "item", "where", "words", title=title, caption=caption, show_lines=True)
-    for finding in found:
-        words = "\n".join((what(finding), *finding.advice))
-        table.add_row(*map(escape, (finding.state, finding.id, where(finding, comparison.medium), words)))
+    for finding in comparison.differences:
+        words = "\n".join((report.what(finding), *finding.advice))
+        table.add_row(
+            *map(escape, (report.state(finding), finding.id, report.where(finding, comparison.medium), words))
+        )
     Console(emoji=False).print(table)  # ":house:" stays the word that somebody wrote
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from products.workers import Workers
-    from proof.findings import Comparison
     from proof.reading import Reading
     from slides.agency.trial import Trial
     from source.load import Source
@@ -312,26 +311,24 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
         ProofError: it does not say what the source says.
     """
     from proof.matching import compare
-    from proof.report import as_data, lines, summary
+    from proof.report import Report
 
     guide = work.guide
+    report = Report(guide.labels)
     comparison = compare(work.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
     if not comparison.faithful:
         head = f"{reading.name} would not say what the source says, so nothing was written:"
-        raise ProofError("\n".join((head, *lines(comparison))))
+        raise ProofError("\n".join((head, *report.lines(comparison))))
     shown = f"{reading.locations} {comparison.medium}s, {size / 1000:.0f} kB"
-    return f"{shown}\n  {summary(comparison)}", as_data(comparison)
+    return f"{shown}\n  {report.summary(comparison)}", report.as_data(comparison)
 
 
-def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
-    """Write a page about files, as HTML or PDF by its name, whole or not at all.
+def write_report(html: str, path: Path) -> None:
+    """Write a page about files (``Report.page``), as HTML or PDF by its name, whole or not at all.
 
     Raises:
         UsageError: the name ends in neither.
     """
-    from proof.report import page
-
-    html = page(list(comparisons))
     match path.suffix.lower():
         case ".html":
             data = html.encode()

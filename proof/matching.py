@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from proof.findings import Comparison, Finding, State, word_changes
+from proof.findings import Comparison, Finding, Note, State, word_changes
 from proof.placed import Placed, folded
 from proof.reading import Reading
 from proof.stream import NO_CHANCE, Stream
@@ -117,7 +117,7 @@ class _Matcher:
                     words.update(known)
                     self.stream.claim(known)
             if locations:
-                note = f"withdrawn on {voice.on}"
+                note = Note("date", str(voice.on))
                 findings.append(Finding(State.WITHDRAWN, voice.id, ItemKind.VOICE, tuple(locations), note=note))
         return findings, words
 
@@ -259,7 +259,7 @@ class _Matcher:
         state = State.REWORDED if note else State.TWICE if twice else State.SAME
         return Finding(state, item.id, item.kind, locations, typographic=typographic, note=note)
 
-    def _changed_finding(self, item: Item, positions: Sequence[int], note: str = "") -> Finding:
+    def _changed_finding(self, item: Item, positions: Sequence[int], note: Note | None = None) -> Finding:
         theirs = [self.stream.words[at].token for at in positions]
         changes = word_changes(_spaced(self.wanted[item.id]), _spaced(theirs))
         cut = all(not change.file for change in changes)
@@ -271,7 +271,7 @@ class _Matcher:
         copied = [item for item in self.items if item.kind not in _REPEATED]
         while match := self._closest(copied, _COPY):
             self.stream.claim(match.positions)
-            yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
+            yield self._changed_finding(match.item, self._grown(match.positions), note=Note("copy"))
         for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
             if self._says(positions):
                 yield Finding(State.ADDED, locations=self.stream.where(positions), text=self.stream.text(positions))
@@ -282,12 +282,12 @@ class _Matcher:
         return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
 
 
-def _attribution_note(item: Item, texts: Sequence[str]) -> str:
+def _attribution_note(item: Item, texts: Sequence[str]) -> Note | None:
     """A voice stands with its attribution, as given, on the same page or slide."""
     wanted = f" {folded(item.attribution)} "
     if not item.attribution or any(wanted in text for text in texts):
-        return ""
-    return f"its attribution, “{item.attribution}”, is not there"
+        return None
+    return Note("attribution", item.attribution)
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:

@@ -30,6 +30,7 @@ def _keeping(*places: str) -> AfterValidator:
 Fixed = Annotated[Words, _keeping()]
 Numbered = Annotated[Words, _keeping("number", "total")]
 Timed = Annotated[Words, _keeping("minutes")]
+Explained = Annotated[Words, _keeping("id", "what", "where")]
 
 
 class Labels(Model):
@@ -140,6 +141,51 @@ class Labels(Model):
     sign_in_work: Fixed
     sign_in_signature: Fixed
     evaluation: Fixed
+
+    # What is said of a file that was read back: the verdict, what became of an item, and the page to send
+    verdict_differs: Fixed
+    verdict_foreign: Annotated[Words, _keeping("name")]
+    verdict_added: Fixed
+    verdict_outdated: Fixed
+    verdict_same: Fixed
+    report_withdrawn: Annotated[Words, _keeping("id", "where")]
+    report_reworded: Explained
+    report_cut: Explained
+    report_missing: Annotated[Words, _keeping("id")]
+    report_twice: Annotated[Words, _keeping("id", "where")]
+    report_added: Annotated[Words, _keeping("what", "where")]
+    report_outdated: Explained
+    report_gone: Annotated[Words, _keeping("id", "where")]
+    report_new: Annotated[Words, _keeping("id")]
+    report_state_withdrawn: Fixed
+    report_state_reworded: Fixed
+    report_state_cut: Fixed
+    report_state_missing: Fixed
+    report_state_twice: Fixed
+    report_state_added: Fixed
+    report_state_outdated: Fixed
+    report_state_gone: Fixed
+    report_state_new: Fixed
+    report_note_date: Annotated[Words, _keeping("date")]
+    report_note_copy: Fixed
+    report_note_attribution: Annotated[Words, _keeping("attribution")]
+    report_page: Annotated[Words, _keeping("numbers")]
+    report_pages: Annotated[Words, _keeping("numbers")]
+    report_slide: Annotated[Words, _keeping("numbers")]
+    report_slides: Annotated[Words, _keeping("numbers")]
+    report_summary: Annotated[Words, _keeping("name", "same", "total")]
+    report_typographic: Annotated[Words, _keeping("count")]
+    report_edition: Annotated[Words, _keeping("edition", "fingerprint")]
+    report_older_edition: Annotated[Words, _keeping("edition", "fingerprint")]
+    report_no_edition: Fixed
+    report_title: Fixed
+    report_marks: Annotated[Words, _keeping("inserted", "removed")]
+    report_removed: Fixed
+    report_inserted: Fixed
+    report_head_what: Fixed
+    report_head_item: Fixed
+    report_head_where: Fixed
+    report_head_words: Fixed
 
 
 # What fills these places may differ between two copies that say the same: page numbers, editions.
