@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from source.inline import Run, Runs
+from source.inline import Run, Runs, text_of
 
 
 class Role(StrEnum):
@@ -84,12 +84,12 @@ class Block:
     @property
     def text(self) -> str:
         """The words without markup, and without the marker."""
-        return "".join(run.text for run in self.runs)
+        return text_of(self.runs)
 
     @property
     def marked(self) -> str:
         """The words of the marker."""
-        return "".join(run.text for run in self.marker)
+        return text_of(self.marker)
 
     def walk(self) -> Iterator[Block]:
         """The block and all blocks inside it, in reading order."""

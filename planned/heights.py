@@ -14,7 +14,7 @@ from itertools import pairwise
 from planned.blocks import Block, Role
 from planned.spacing import FORMS, Form, PageFormat, Style, TypeSize
 from source.errors import LayoutError
-from source.inline import Run, Runs
+from source.inline import Run, Runs, between
 from source.theme import Fonts
 from typeset.measure import Face, Shaped, line_slices, shape_runs, without_runt
 
@@ -130,7 +130,7 @@ class Setting:
         whole = measure / size / ((1 + self.page.tracking / _LETTER) if form.tracked else 1.0)
         starts = [start for start, _ in line_slices(shaped, without_runt(shaped, whole))]
         # The space at the end of a line stays with it: whoever reads the file back hears two words.
-        return tuple(_cut(runs, start, end) for start, end in pairwise([*starts, len(shaped.text)]))
+        return tuple(between(runs, start, end) for start, end in pairwise([*starts, len(shaped.text)]))
 
     def _shaped(self, runs: Runs, form: Form) -> Shaped:
         family = self.fonts.voices.open if form.voice else self.fonts.tips.open
@@ -210,14 +210,3 @@ class Setting:
         """A piece with its height, and with its share of the lines to write on."""
         height = self.height(piece)
         return replace(piece, height=height, ruled=int(whole.ruled * height / whole.height))
-
-
-def _cut(runs: Runs, start: int, end: int) -> Runs:
-    """The runs between two places of a paragraph."""
-    cut, at = [], 0
-    for run in runs:
-        piece = run.text[max(0, start - at) : max(0, end - at)]
-        at += len(run.text)
-        if piece:
-            cut.append(replace(run, text=piece))
-    return tuple(cut)

@@ -65,10 +65,17 @@ class Layout:
     background: str = "bg1"
     rules: tuple[Box, ...] = ()
     motif: Box | None = None
-    footer: str = "accent2"
-    rule_color: str = "accent1"
-    motif_color: str = "bg2"
     progress: Box | None = None  # where a section opener shows how far the session has come
+
+    @property
+    def footer(self) -> str:
+        """The colour of its footer."""
+        return "bg2" if self.background == "accent1" else "accent2"
+
+    @property
+    def ornament(self) -> str:
+        """The colour of what is drawn on it."""
+        return "bg2" if self.background == "accent1" else "accent1"
 
     def area(self, index: int) -> Area:
         """The placeholder with this idx."""
@@ -144,7 +151,6 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
             ),
             background="accent1",
             motif=Box(MARGIN, 318, _WIDE, 150),
-            footer="bg2",
         ),
         Layout(
             SlideKind.SECTION,
@@ -154,8 +160,6 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
             ),
             background="accent1",
             rules=(Box(MARGIN, 330, 72, 4),),
-            rule_color="bg2",
-            footer="bg2",
             progress=Box(MARGIN, 446, _WIDE, 8),
         ),
         Layout(
@@ -196,7 +200,6 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
                 _attribution(Box(MARGIN, 446, _WIDE, 36), "bg2"),
             ),
             background="accent1",
-            footer="bg2",
         ),
         Layout(
             SlideKind.VOICE_LONG,
@@ -262,7 +265,6 @@ LAYOUTS: Mapping[SlideKind, Layout] = {
             ),
             background="bg2",
             motif=Box(MARGIN, 310, _WIDE, 110),
-            motif_color="accent1",
         ),
         Layout(
             SlideKind.CONTACTS,

@@ -24,7 +24,8 @@ from planned.slides import SlideKind, Slot
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box
 from source.editions import manifest
-from source.inline import Runs
+from source.inline import Runs, text_of
+from source.labels import filled
 from source.model import Guide
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
@@ -79,9 +80,9 @@ def assembled(base: Mapping[str, bytes], slides: Iterable[SlidePart]) -> bytes:
     for number, slide in enumerate(slides, start=1):
         ours, notes = f"ppt/slides/slide{number}.xml", f"ppt/notesSlides/notesSlide{number}.xml"
         parts |= {ours: slide.xml, notes: slide.notes}
-        parts[rels(ours)] = _pointing(ours, slideLayout=slide.layout, notesSlide=notes)
-        parts[rels(notes)] = _pointing(notes, notesMaster=master, slide=ours)
-        _relate(relations, f"rId{first + number - 1}", f"{_RELATION}/slide", relpath(ours, dirname(main)))
+        parts[rels(ours)] = _pointing(ours, (("slideLayout", slide.layout), ("notesSlide", notes)))
+        parts[rels(notes)] = _pointing(notes, (("notesMaster", master), ("slide", ours)))
+        _relate(relations, f"rId{first + number - 1}", "slide", main, ours)
         for name in (ours, notes):
             _type(types, name)
         sections.append(slide.section)
@@ -108,11 +109,10 @@ def linked(parts: Mapping[str, bytes], source: str, *kinds: str) -> list[str]:
 
 def attach(parts: dict[str, bytes], source: str, kind: str, name: str, data: bytes) -> str:
     """Put a part of ours into a package, where ``source`` points to it; the id of that relationship."""
-    relations = etree.fromstring(parts.get(rels(source)) or _relationships("", ()))
+    relations = etree.fromstring(parts.get(rels(source)) or _pointing(source))
     types = etree.fromstring(parts[TYPES])
     r_id = f"rId{_next_id(relations)}"
-    base = f"{_PACKAGE}/relationships/metadata" if kind == "core-properties" else _RELATION
-    _relate(relations, r_id, f"{base}/{kind}", relpath(name, dirname(source)) if source else name)
+    _relate(relations, r_id, kind, source, name)
     _type(types, name)
     parts |= {name: data, rels(source): serialized(relations), TYPES: serialized(types)}
     return r_id
@@ -123,9 +123,13 @@ def _next_id(relations: etree._Element) -> int:
     return 1 + max((int(name) for name in names if name.isdecimal()), default=0)
 
 
-def _pointing(source: str, **targets: str) -> bytes:
-    """The relationships of one of our parts, by their type."""
-    return _relationships(_RELATION, [(kind, relpath(part, dirname(source))) for kind, part in targets.items()])
+def _pointing(source: str, targets: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The relationships of one of our parts, as (type, part)."""
+    ns = f"{_PACKAGE}/relationships"
+    root = etree.Element(f"{{{ns}}}Relationships", nsmap={None: ns})
+    for number, (kind, part) in enumerate(targets, start=1):
+        _relate(root, f"rId{number}", kind, source, part)
+    return serialized(root)
 
 
 def _list_slides(presentation: etree._Element, count: int, first: int) -> None:
@@ -182,28 +186,20 @@ def progress_bars(box: Box, parts: Sequence[tuple[float, bool]]) -> list[tuple[f
 _GAP = 6.0
 
 
-def property_parts(guide: Guide, placed: Iterable[Runs]) -> tuple[bytes, bytes]:
-    """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
-    core = _rendered("core.xml", {"language": guide.language} | _core(guide))
-    return core, _rendered("custom.xml", {"manifest": manifest(guide, placed)})
-
-
-def settings_parts() -> tuple[bytes, bytes]:
-    """The parts of presentation and view settings, which PowerPoint misses where they are absent."""
-    return _rendered("presProps.xml", {}), _rendered("viewProps.xml", {})
-
-
-def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
-    """A notes master and its theme, for a template that has none."""
-    common = {"theme": guide.theme, "language": guide.language}
-    return _rendered("notes-master.xml", common), _rendered("theme.xml", common)
-
-
 # --- the parts of the template ------------------------------------------------------------------------------------
 
 PRESENTATION = "ppt/presentation.xml"
-NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
+NOTES_MASTER, NOTES_THEME = "ppt/notesMasters/notesMaster1.xml", "ppt/theme/theme2.xml"
+# What the file is, by the types of their relationships; and settings, which PowerPoint misses where they are absent.
+PROPERTIES = {"core-properties": "docProps/core.xml", "custom-properties": "docProps/custom.xml"}
+SETTINGS = {"presProps": "ppt/presProps.xml", "viewProps": "ppt/viewProps.xml"}
 TYPES = "[Content_Types].xml"
+_MASTER, _THEME = "ppt/slideMasters/slideMaster1.xml", "ppt/theme/theme1.xml"
+# The parts that are rendered once, each from a template of ours.
+_RENDERED = {
+    **{_MASTER: "master.xml", NOTES_MASTER: "notes-master.xml", _THEME: "theme.xml", NOTES_THEME: "theme.xml"},
+    **{part: basename(part) for part in (PRESENTATION, *PROPERTIES.values(), *SETTINGS.values())},
+}
 
 
 def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes]:
@@ -211,11 +207,14 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
 
     ``placed`` are the words of ours on the slides to come, for the file's properties.
     """
+    session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
     common = {
         "guide": guide,
         "labels": guide.labels,
         "theme": guide.theme,
         "language": guide.language,
+        "title": f"{guide.title} – {session}",
+        "manifest": manifest(guide, placed),
         "layouts": LAYOUTS,
         "footers": FOOTERS,
         "footer_text": footer_text(guide),
@@ -223,26 +222,17 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
         "height": HEIGHT,
         "types": {(kind, area.index): placeholder(kind, area) for kind, x in LAYOUTS.items() for area in x.areas},
     }
-    parts = {
-        PRESENTATION: _rendered("presentation.xml", common),
-        "ppt/theme/theme1.xml": _rendered("theme.xml", common),
-        "ppt/theme/theme2.xml": _rendered("theme.xml", common),
-        "ppt/slideMasters/slideMaster1.xml": _rendered("master.xml", common),
-        NOTES_MASTER: _rendered("notes-master.xml", common),
-        "ppt/presProps.xml": _rendered("presProps.xml", common),
-        "ppt/viewProps.xml": _rendered("viewProps.xml", common),
-        "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
-        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide, placed)}),
-    }
+    parts = {part: _rendered(template, common) for part, template in _RENDERED.items()}
     for kind, layout in LAYOUTS.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
         parts[layout_name(kind)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
-    return {**parts, **_relations(), TYPES: _content_types(parts)}
+    related = {rels(source): _pointing(source, targets) for source, targets in _related().items()}
+    return {**parts, **related, TYPES: _content_types(parts)}
 
 
 def footer_text(guide: Guide) -> str:
     """What the footer of every slide says, in one line: title and edition, or the edition alone under a long title."""
-    edition = guide.labels.edition.format(edition=guide.edition)
+    edition = text_of(filled(guide.labels.edition, edition=guide.edition))
     whole = f"{guide.title} · {edition}"
     footer = FOOTERS[0]
     width = shape(whole, Face(guide.theme.fonts.tips.open)).width() * footer.size
@@ -250,11 +240,6 @@ def footer_text(guide: Guide) -> str:
 
 
 _FOOTER_SPARE = 0.97
-
-
-def _core(guide: Guide) -> dict[str, str]:
-    session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
-    return {"title": f"{guide.title} – {session}", "fingerprint": guide.fingerprint, "keywords": guide.stamp}
 
 
 def layout_name(kind: SlideKind) -> str:
@@ -307,32 +292,16 @@ def _rendered(name: str, values: Mapping[str, object]) -> bytes:
     return serialized(etree.fromstring(_templates().get_template(name).render(values).encode(), parser))
 
 
-def _relations() -> dict[str, bytes]:
-    """Who points to whom: the relationship part of every part, as (type, target) in the order of their ids."""
-    layouts = range(1, len(LAYOUTS) + 1)
-    to_master = ("slideMaster", "../slideMasters/slideMaster1.xml")
-    to_theme = ("theme", "../theme/theme1.xml")
-    pointers: dict[str, Sequence[tuple[str, str]]] = {
-        "ppt/_rels/presentation.xml.rels": (
-            ("slideMaster", "slideMasters/slideMaster1.xml"),
-            ("notesMaster", "notesMasters/notesMaster1.xml"),
-            ("theme", "theme/theme1.xml"),
-            ("presProps", "presProps.xml"),
-            ("viewProps", "viewProps.xml"),
-        ),
-        "ppt/slideMasters/_rels/slideMaster1.xml.rels": (
-            *(("slideLayout", f"../slideLayouts/slideLayout{number}.xml") for number in layouts),
-            to_theme,
-        ),
-        "ppt/notesMasters/_rels/notesMaster1.xml.rels": (("theme", "../theme/theme2.xml"),),
-        **{f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels": (to_master,) for number in layouts},
+def _related() -> dict[str, Sequence[tuple[str, str]]]:
+    """What each part points to, as (type, part) in the order of their ids; "" is the package."""
+    layouts = [layout_name(kind) for kind in LAYOUTS]
+    return {
+        PRESENTATION: (("slideMaster", _MASTER), ("notesMaster", NOTES_MASTER), ("theme", _THEME), *SETTINGS.items()),
+        _MASTER: (*(("slideLayout", layout) for layout in layouts), ("theme", _THEME)),
+        NOTES_MASTER: (("theme", NOTES_THEME),),
+        **dict.fromkeys(layouts, (("slideMaster", _MASTER),)),
+        "": (("officeDocument", PRESENTATION), *PROPERTIES.items()),
     }
-    relations = {name: _relationships(_RELATION, entries) for name, entries in pointers.items()}
-    core = (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")
-    custom = (f"{_RELATION}/custom-properties", "docProps/custom.xml")
-    document = (f"{_RELATION}/officeDocument", "ppt/presentation.xml")
-    relations["_rels/.rels"] = _relationships("", (document, core, custom))
-    return relations
 
 
 def rels(part: str) -> str:
@@ -340,16 +309,11 @@ def rels(part: str) -> str:
     return join(dirname(part), "_rels", f"{basename(part)}.rels")
 
 
-def _relationships(base: str, entries: Sequence[tuple[str, str]]) -> bytes:
+def _relate(relations: etree._Element, name: str, kind: str, source: str, target: str) -> None:
     ns = f"{_PACKAGE}/relationships"
-    root = etree.Element(f"{{{ns}}}Relationships", nsmap={None: ns})
-    for number, (kind, target) in enumerate(entries, start=1):
-        _relate(root, f"rId{number}", f"{base}/{kind}" if base else kind, target)
-    return serialized(root)
-
-
-def _relate(relations: etree._Element, name: str, kind: str, target: str) -> None:
-    etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", Id=name, Type=kind, Target=target)
+    full = f"{ns}/metadata/{kind}" if kind == "core-properties" else f"{_RELATION}/{kind}"
+    path = relpath(f"/{target}", f"/{dirname(source)}")
+    etree.SubElement(relations, f"{{{ns}}}Relationship", Id=name, Type=full, Target=path)
 
 
 _TYPES = {

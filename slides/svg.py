@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from planned.blocks import Block
-from planned.slides import Text, level
-from slides.fit import FittedSlide, Fitter, Setting
+from planned.slides import level
+from slides.drawingml import SLIDE_NUMBER
+from slides.fit import FittedSlide, Fitter, Measured, Setting
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Footer, Layout
 from slides.package import footer_text, progress_bars
 from source.inline import merged
 from source.model import Guide
 from source.theme import Colors
-from typeset.measure import Face, Shaped, line_slices, shape
+from typeset.measure import Face, Shaped, shape
 from typeset.motif import calm_water
 
 # Measured in LibreOffice 7.4's own rendering, in both families and in every size: single line spacing is 1.2 times the
@@ -74,9 +75,15 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} lang={quoteattr(guide.language)}>{"".join(drawn)}</svg>'
 
 
-def lines(guide: Guide, fitted: FittedSlide, number: int) -> tuple[DrawnLine, ...]:
+def lines(guide: Guide, fitted: FittedSlide, number: int) -> Iterator[DrawnLine]:
     """Every line of text on a slide, in reading order after footer and number; the dash of a list entry is one too."""
-    return tuple(_Setter(guide).lines(fitted, number))
+    fitter, layout = Fitter(guide.theme, guide.labels), LAYOUTS[fitted.slide.kind]
+    for footer in FOOTERS:
+        yield _foot_line(guide, footer, str(number) if footer.type == SLIDE_NUMBER else None, layout.footer)
+    for index, text in fitted.slide.placed:
+        if text:
+            area = layout.area(index)
+            yield from _text_lines(fitter.measured(text, area), fitter.family(area), fitted.setting(index))
 
 
 def spoken(fitted: FittedSlide) -> tuple[str, ...]:
@@ -85,83 +92,56 @@ def spoken(fitted: FittedSlide) -> tuple[str, ...]:
     return tuple(f"{paragraph.marked} {paragraph.text}".strip() for paragraph in paragraphs)
 
 
-class _Setter:
-    """Sets the texts of slides in the boxes of their layouts."""
-
-    def __init__(self, guide: Guide) -> None:
-        self.guide = guide
-        self.fitter = Fitter(guide.theme, guide.labels)
-
-    def lines(self, fitted: FittedSlide, number: int) -> Iterator[DrawnLine]:
-        layout = LAYOUTS[fitted.slide.kind]
-        for footer in FOOTERS:
-            words = str(number) if footer.type == "sldNum" else footer_text(self.guide)
-            yield self._footer(words, footer, layout.footer)
-        for index, text in fitted.slide.placed:
-            if text:
-                yield from self._text(text, layout.area(index), fitted.setting(index))
-
-    def _text(self, text: Text, area: Area, setting: Setting) -> Iterator[DrawnLine]:
-        size = setting.size
-        placed = list(self._paragraphs(text, area, setting))
-        count = sum(len(slices) for *_, slices in placed)
-        height = size * (_PITCH * count + area.spacing * (len(placed) - 1))
-        top = area.box.y + _ABOVE[area.anchor] * (area.box.height - height)
-        for paragraph, trim, shaped, slices in placed:
-            indent = _indent(paragraph, area, size)
-            for at, (start, end) in enumerate(slices):
-                baseline = top + _BASELINE * size
-                if indent and at == 0:
-                    yield self._mark(paragraph, area, size, baseline)
-                free = area.box.width - indent - trim - shaped.width(start, end) * size
-                left = area.box.x + indent + (free if area.align == "r" else 0.0)
-                pieces = self._pieces(paragraph, shaped, (start, end), area, size, left)
-                yield DrawnLine(tuple(pieces), baseline, size)
-                top += _PITCH * size
-            top += area.spacing * size
-
-    def _paragraphs(
-        self, text: Text, area: Area, setting: Setting
-    ) -> Iterator[tuple[Block, float, Shaped, tuple[tuple[int, int], ...]]]:
-        for paragraph, trim in zip(text, setting.trims, strict=True):
-            shaped = self.fitter.shaped(paragraph, area)
-            width = area.box.width - _indent(paragraph, area, setting.size) - trim
-            yield paragraph, trim, shaped, line_slices(shaped, width / setting.size, glued=False)
-
-    def _mark(self, paragraph: Block, area: Area, size: float, baseline: float) -> DrawnLine:
-        """The dash of a list entry, or the label that takes its place."""
-        face = Face(self.fitter.family(area), area.bold or bool(paragraph.marked), area.italic)
-        shaped = shape(paragraph.marked or _BULLET, face)
-        xs = tuple(area.box.x + shaped.width(0, place) * size for place in range(len(shaped.text)))
-        color = area.color if paragraph.marked else "accent1"
-        return DrawnLine((Piece(shaped.text, face, xs, color),), baseline, size)
-
-    def _pieces(
-        self, paragraph: Block, shaped: Shaped, span: tuple[int, int], area: Area, size: float, left: float
-    ) -> Iterator[Piece]:
-        """The runs of a line, as far as they lie in it."""
-        at = 0
-        for run in merged(paragraph.runs):
-            start, end = max(at, span[0]), min(at + len(run.text), span[1])
-            at += len(run.text)
-            if start < end:
-                face = Face(self.fitter.family(area), area.bold or run.strong, area.italic or run.emphasis)
-                xs = tuple(left + shaped.width(span[0], place) * size for place in range(start, end))
-                yield Piece(shaped.text[start:end], face, xs, area.color)
-
-    def _footer(self, words: str, footer: Footer, color: str) -> DrawnLine:
-        face = Face(self.guide.theme.fonts.tips.open)
-        shaped = shape(words, face)
-        free = footer.box.width - shaped.width() * footer.size
-        left = footer.box.x + (free if footer.align == "r" else 0.0)
-        xs = tuple(left + shaped.width(0, place) * footer.size for place in range(len(words)))
-        top = footer.box.y + (footer.box.height - _PITCH * footer.size) / 2
-        return DrawnLine((Piece(words, face, xs, color),), top + _BASELINE * footer.size, footer.size)
+def _text_lines(measured: Measured, family: str, setting: Setting) -> Iterator[DrawnLine]:
+    area, size, slices = measured.area, setting.size, measured.slices(setting)
+    height = size * (_PITCH * sum(map(len, slices)) + area.spacing * (len(slices) - 1))
+    top = area.box.y + _ABOVE[area.anchor] * (area.box.height - height)
+    for paragraph, trim, shaped, spans in zip(measured.text, setting.trims, measured.shaped, slices, strict=True):
+        # Where the area has no dashes, deeper levels stand flush.
+        indent = area.indent * size if level(paragraph) and area.bullets else 0.0
+        for at, span in enumerate(spans):
+            baseline = top + _BASELINE * size
+            if indent and at == 0:  # the dash of a list entry, or the marker that takes its place
+                face = Face(family, area.bold or bool(paragraph.marked), area.italic)
+                color = area.color if paragraph.marked else "accent1"
+                mark = shape(paragraph.marked or _BULLET, face)
+                yield DrawnLine((_piece(mark, (0, len(mark.text)), face, area.box.x, size, color),), baseline, size)
+            free = area.box.width - indent - trim - shaped.width(*span) * size
+            left = area.box.x + indent + (free if area.align == "r" else 0.0)
+            yield DrawnLine(tuple(_pieces(paragraph, shaped, span, area, family, left, size)), baseline, size)
+            top += _PITCH * size
+        top += area.spacing * size
 
 
-def _indent(paragraph: Block, area: Area, size: float) -> float:
-    """The hanging indent of a list entry; where the area has no dashes, deeper levels stand flush."""
-    return area.indent * size if level(paragraph) and area.bullets else 0.0
+def _pieces(
+    paragraph: Block, shaped: Shaped, span: tuple[int, int], area: Area, family: str, left: float, size: float
+) -> Iterator[Piece]:
+    """The runs of a line, as far as they lie in it."""
+    at = 0
+    for run in merged(paragraph.runs):
+        start, end = max(at, span[0]), min(at + len(run.text), span[1])
+        at += len(run.text)
+        if start < end:
+            face = Face(family, area.bold or run.strong, area.italic or run.emphasis)
+            yield _piece(shaped, (start, end), face, left, size, area.color, span[0])
+
+
+def _piece(
+    shaped: Shaped, span: tuple[int, int], face: Face, left: float, size: float, color: str, first: int = 0
+) -> Piece:
+    """A stretch of a paragraph on a line that begins at ``left`` with the character ``first``."""
+    xs = tuple(left + shaped.width(first, at) * size for at in range(*span))
+    return Piece(shaped.text[slice(*span)], face, xs, color)
+
+
+def _foot_line(guide: Guide, footer: Footer, number: str | None, color: str) -> DrawnLine:
+    face = Face(guide.theme.fonts.tips.open)
+    shaped = shape(number or footer_text(guide), face)
+    free = footer.box.width - shaped.width() * footer.size
+    left = footer.box.x + (free if footer.align == "r" else 0.0)
+    baseline = footer.box.y + (footer.box.height - _PITCH * footer.size) / 2 + _BASELINE * footer.size
+    piece = _piece(shaped, (0, len(shaped.text)), face, left, footer.size, color)
+    return DrawnLine((piece,), baseline, footer.size)
 
 
 # --- SVG ----------------------------------------------------------------------------------------------------------
@@ -169,9 +149,9 @@ def _indent(paragraph: Block, area: Area, size: float) -> float:
 
 def _shapes(colors: Colors, layout: Layout) -> Iterator[str]:
     yield _rectangle(Box(0, 0, WIDTH, HEIGHT), _color(colors, layout.background))
-    yield from (_rectangle(rule, _color(colors, layout.rule_color)) for rule in layout.rules)
+    yield from (_rectangle(rule, _color(colors, layout.ornament)) for rule in layout.rules)
     if layout.motif:
-        yield _motif(layout.motif, _color(colors, layout.motif_color))
+        yield _motif(layout.motif, _color(colors, layout.ornament))
 
 
 def _progress(colors: Colors, layout: Layout, parts: Sequence[tuple[float, bool]]) -> Iterator[str]:

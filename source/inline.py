@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MARKED = re.compile(
     r"\\(?P<escaped>[*\\])"
@@ -38,7 +38,7 @@ def parse(text: str) -> tuple[Run, ...]:
 
 def plain(text: str) -> str:
     """The words alone, as a reader sees them."""
-    return "".join(run.text for run in parse(text))
+    return text_of(parse(text))
 
 
 def escape(text: str) -> str:
@@ -68,3 +68,19 @@ def merged(pieces: Iterable[Run]) -> tuple[Run, ...]:
         elif run.text:
             found.append(run)
     return tuple(found)
+
+
+def text_of(runs: Runs) -> str:
+    """The words of runs."""
+    return "".join(run.text for run in runs)
+
+
+def between(runs: Runs, start: int, end: int) -> Runs:
+    """The runs between two places of a paragraph."""
+    cut, at = [], 0
+    for run in runs:
+        piece = run.text[max(0, start - at) : max(0, end - at)]
+        at += len(run.text)
+        if piece:
+            cut.append(replace(run, text=piece))
+    return tuple(cut)

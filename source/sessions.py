@@ -11,6 +11,7 @@ from typing import Any
 
 from source.errors import Fault, UsageError
 from source.fields import MOST_MINUTES, no_minutes
+from source.inline import text_of
 from source.labels import filled
 from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
 from source.preparation import Session
@@ -134,8 +135,8 @@ def _section_rows(guide: Guide, section: Section) -> Iterator[Row]:
     yield from (Row(activity.title, activity.minutes) for activity in activities_after(guide, section.id))
     facilitation = guide.facilitation.sections.get(section.id)
     if facilitation and facilitation.discussion:
-        title = filled(guide.labels.discussion, section=section.short)
-        yield Row("".join(run.text for run in title), facilitation.discussion.minutes)
+        title = text_of(filled(guide.labels.discussion, section=section.short))
+        yield Row(title, facilitation.discussion.minutes)
 
 
 def activities_after(guide: Guide, identifier: str) -> tuple[Activity, ...]:

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
 from slides.agency.colors import Grounds, behind, contrast
 from slides.agency.inherit import Level
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, TheirLayout, open_template
-from slides.fit import NEVER_SPLIT, FittedSlide, Setting, fit
+from slides.fit import FittedSlide, Setting, fit
 from slides.layouts import LAYOUTS, SCALE, Area, Layout
 from source.errors import LayoutError, UnreadableError
 from source.labels import Labels

@@ -79,18 +79,15 @@ def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Cal
 def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict[str, bytes]:
     """The parts of the template with our properties, settings, and notes master, where it has none."""
     parts = dict(template.parts)
-    core, custom = package.property_parts(guide, placed)
-    shows, views = package.settings_parts()
+    ours = package.template_parts(guide, placed)
     main = package.linked(parts, "", "officeDocument")[0]
-    package.attach(parts, "", "core-properties", "docProps/core.xml", core)
-    package.attach(parts, "", "custom-properties", "docProps/custom.xml", custom)
-    package.attach(parts, main, "presProps", "ppt/presProps.xml", shows)
-    package.attach(parts, main, "viewProps", "ppt/viewProps.xml", views)
+    for source, attached in (("", package.PROPERTIES), (main, package.SETTINGS)):
+        for kind, name in attached.items():
+            package.attach(parts, source, kind, name, ours[name])
     if not package.linked(parts, main, "notesMaster"):
-        master, theme = package.notes_parts(guide)
-        package.attach(parts, main, "notesMaster", package.NOTES_MASTER, master)
+        package.attach(parts, main, "notesMaster", package.NOTES_MASTER, ours[package.NOTES_MASTER])
         name = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in parts)
-        package.attach(parts, package.NOTES_MASTER, "theme", name, theme)
+        package.attach(parts, package.NOTES_MASTER, "theme", name, ours[package.NOTES_THEME])
     # Keynote needs the notes master to be listed.
     r_id = next(r_id for r_id, (kind, _) in package.links(parts, main).items() if kind == "notesMaster")
     root = etree.fromstring(parts[main])

@@ -7,6 +7,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from slides.fit import Measured, Setting
 from source import model
 from source.load import CONTENT, load
 
@@ -55,6 +56,12 @@ def _word(random: Random, script: str) -> str:
     ranges = SCRIPTS[script]
     length = random.choice((1, 2, 3, 4, 5, 6, 8, 11, 15)) if random.random() < 0.985 else random.randint(20, 180)
     return "".join(chr(random.randint(*random.choice(ranges))) for _ in range(length))
+
+
+def lines_of(measured: Measured, setting: Setting) -> list[tuple[str, ...]]:
+    """The lines of each paragraph, where a program breaks them that measures as we do."""
+    slices = zip(measured.shaped, measured.slices(setting), strict=True)
+    return [tuple(shaped.text[start:end] for start, end in each) for shaped, each in slices]
 
 
 def guide(seed: int, script: str) -> model.Guide:

@@ -23,7 +23,7 @@ from source.model import Guide
 from source.sessions import cut
 from tests.checkers import libreoffice, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
-from tests.slides.random_sources import SCRIPTS, guides, seeds
+from tests.slides.random_sources import SCRIPTS, guides, lines_of, seeds
 
 SOURCES = int(os.environ.get("FIT_SOURCES", "20"))
 NOTO = [folder for folder in [Path("/usr/share/fonts/truetype/noto")] if folder.is_dir()]
@@ -83,7 +83,7 @@ def test_lines_break_where_they_were_planned(session: str, guide: Guide, tmp_pat
         drawn = {joined(line.text) for line in page.lines}
         for area in LAYOUTS[one.slide.kind].areas:
             text = dict(one.slide.placed).get(area.index)
-            for paragraph in fitter.shown(text, area, one.setting(area.index)) if text else []:
+            for paragraph in lines_of(fitter.measured(text, area), one.setting(area.index)) if text else []:
                 for line in paragraph:
                     assert any(joined(line) in other for other in drawn), (one.slide.title.text, line, drawn)
 

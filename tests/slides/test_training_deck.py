@@ -286,8 +286,7 @@ class TestRendered:
         for number, (page, one) in enumerate(zip(letters, fitted, strict=True), start=1):
             for index, text in one.slide.placed:
                 area = LAYOUTS[one.slide.kind].area(index)
-                shaped = [fitter.shaped(paragraph, area) for paragraph in text]
-                measured = sum(map(len, fitter.lines(text, shaped, area, one.setting(index).size)))
+                measured = sum(fitter.measured(text, area).lines(one.setting(index).size))
                 baselines = sorted({round(letter.y1, 1) for letter in page if letter.inside(area.box)})
                 lines = sum(below - above > 4 for above, below in pairwise([-9.0, *baselines]))
                 assert 0 < lines <= measured, f"slide {number}, {area.name}"
