@@ -37,7 +37,8 @@ from slides.fit import FittedSlide, Setting
 from slides.package import SlidePart
 from slides.plan import plan
 from slides.write import note_lines
-from source.inline import Runs, merged
+from source.inline import Runs, merged, text_of
+from source.labels import filled
 from source.model import Guide
 from typeset.measure import Face, break_lines
 from typeset.measure import shape as measured_shape
@@ -207,7 +208,7 @@ class _Writer:
 
     def _foot_text(self, holder: Holder) -> str:
         """The template's own footer with our edition, or ours; the longest that its box holds."""
-        edition = self.guide.labels.edition.format(edition=self.guide.edition)
+        edition = text_of(filled(self.guide.labels.edition, edition=self.guide.edition))
         own = holder.own if not holder.own.startswith(self.guide.title) else ""  # a template made of our own deck
         texts = [f"{own} · {edition}", own] if own else [package.footer_text(self.guide), edition]
         return next((text for text in texts if _holds(holder, text)), texts[-1])
