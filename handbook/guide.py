@@ -33,7 +33,8 @@ def plan(guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGN
     page = replace(page, title=_cover_title(guide, page))
     planner = _Planner(guide, Setting(guide.theme.fonts, page), about)
     tight = planner.pages(0)
-    roomy = planner.pages(-len(tight) % signature)
+    spare = -len(tight) % signature
+    roomy = planner.pages(spare) if spare else tight
     pages = roomy if len(roomy) % signature == 0 else tight
     return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes))
 

@@ -6,6 +6,7 @@ addresses in a document are ``font:`` and ``data:``.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
 from handbook.formats import RULING
+from handbook.joining import ACROSS
 from handbook.sheets.folding import folding_picture
 from handbook.sheets.imposition import Imposition, MarkKind, Side
 from planned.blocks import Block, Role
@@ -65,17 +67,16 @@ _ELEMENTS: Mapping[Role, Element] = {
 _SILENT = Element("div")  # for blocks that only keep room
 
 
-def render(guide: Guide, document: Document, manifest: str) -> str:
-    """The whole document as HTML. ``manifest`` is what the file says of itself in its properties."""
+def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int) -> tuple[str, ...]:
+    """The document as HTML, in parts of so many pages. ``manifest`` is what the file says of itself."""
     setting = Setting(guide.theme.fonts, document.page, document.style)
-    writer = _Writer(setting, _drawings(guide, document))
-    if not any(block.role is Role.TITLE for page in document.pages for block in page.all):
+    pages = document.pages
+    writer = _Writer(setting, _drawings(guide, document), across=ACROSS if len(pages) > pages_of_a_part else "#")
+    if not any(block.role is Role.TITLE for page in pages for block in page.all):
         writer.first_heading = "h1"
-    body = "".join(writer.page(page) for page in document.pages)
-    return (
-        templates()
-        .get_template("document.html")
-        .render(
+    around = templates().get_template("document.html")
+    return tuple(
+        around.render(
             guide=guide,
             document=document,
             page=document.page,
@@ -86,9 +87,16 @@ def render(guide: Guide, document: Document, manifest: str) -> str:
             families=FAMILIES.values(),
             manifest=manifest,
             ruling=RULING,
-            body=body,
+            first=first,
+            body="".join(map(writer.page, pages[first : first + pages_of_a_part])),
         )
+        for first in range(0, len(pages), pages_of_a_part)
     )
+
+
+def levels(parts: Iterable[str]) -> list[int]:
+    """The levels of the headings that become bookmarks, in order."""
+    return [int(level) for part in parts for level in re.findall("<h([1-3])[^>]* data-label=", part)]
 
 
 @dataclass
@@ -97,6 +105,7 @@ class _Writer:
 
     setting: Setting
     drawings: Mapping[str, Drawing]
+    across: str = "#"  # begins the address of a link
     first_heading: str = "h2"
     seen: set[str] = field(default_factory=set)
 
@@ -176,7 +185,9 @@ class _Writer:
         if block.role is Role.ENTRY:
             number = "".join(run.text for run in block.marker)
             label = escape(block.text)
-            return f'<a href="#{block.link}" title="{label}">{text} </a><span class="number">{number}</span>'
+            return (
+                f'<a href="{self.across}{block.link}" title="{label}">{text} </a><span class="number">{number}</span>'
+            )
         if block.marker and block.role is Role.REACH and not self.setting.runs_on(block):
             marker = escape("".join(run.text for run in block.marker))
             return f'<span class="how" style="width: {self.setting.column(block):.2f}pt">{marker} </span>{text}'

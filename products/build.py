@@ -83,7 +83,7 @@ def build(
 
     # The workers end first, so that no thread waits for them after an error.
     printed = sum(product.printed for product in products if product not in current)
-    with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(printed) as running:
+    with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(_MANY * printed, printed) as running:
         loaded = loop.loaded(contents, printed=any(product.printed for product in products))
         made, faults = loop.make(loaded, given, current, program, _Hands(running, threads))
     entries = ledger.read(output) | {loop.path(product).name: entry for product, entry in current.items()}
@@ -117,6 +117,7 @@ def _warn_of_older_files(source: Source, older: Sequence[Path], warn: Callable[[
             warn(f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it.")
 
 
+_MANY = 8  # processes for each product on paper, if there are so many processors: a long one is printed in parts
 _WAYS_UP = (2, 4)
 _FLIPS = ("short", "long")
 

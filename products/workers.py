@@ -27,6 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATIENCE = 3.0  # seconds that a worker has to leave, which takes it some milliseconds
+_MUCH = 400_000  # objects made since the last collection: some 250 pages
 _OF_THE_MACHINE = (ImportError, MemoryError, OSError)  # no other words would help against these
 _DIED = (
     "A process that was printing pages ended before its time, most likely for want of memory. Nothing was written. "
@@ -59,21 +60,23 @@ class Printing:
 
 
 class Workers:
-    """As many processes as there are documents or processors, whichever are fewer; none without documents."""
+    """So many processes, or as many as there are processors. ``documents`` of them warm up, or all."""
 
-    def __init__(self, documents: int) -> None:
+    def __init__(self, processes: int, documents: int | None = None) -> None:
         # A fork is there within a millisecond, but is sound only while this process has a single thread.
         forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
         context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
         self._printed: dict[str, Future[bytes]] = {}
         self._free: SimpleQueue[Connection] = SimpleQueue()
         self._folder = tempfile.mkdtemp(prefix="handbook-")
-        count = min(documents, os.cpu_count() or 1)
+        count = min(processes, os.cpu_count() or 1)
+        warm = count if documents is None else documents
         watched, self._held = context.Pipe(duplex=False)
         self._processes = []
-        for _ in range(count):
+        for at in range(count):
             here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, watched, self._held, self._folder), daemon=True)
+            ours = (there, watched, self._held, self._folder, at < warm)
+            process = context.Process(target=_serve, args=ours, daemon=True)
             process.start()
             there.close()  # so that the death of the worker is the end of the pipe
             self._processes.append(process)
@@ -120,14 +123,16 @@ class Workers:
         return result  # type: ignore[no-any-return]  # what comes through a pipe has no type
 
 
-def _serve(tasks: Connection, watched: Connection, held: Connection, folder: str) -> None:
+def _serve(tasks: Connection, watched: Connection, held: Connection, folder: str, warm: bool) -> None:
     """Work until the parent is gone or has enough."""
     held.close()  # a fork has this end too, and would keep itself alive with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what follows
     tempfile.tempdir = folder  # where WeasyPrint leaves its fonts
     threading.Thread(target=_leave_with_parent, args=(watched, folder), daemon=True).start()
+    gc.disable()  # the process ends with its last page; collecting would take a sixth of its time
     try:
-        _answer(_warm_up, (), {})
+        if warm:
+            _answer(_warm_up, (), {})
         while True:
             tasks.send(_answer(*tasks.recv()))
     except (EOFError, OSError):
@@ -165,7 +170,6 @@ def _named(error: Exception) -> str:
 
 
 def _warm_up() -> None:
-    gc.disable()  # the process ends with its last page; collecting would take a sixth of its time
     from handbook import pdf
 
     pdf.warm_up()
@@ -174,4 +178,6 @@ def _warm_up() -> None:
 def _print(html: str) -> bytes:
     from handbook import pdf
 
+    if gc.get_count()[0] > _MUCH:  # a part of a long document went before
+        gc.collect()
     return pdf.write(html)
