@@ -7,7 +7,8 @@ and text is fitted into the same boxes, so that what is measured is what is show
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from planned.slides import SlideKind, Slot
 from source.labels import Labels
@@ -86,53 +87,54 @@ class Layout:
 SCALE = (72, 66, 60, 54, 48, 44, 40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14)
 
 
-def _from(largest: int, smallest: int) -> tuple[float, ...]:
-    """The part of the scale from the largest size to the smallest."""
-    return tuple(float(size) for size in SCALE if smallest <= size <= largest)
-
-
 _WIDE = WIDTH - 2 * MARGIN
 _TOP = 138.0  # where a text under a heading starts
 _SHORT_RULE = Box(MARGIN, 114, 72, 4)
 _BAR = Box(MARGIN, 104, 5, 330)
 _QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
+_TIP = Box(MARGIN, 96, _WIDE - 24, 366)
+_AIMS = Box(536, _TOP, 360, 296)
 
 
-def _title(prompt: str, box: Box, sizes: tuple[float, ...], color: str = "accent1", anchor: str = "b") -> Area:
-    return Area(Slot.TITLE, "Title", box, sizes, prompt, bold=True, color=color, anchor=anchor)
+def _area(index: int, name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
+    """A placeholder whose text may have every size of the scale from the largest to the smallest."""
+    return Area(index, name, box, tuple(float(size) for size in SCALE if smallest <= size <= largest), prompt, **more)
+
+
+def _title(prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
+    return _area(Slot.TITLE, "Title", prompt, box, largest, smallest, bold=True, **{"color": "accent1"} | more)
 
 
 def _kicker(prompt: str, color: str = "accent1") -> Area:
     """A small title above the words that are the main event."""
-    return _title(prompt, Box(MARGIN, 40, _WIDE, 34), _from(20, 20), color, "ctr")
+    return _title(prompt, Box(MARGIN, 40, _WIDE, 34), 20, 20, color=color, anchor="ctr")
 
 
 def _heading(prompt: str, width: float = _WIDE) -> Area:
     """A title of some size above a text."""
-    return _title(prompt, Box(MARGIN, 32, width, 74), _from(36, 20))
+    return _title(prompt, Box(MARGIN, 32, width, 74), 36, 20, anchor="b")
 
 
-def _text(name: str, prompt: str, box: Box, sizes: tuple[float, ...], spacing: float, *, bullets: bool = False) -> Area:
-    return Area(Slot.MAIN, name, box, sizes, prompt, bullets=bullets, spacing=spacing)
+def _main(name: str, prompt: str, box: Box, largest: int, smallest: int, spacing: float = 0.0, **more: Any) -> Area:
+    return _area(Slot.MAIN, name, prompt, box, largest, smallest, spacing=spacing, **more)
 
 
-def _quote(name: str, prompt: str, box: Box, sizes: tuple[float, ...], lines: int, color: str = "tx1") -> Area:
+def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
     """Words that somebody said, as the main event."""
-    return Area(Slot.MAIN, name, box, sizes, prompt, serif=True, color=color, anchor="ctr", most_lines=lines)
+    return _main(name, prompt, box, largest, smallest, serif=True, anchor="ctr", **more)
 
 
-def _small(index: int, name: str, prompt: str, box: Box, largest: int, color: str = "accent2") -> Area:
-    """Small print at the foot: who wrote this, when it was checked."""
-    return Area(index, name, box, _from(largest, 14), prompt, color=color, anchor="b")
+def _small(index: int, name: str, prompt: str, box: Box, largest: int, **more: Any) -> Area:
+    """Small print at the foot: who wrote this, who said it, when it was checked."""
+    return _area(index, name, prompt, box, largest, 14, **{"color": "accent2", "anchor": "b"} | more)
 
 
-def _origin() -> Area:
-    """Who wrote this: under everything on a slide that is not the tip sheet's."""
-    return _small(Slot.SMALL, "Origin", "prompt_origin", Box(MARGIN, 444, _WIDE, 26), 16)
+def _attribution(box: Box, **more: Any) -> Area:
+    return _small(Slot.SMALL, "Attribution", "prompt_attribution", box, 18, **more)
 
 
-def _attribution(box: Box, color: str = "accent2", anchor: str = "t") -> Area:
-    return Area(Slot.SMALL, "Attribution", box, _from(18, 14), "prompt_attribution", color=color, anchor=anchor)
+# Who wrote this: under everything on a slide that is not the tip sheet's.
+_ORIGIN = _small(Slot.SMALL, "Origin", "prompt_origin", Box(MARGIN, 444, _WIDE, 26), 16)
 
 
 def shown_name(kind: SlideKind, labels: Labels) -> str:
@@ -140,153 +142,116 @@ def shown_name(kind: SlideKind, labels: Labels) -> str:
     return str(getattr(labels, f"layout_{kind}"))
 
 
-LAYOUTS: Mapping[SlideKind, Layout] = {
-    layout.kind: layout
-    for layout in (
-        Layout(
-            SlideKind.TITLE,
-            (
-                _title("layout_title", Box(MARGIN, 96, 700, 132), _from(54, 24), "bg1"),
-                Area(Slot.MAIN, "Subtitle", Box(MARGIN, 240, 780, 72), _from(24, 20), "prompt_subtitle", color="bg2"),
-            ),
-            background="accent1",
-            motif=Box(MARGIN, 318, _WIDE, 150),
-        ),
-        Layout(
-            SlideKind.SECTION,
-            (
-                _title("layout_section", Box(MARGIN, 170, _WIDE, 150), _from(44, 24), "bg1"),
-                Area(Slot.MAIN, "Part", Box(MARGIN, 340, _WIDE, 50), _from(24, 20), "prompt_part", color="bg2"),
-            ),
-            background="accent1",
-            rules=(Box(MARGIN, 330, 72, 4),),
-            progress=Box(MARGIN, 446, _WIDE, 8),
-        ),
-        Layout(
-            SlideKind.TEXT,
-            (
-                _heading("prompt_heading"),
-                _text("Text", "layout_text", Box(MARGIN, _TOP, _WIDE - 40, 296), _from(34, 20), 0.55),
-                _origin(),
-            ),
-            rules=(_SHORT_RULE,),
-        ),
-        Layout(
-            SlideKind.TIP,
-            (
-                _kicker("prompt_tip_title"),
-                replace(
-                    _text("Tip", "prompt_tip", Box(MARGIN, 96, _WIDE - 24, 366), _from(48, 24), 0.5, bullets=True),
-                    anchor="ctr",
-                    most_lines=7,
-                ),
-            ),
-        ),
-        Layout(
-            SlideKind.VOICE,
-            (
-                _kicker("prompt_voice_title"),
-                _quote("Voice", "prompt_voice", _QUOTE, _from(48, 20), 6),
-                _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36)),
-            ),
-            background="bg2",
-            rules=(_BAR,),
-        ),
-        Layout(
-            SlideKind.VOICE_SHORT,
-            (
-                _kicker("prompt_voice_title", "bg2"),
-                _quote("Voice", "prompt_voice_short", Box(MARGIN, 96, _WIDE - 40, 330), _from(72, 20), 4, "bg1"),
-                _attribution(Box(MARGIN, 446, _WIDE, 36), "bg2"),
-            ),
-            background="accent1",
-        ),
-        Layout(
-            SlideKind.VOICE_LONG,
-            (
-                _title("prompt_voice_title", Box(MARGIN, 76, 150, 60), _from(20, 20), anchor="t"),
-                _quote("Voice", "prompt_voice_long", Box(252, 62, 640, 404), _from(36, 20), NO_LIMIT),
-                _attribution(Box(MARGIN, 360, 150, 102), anchor="b"),
-            ),
-            rules=(Box(232, 76, 1.5, 386),),
-        ),
-        Layout(
-            SlideKind.QUESTION,
-            (_kicker("question"), _quote("Question", "question", _QUOTE, _from(54, 24), 5)),
-            background="bg2",
-            rules=(_BAR,),
-        ),
-        Layout(
-            SlideKind.DISCUSSION,
-            (
-                _heading("layout_discussion"),
-                _text(
-                    "Prompts", "prompt_questions", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(32, 20), 0.6, bullets=True
-                ),
-                _origin(),
-            ),
-            rules=(_SHORT_RULE,),
-        ),
-        Layout(
-            SlideKind.AGENDA,
-            (
-                _heading("agenda"),
-                replace(
-                    _text("Agenda", "prompt_agenda", Box(MARGIN, _TOP, 420, 296), _from(28, 20), 0.2),
-                    bullets=True,
-                    indent=3.9,
-                ),
-                replace(
-                    _text("Objectives", "prompt_objectives", Box(536, _TOP, 360, 296), _from(24, 16), 0.35),
-                    index=Slot.EXTRA,
-                    bullets=True,
-                ),
-                _origin(),
-            ),
-            rules=(_SHORT_RULE, Box(506, 142, 1.5, 292)),
-        ),
-        Layout(
-            SlideKind.ACTIVITY,
-            (
-                _heading("layout_activity", 680),
-                replace(_small(Slot.EXTRA, "Minutes", "prompt_minutes", Box(756, 62, 140, 44), 24), align="r"),
-                _text("Prompts", "prompt_to_do", Box(MARGIN, _TOP, _WIDE - 40, 290), _from(36, 20), 0.6, bullets=True),
-                _origin(),
-            ),
-            background="bg2",
-            rules=(_SHORT_RULE,),
-        ),
-        Layout(
-            SlideKind.QUIET,
-            (
-                _title("prompt_quiet", Box(MARGIN, 120, _WIDE, 90), _from(48, 24)),
-                _text("Text", "prompt_quiet_words", Box(MARGIN, 222, _WIDE, 70), _from(24, 20), 0.3),
-                _origin(),
-            ),
-            background="bg2",
-            motif=Box(MARGIN, 310, _WIDE, 110),
-        ),
-        Layout(
-            SlideKind.CONTACTS,
-            (
-                _heading("contacts"),
-                _text("National", "prompt_number", Box(MARGIN, _TOP, 470, 270), _from(30, 18), 0.25),
-                Area(Slot.SMALL, "Our own", Box(574, _TOP, 322, 270), _from(22, 18), "own_contacts", spacing=0.3),
-                _small(Slot.EXTRA, "Checked", "prompt_checked", Box(MARGIN, 416, _WIDE, 56), 16),
-            ),
-            rules=(_SHORT_RULE,),
-        ),
-        Layout(
-            SlideKind.ABOUT,
-            (
-                _heading("layout_about"),
-                _text("Text", "prompt_source", Box(MARGIN, _TOP, _WIDE - 40, 246), _from(24, 18), 0.5),
-                _small(Slot.SMALL, "Edition", "prompt_edition", Box(MARGIN, 396, _WIDE, 74), 18),
-            ),
-            rules=(_SHORT_RULE,),
-        ),
-    )
-}
+def _layout(kind: SlideKind, *areas: Area, **drawn: Any) -> Layout:
+    return Layout(kind, areas, **drawn)
+
+
+_TABLE = (
+    _layout(
+        SlideKind.TITLE,
+        _title("layout_title", Box(MARGIN, 96, 700, 132), 54, 24, color="bg1", anchor="b"),
+        _main("Subtitle", "prompt_subtitle", Box(MARGIN, 240, 780, 72), 24, 20, color="bg2"),
+        background="accent1",
+        motif=Box(MARGIN, 318, _WIDE, 150),
+    ),
+    _layout(
+        SlideKind.SECTION,
+        _title("layout_section", Box(MARGIN, 170, _WIDE, 150), 44, 24, color="bg1", anchor="b"),
+        _main("Part", "prompt_part", Box(MARGIN, 340, _WIDE, 50), 24, 20, color="bg2"),
+        background="accent1",
+        rules=(Box(MARGIN, 330, 72, 4),),
+        progress=Box(MARGIN, 446, _WIDE, 8),
+    ),
+    _layout(
+        SlideKind.TEXT,
+        _heading("prompt_heading"),
+        _main("Text", "layout_text", Box(MARGIN, _TOP, _WIDE - 40, 296), 34, 20, 0.55),
+        _ORIGIN,
+        rules=(_SHORT_RULE,),
+    ),
+    _layout(
+        SlideKind.TIP,
+        _kicker("prompt_tip_title"),
+        _main("Tip", "prompt_tip", _TIP, 48, 24, 0.5, bullets=True, anchor="ctr", most_lines=7),
+    ),
+    _layout(
+        SlideKind.VOICE,
+        _kicker("prompt_voice_title"),
+        _quote("Voice", "prompt_voice", _QUOTE, 48, 20, most_lines=6),
+        _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36), anchor="t"),
+        background="bg2",
+        rules=(_BAR,),
+    ),
+    _layout(
+        SlideKind.VOICE_SHORT,
+        _kicker("prompt_voice_title", "bg2"),
+        _quote("Voice", "prompt_voice_short", Box(MARGIN, 96, _WIDE - 40, 330), 72, 20, most_lines=4, color="bg1"),
+        _attribution(Box(MARGIN, 446, _WIDE, 36), color="bg2", anchor="t"),
+        background="accent1",
+    ),
+    _layout(
+        SlideKind.VOICE_LONG,
+        _title("prompt_voice_title", Box(MARGIN, 76, 150, 60), 20, 20),
+        _quote("Voice", "prompt_voice_long", Box(252, 62, 640, 404), 36, 20),
+        _attribution(Box(MARGIN, 360, 150, 102)),
+        rules=(Box(232, 76, 1.5, 386),),
+    ),
+    _layout(
+        SlideKind.QUESTION,
+        _kicker("question"),
+        _quote("Question", "question", _QUOTE, 54, 24, most_lines=5),
+        background="bg2",
+        rules=(_BAR,),
+    ),
+    _layout(
+        SlideKind.DISCUSSION,
+        _heading("layout_discussion"),
+        _main("Prompts", "prompt_questions", Box(MARGIN, _TOP, _WIDE - 40, 290), 32, 20, 0.6, bullets=True),
+        _ORIGIN,
+        rules=(_SHORT_RULE,),
+    ),
+    _layout(
+        SlideKind.AGENDA,
+        _heading("agenda"),
+        _main("Agenda", "prompt_agenda", Box(MARGIN, _TOP, 420, 296), 28, 20, 0.2, bullets=True, indent=3.9),
+        _area(Slot.EXTRA, "Objectives", "prompt_objectives", _AIMS, 24, 16, spacing=0.35, bullets=True),
+        _ORIGIN,
+        rules=(_SHORT_RULE, Box(506, 142, 1.5, 292)),
+    ),
+    _layout(
+        SlideKind.ACTIVITY,
+        _heading("layout_activity", 680),
+        _small(Slot.EXTRA, "Minutes", "prompt_minutes", Box(756, 62, 140, 44), 24, align="r"),
+        _main("Prompts", "prompt_to_do", Box(MARGIN, _TOP, _WIDE - 40, 290), 36, 20, 0.6, bullets=True),
+        _ORIGIN,
+        background="bg2",
+        rules=(_SHORT_RULE,),
+    ),
+    _layout(
+        SlideKind.QUIET,
+        _title("prompt_quiet", Box(MARGIN, 120, _WIDE, 90), 48, 24, anchor="b"),
+        _main("Text", "prompt_quiet_words", Box(MARGIN, 222, _WIDE, 70), 24, 20, 0.3),
+        _ORIGIN,
+        background="bg2",
+        motif=Box(MARGIN, 310, _WIDE, 110),
+    ),
+    _layout(
+        SlideKind.CONTACTS,
+        _heading("contacts"),
+        _main("National", "prompt_number", Box(MARGIN, _TOP, 470, 270), 30, 18, 0.25),
+        _area(Slot.SMALL, "Our own", "own_contacts", Box(574, _TOP, 322, 270), 22, 18, spacing=0.3),
+        _small(Slot.EXTRA, "Checked", "prompt_checked", Box(MARGIN, 416, _WIDE, 56), 16),
+        rules=(_SHORT_RULE,),
+    ),
+    _layout(
+        SlideKind.ABOUT,
+        _heading("layout_about"),
+        _main("Text", "prompt_source", Box(MARGIN, _TOP, _WIDE - 40, 246), 24, 18, 0.5),
+        _small(Slot.SMALL, "Edition", "prompt_edition", Box(MARGIN, 396, _WIDE, 74), 18),
+        rules=(_SHORT_RULE,),
+    ),
+)
+LAYOUTS: Mapping[SlideKind, Layout] = {layout.kind: layout for layout in _TABLE}
 
 
 @dataclass(frozen=True)

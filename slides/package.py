@@ -18,7 +18,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
-from markupsafe import Markup
 
 from planned.slides import SlideKind, Slot
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
@@ -254,25 +253,6 @@ def placeholder(kind: SlideKind, area: Area) -> dict[str, str]:
     return {"type": "subTitle" if kind is SlideKind.TITLE else "body", "idx": str(area.index)}
 
 
-def _level_style(area: Area, level: int) -> Markup:
-    """The paragraph style of a level: level 1 is text, deeper levels are list entries where the area has bullets."""
-    size = area.sizes[0]
-    listed = area.bullets and level > 1
-    indent = emu(area.indent * size) if listed else 0
-    bullet = '<a:buFont typeface="Arial"/><a:buChar char="–"/>' if listed else "<a:buNone/>"
-    color = f'<a:buClr><a:schemeClr val="accent1"/></a:buClr>{bullet}' if listed else bullet
-    font = "+mj" if area.serif else "+mn"
-    flags = f'b="{int(area.bold)}" i="{int(area.italic)}"'
-    return Markup(
-        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="{area.align}" hangingPunct="0">'
-        f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-        f'<a:spcBef><a:spcPct val="{round(area.spacing * 100000)}"/></a:spcBef>{color}'
-        f'<a:defRPr sz="{round(size * 100)}" {flags}><a:solidFill><a:schemeClr val="{area.color}"/></a:solidFill>'
-        f'<a:latin typeface="{font}-lt"/><a:ea typeface="{font}-ea"/><a:cs typeface="{font}-cs"/></a:defRPr>'
-        f"</a:lvl{level}pPr>"
-    )
-
-
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -282,7 +262,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"emu": emu, "rgb": lambda color: color.lstrip("#").upper(), "level_style": _level_style}
+    environment.globals |= {"emu": emu, "rgb": lambda color: color.lstrip("#").upper()}
     return environment
 
 

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from planned.blocks import Block
 from planned.slides import level
 from slides.drawingml import SLIDE_NUMBER
 from slides.fit import FittedSlide, Fitter, Measured, Setting
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, Footer, Layout
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Box, Footer, Layout
 from slides.package import footer_text, progress_bars
 from source.inline import merged
 from source.model import Guide
@@ -36,31 +35,14 @@ _COLORS: Mapping[str, str] = {"tx1": "ink", "bg1": "paper", "bg2": "tint", "acce
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a line in one face: its characters, and where each of them starts."""
+    """A stretch of a line in one face: its characters, where each of them starts, and where the line stands."""
 
     text: str
     face: Face
     xs: tuple[float, ...]
-    color: str
-
-
-@dataclass(frozen=True)
-class DrawnLine:
-    """A line of text in its place."""
-
-    pieces: tuple[Piece, ...]
     baseline: float
     size: float
-
-    @property
-    def text(self) -> str:
-        """The words of the line."""
-        return "".join(piece.text for piece in self.pieces)
-
-    @property
-    def x(self) -> float:
-        """Where it starts."""
-        return self.pieces[0].xs[0]
+    color: str
 
 
 def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
@@ -69,21 +51,21 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
     drawn = (
         *_shapes(guide.theme.colors, layout),
         *_progress(guide.theme.colors, layout, fitted.slide.progress),
-        *(_drawn(guide, piece, line) for line in lines(guide, fitted, number) for piece in line.pieces),
+        *(_drawn(guide, piece) for piece in _pieces(guide, fitted, number)),
     )
     size = f'width="{WIDTH:g}" height="{HEIGHT:g}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} lang={quoteattr(guide.language)}>{"".join(drawn)}</svg>'
 
 
-def lines(guide: Guide, fitted: FittedSlide, number: int) -> Iterator[DrawnLine]:
-    """Every line of text on a slide, in reading order after footer and number; the dash of a list entry is one too."""
+def _pieces(guide: Guide, fitted: FittedSlide, number: int) -> Iterator[Piece]:
+    """All text of a slide, in reading order after footer and number; the dash of a list entry is a piece too."""
     fitter, layout = Fitter(guide.theme, guide.labels), LAYOUTS[fitted.slide.kind]
     for footer in FOOTERS:
-        yield _foot_line(guide, footer, str(number) if footer.type == SLIDE_NUMBER else None, layout.footer)
+        yield _foot(guide, footer, str(number) if footer.type == SLIDE_NUMBER else footer_text(guide), layout.footer)
     for index, text in fitted.slide.placed:
         if text:
             area = layout.area(index)
-            yield from _text_lines(fitter.measured(text, area), fitter.family(area), fitted.setting(index))
+            yield from _text(fitter.measured(text, area), fitter.family(area), fitted.setting(index))
 
 
 def spoken(fitted: FittedSlide) -> tuple[str, ...]:
@@ -92,56 +74,45 @@ def spoken(fitted: FittedSlide) -> tuple[str, ...]:
     return tuple(f"{paragraph.marked} {paragraph.text}".strip() for paragraph in paragraphs)
 
 
-def _text_lines(measured: Measured, family: str, setting: Setting) -> Iterator[DrawnLine]:
+def _text(measured: Measured, family: str, setting: Setting) -> Iterator[Piece]:
     area, size, slices = measured.area, setting.size, measured.slices(setting)
     height = size * (_PITCH * sum(map(len, slices)) + area.spacing * (len(slices) - 1))
     top = area.box.y + _ABOVE[area.anchor] * (area.box.height - height)
     for paragraph, trim, shaped, spans in zip(measured.text, setting.trims, measured.shaped, slices, strict=True):
         # Where the area has no dashes, deeper levels stand flush.
         indent = area.indent * size if level(paragraph) and area.bullets else 0.0
-        for at, span in enumerate(spans):
-            baseline = top + _BASELINE * size
-            if indent and at == 0:  # the dash of a list entry, or the marker that takes its place
+        for span in spans:
+            if indent and span is spans[0]:  # the dash of a list entry, or the marker that takes its place
                 face = Face(family, area.bold or bool(paragraph.marked), area.italic)
                 color = area.color if paragraph.marked else "accent1"
                 mark = shape(paragraph.marked or _BULLET, face)
-                yield DrawnLine((_piece(mark, (0, len(mark.text)), face, area.box.x, size, color),), baseline, size)
+                yield Piece(mark.text, face, _xs(mark, area.box.x, size), top + _BASELINE * size, size, color)
             free = area.box.width - indent - trim - shaped.width(*span) * size
             left = area.box.x + indent + (free if area.align == "r" else 0.0)
-            yield DrawnLine(tuple(_pieces(paragraph, shaped, span, area, family, left, size)), baseline, size)
+            at = 0
+            for run in merged(paragraph.runs):  # as far as they lie in the line
+                start, end = max(at, span[0]), min(at + len(run.text), span[1])
+                at += len(run.text)
+                if start < end:
+                    face = Face(family, area.bold or run.strong, area.italic or run.emphasis)
+                    xs = _xs(shaped, left, size, span[0])[start - span[0] : end - span[0]]
+                    yield Piece(shaped.text[start:end], face, xs, top + _BASELINE * size, size, area.color)
             top += _PITCH * size
         top += area.spacing * size
 
 
-def _pieces(
-    paragraph: Block, shaped: Shaped, span: tuple[int, int], area: Area, family: str, left: float, size: float
-) -> Iterator[Piece]:
-    """The runs of a line, as far as they lie in it."""
-    at = 0
-    for run in merged(paragraph.runs):
-        start, end = max(at, span[0]), min(at + len(run.text), span[1])
-        at += len(run.text)
-        if start < end:
-            face = Face(family, area.bold or run.strong, area.italic or run.emphasis)
-            yield _piece(shaped, (start, end), face, left, size, area.color, span[0])
-
-
-def _piece(
-    shaped: Shaped, span: tuple[int, int], face: Face, left: float, size: float, color: str, first: int = 0
-) -> Piece:
-    """A stretch of a paragraph on a line that begins at ``left`` with the character ``first``."""
-    xs = tuple(left + shaped.width(first, at) * size for at in range(*span))
-    return Piece(shaped.text[slice(*span)], face, xs, color)
-
-
-def _foot_line(guide: Guide, footer: Footer, number: str | None, color: str) -> DrawnLine:
+def _foot(guide: Guide, footer: Footer, words: str, color: str) -> Piece:
     face = Face(guide.theme.fonts.tips.open)
-    shaped = shape(number or footer_text(guide), face)
+    shaped = shape(words, face)
     free = footer.box.width - shaped.width() * footer.size
     left = footer.box.x + (free if footer.align == "r" else 0.0)
     baseline = footer.box.y + (footer.box.height - _PITCH * footer.size) / 2 + _BASELINE * footer.size
-    piece = _piece(shaped, (0, len(shaped.text)), face, left, footer.size, color)
-    return DrawnLine((piece,), baseline, footer.size)
+    return Piece(words, face, _xs(shaped, left, footer.size), baseline, footer.size, color)
+
+
+def _xs(shaped: Shaped, left: float, size: float, first: int = 0) -> tuple[float, ...]:
+    """Where each character from ``first`` on starts on a line that begins at ``left``."""
+    return tuple(left + shaped.width(first, at) * size for at in range(first, len(shaped.text)))
 
 
 # --- SVG ----------------------------------------------------------------------------------------------------------
@@ -183,13 +154,13 @@ def _motif(box: Box, color: str) -> str:
     return f'<g fill="none" stroke="{color}" stroke-width="{_MOTIF_STROKE}" stroke-linecap="round">{paths}</g>'
 
 
-def _drawn(guide: Guide, piece: Piece, line: DrawnLine) -> str:
+def _drawn(guide: Guide, piece: Piece) -> str:
     """The characters at their places one by one, so that kerning is as measured in every program that draws them."""
     face = piece.face
     style = (' font-weight="bold"' if face.bold else "") + (' font-style="italic"' if face.italic else "")
     xs = " ".join(f"{x:.2f}" for x in piece.xs)
     color = _color(guide.theme.colors, piece.color)
     return (
-        f'<text xml:space="preserve" font-family={quoteattr(face.family)} font-size="{line.size:g}"{style}'
-        f' fill="{color}" x="{xs}" y="{line.baseline:.2f}">{escape(piece.text)}</text>'
+        f'<text xml:space="preserve" font-family={quoteattr(face.family)} font-size="{piece.size:g}"{style}'
+        f' fill="{color}" x="{xs}" y="{piece.baseline:.2f}">{escape(piece.text)}</text>'
     )
