@@ -315,8 +315,8 @@ def _content_types(names: Mapping[str, bytes]) -> bytes:
     ns = f"{_PACKAGE}/content-types"
     root = etree.Element(f"{{{ns}}}Types", nsmap={None: ns})
     rels = "application/vnd.openxmlformats-package.relationships+xml"
-    etree.SubElement(root, f"{{{ns}}}Default", Extension="rels", ContentType=rels)
-    etree.SubElement(root, f"{{{ns}}}Default", Extension="xml", ContentType="application/xml")
+    for extension, kind in (("rels", rels), ("xml", "application/xml")):
+        etree.SubElement(root, f"{{{ns}}}Default", Extension=extension, ContentType=kind)
     for name in sorted(names):
         _type(root, name)
     return serialized(root)
