@@ -6,13 +6,13 @@ the file goes to, are the affair of ``products``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from handbook import facilitator, flow, guide, html
 from handbook import handout as sheets_to_write_on
-from handbook.formats import FORMATS, LARGE_PRINT, SHEETS
+from handbook.formats import PAPERS, large, pocket
 from handbook.joining import PAGES_OF_A_PART, count_pages, join
 from handbook.sheets.impose import impose
 from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
@@ -72,25 +72,21 @@ class Job:
         return self.make(pages, *sheet) if self.make else pages
 
 
-# The pages that a sheet of a booklet is made of.
-_PAGES: Mapping[str, str] = {"letter": "quarter-letter", "a4": "a6"}
-
-
 def pocket_guide(source: Guide, choice: Choice) -> Job:
     """Pages one by one for screens."""
-    return job_of(source, guide.plan(source, FORMATS[choice.size]))
+    return job_of(source, guide.plan(source, pocket(choice.size)))
 
 
 def large_print(source: Guide, choice: Choice) -> Job:
     """Pages of an office sheet for people with low vision."""
-    return job_of(source, guide.plan(source, LARGE_PRINT[choice.size], source.labels.large_print, signature=1))
+    return job_of(source, guide.plan(source, large(choice.size), source.labels.large_print, signature=1))
 
 
 def stapled_booklet(source: Guide, choice: Choice) -> Job:
     """The pages of the pocket guide on sheets to fold and staple."""
-    sheet = SHEETS[choice.size]
-    document = guide.filled_up(guide.plan(source, FORMATS[_PAGES[choice.size]]), choice.up // 2 * PAGES_OF_A_LEAF)
-    plan = booklet(len(document.pages), document.page.size, sheet, up=choice.up, flip=choice.flip)
+    sheet = PAPERS[choice.size]
+    document = guide.filled_up(guide.plan(source, pocket(sheet.quarter)), choice.up // 2 * PAGES_OF_A_LEAF)
+    plan = booklet(len(document.pages), document.page.size, sheet.size, up=choice.up, flip=choice.flip)
     labels = source.labels
     how = (
         labels.print_short if choice.flip is Flip.SHORT else labels.print_long,
@@ -113,14 +109,14 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
 
 def pocket_foldout(source: Guide, choice: Choice) -> Job:
     """The whole guide on one side of one sheet."""
-    sheet = foldout(SHEETS[choice.size])
+    sheet = foldout(PAPERS[choice.size].size)
     job = job_of(source, flow.foldout(source, choice.size))
     return replace(job, sheet=(html.render_sheet(source, sheet),), make=partial(impose, plan=sheet))
 
 
 def press(source: Guide, choice: Choice) -> Job:
     """Pages for a print shop."""
-    document = replace(guide.plan(source, FORMATS[choice.size]), bleed=BLEED)
+    document = replace(guide.plan(source, pocket(choice.size)), bleed=BLEED)
     return replace(job_of(in_press_colors(source), document), make=for_press)
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from handbook import items
 from handbook.balance import balanced
-from handbook.formats import BINDER, RULING
+from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document, Page
@@ -85,7 +85,7 @@ def parts_of(guide: Guide, slides: Sequence[Shown]) -> tuple[Part, ...]:
 
 def plan(guide: Guide, slides: Sequence[Shown], size: str) -> Document:
     """The whole guide: what to know first, each part with its slides, and the forms."""
-    page = replace(BINDER[size], title=TypeSize(30, 35), heading=TypeSize(18, 23), tracking=0.0)
+    page = replace(binder(size), title=TypeSize(30, 35), heading=TypeSize(18, 23))
     planner = _Planner(guide, Setting(guide.theme.fonts, page, Style.BINDER), parts_of(guide, slides))
     labels = guide.labels
     line = items.edition_line(guide, labels.facilitator_guide)

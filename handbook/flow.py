@@ -11,19 +11,18 @@ from dataclasses import dataclass, replace
 
 from handbook import items
 from handbook.balance import balanced, fewest
-from handbook.formats import LARGEST_PANEL, POSTERS, SHEETS, SMALLEST_PANEL, card, panel
+from handbook.formats import LARGEST_PANEL, SMALLEST_PANEL, card, panel, poster
 from handbook.guide import MOTIF
 from planned.blocks import Block, Role
 from planned.heights import Setting, refuse
 from planned.pages import Document, Page
-from planned.spacing import Style, TypeSize
+from planned.spacing import Style
 from source.errors import LayoutError
 from source.labels import filled
 from source.model import Guide, Section
 
 PANELS = 8
 _FOLDING = 0.27  # the height of the picture of how to fold, as a part of the measure
-_TITLE = TypeSize(27, 30)  # on the cover of a foldout, for tips of 12 points
 _STEP = 0.1
 _HAIR = 0.01
 _CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
@@ -81,11 +80,9 @@ def foldout(guide: Guide, sheet: str) -> Document:
     Raises:
         LayoutError: not even the smallest type does; the message names the panels, the overflow and what would fit.
     """
-    width, height = SHEETS[sheet][1] / 4, SHEETS[sheet][0] / 2
     book = None
     for step in range(int((LARGEST_PANEL - SMALLEST_PANEL) / _STEP), -1, -1):
-        page = panel(f"panel-{sheet}", width, height, SMALLEST_PANEL + step * _STEP)
-        page = replace(page, title=TypeSize(_TITLE.size * page.scale, _TITLE.leading * page.scale))
+        page = panel(sheet, SMALLEST_PANEL + step * _STEP)
         book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.tip.size * 0.75))
         if not book.overflows():
             return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title, numbered=False)
@@ -276,7 +273,7 @@ def voices_poster(guide: Guide, size: str) -> Document:
     Raises:
         LayoutError: a voice is longer than a sheet.
     """
-    page = POSTERS[size]
+    page = poster(size)
     panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.voice.size * 0.75)
     sheets: list[tuple[list[Block], tuple[Block, ...]]] = []
     for section in guide.sections:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import ceil
 
 from handbook import items
-from handbook.formats import BINDER, RULING
+from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document
@@ -22,7 +22,7 @@ _INTRO, _QUESTION = 430.0, 400.0  # the widest that these run
 
 def plan(guide: Guide, size: str) -> Document:
     """The pages of the handout; no item is parted that a page can hold."""
-    page = replace(BINDER[size], title=TypeSize(17, 22), heading=TypeSize(12.5, 17), tracking=0.0)
+    page = replace(binder(size), title=TypeSize(17, 22), heading=TypeSize(12.5, 17))
     setting = Setting(guide.theme.fonts, page, Style.HANDOUT)
     blocks = list(_blocks(guide, setting))
     pages = tuple(items.flowed(setting, blocks))

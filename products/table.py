@@ -108,28 +108,29 @@ def _on_paper(job: str) -> Callable[[Guide, Options], Plan]:
     def plan(guide: Guide, options: Options) -> Plan:
         from handbook import documents
 
-        return _planned(getattr(documents, job)(guide, _choice(options, job)))
+        return _planned(options, job, partial(getattr(documents, job), guide))
 
     return plan
 
 
-def _choice(options: Options, job: str) -> Choice:
+def _planned(options: Options, name: str, job_of: Callable[[Choice], Job]) -> Plan:
+    """The plan of a job. One in another size than somebody asked for says so."""
     from handbook.documents import Choice
-    from handbook.formats import size_for
+    from handbook.formats import go_together, size_for
     from handbook.sheets.imposition import Flip
 
-    sizes = next(product.sizes for product in PRODUCTS.values() if product.job == job)
-    return Choice(size_for(options.page, sizes), options.up, Flip(options.flip))
-
-
-def _planned(job: Job) -> Plan:
-    return Plan(job.finish, tuple(job.placed()), job.printed, job.notes)
+    product = next(product for product in PRODUCTS.values() if product.job == name)
+    size = size_for(options.page, product.sizes)
+    job = job_of(Choice(size, options.up, Flip(options.flip)))
+    other = (f"It does not come in {options.page}, and is made in {size}.",)
+    notes = () if "page" not in product.heeds or go_together(options.page, size) else other
+    return Plan(job.finish, tuple(job.placed()), job.printed, (*notes, *job.notes))
 
 
 def _facilitator_guide(guide: Guide, options: Options) -> Plan:
     from handbook.documents import facilitator_guide
 
-    return _planned(facilitator_guide(guide, _choice(options, "facilitator_guide"), _shown(guide)))
+    return _planned(options, "facilitator_guide", partial(facilitator_guide, guide, slides=_shown(guide)))
 
 
 def _shown(guide: Guide) -> tuple[Shown, ...]:

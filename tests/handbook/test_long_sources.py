@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from handbook import documents, items, pdf
 from handbook.balance import balanced, fewest
-from handbook.formats import DEFAULT, FORMATS, LARGE_PRINT
+from handbook.formats import DEFAULT, large, pocket
 from handbook.guide import ABOUT, BLANK, filled_up, plan
 from planned.heights import Setting
 from planned.pages import Document
@@ -24,7 +24,7 @@ from source.model import Guide
 from tests.handbook.long_source import longer, odd, text, with_sections
 from tests.support import placed
 
-PAGE = FORMATS[DEFAULT]
+PAGE = pocket(DEFAULT)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def printed(long_guide: Guide) -> bytes:
 def made(guide: Guide, page: PageFormat) -> bytes:
     """The pages of a guide as they are printed; a page that nobody planned would be an error."""
     make = documents.pocket_guide if page is PAGE else documents.large_print
-    job = make(guide, documents.Choice(page.name.removeprefix("large-")))
+    job = make(guide, documents.Choice(page.name))
     return job.finish(pdf.write(job.printed[0]))
 
 
@@ -137,7 +137,7 @@ def test_a_long_introduction_and_a_long_last_page_run_on(guide: Guide) -> None:
             "about": tuple(text(rng, 600) for _ in range(4)),
         }
     )
-    for page in (PAGE, *LARGE_PRINT.values()):
+    for page in (PAGE, large("letter"), large("a4")):
         data = made(long, page)
         assert compare(long.items(), placed(long), read(data, "long.pdf")).faithful
     assert [note.partition(" ")[0] for note in plan(long, PAGE).notes] == [intro.id]
@@ -163,7 +163,7 @@ def test_a_booklet_is_filled_up_before_its_last_page(document: Document, multipl
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("page", [PAGE, LARGE_PRINT["a4"]], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [PAGE, large("a4")], ids=lambda page: page.name)
 def test_texts_of_any_length_in_any_place_are_set_whole_with_who_said_them(
     guide: Guide, seed: int, page: PageFormat
 ) -> None:

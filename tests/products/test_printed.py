@@ -12,7 +12,7 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 
-from handbook import documents, pdf
+from handbook import documents, formats, pdf
 from handbook.documents import Choice
 from handbook.formats import INCH, size_for
 from handbook.sheets.imposition import Flip
@@ -151,6 +151,28 @@ class TestPaper:
         assert size_for("tabloid", ("letter", "tabloid", "a4", "a3")) == "tabloid"
         assert size_for("a4", ("4x6",)) == "4x6"
 
+    def test_a_product_that_does_not_come_in_the_size_says_so_and_one_that_does_says_nothing(
+        self, guide: Guide, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with_a5 = {**formats.PAPERS, "a5": formats.Paper(148 * formats.MM, 210 * formats.MM, "metric")}
+        monkeypatch.setattr(formats, "PAPERS", with_a5)
+        monkeypatch.setattr(documents, "PAPERS", with_a5)
+        comes = ("pocket-guide", "voices-poster", "large-print", "press")
+        for name, product in PRODUCTS.items():
+            sizes = (*product.sizes, "a5") if name in comes else product.sizes
+            monkeypatch.setitem(PRODUCTS, name, replace(product, sizes=sizes))
+        for name in (*PAPER, "handout", "facilitator-guide"):
+            product = PRODUCTS[name]
+            plan = product.plan(guide, Options(page="a5"))
+            whole, *_ = (poppler.pages(pdf.write(part)) for part in plan.documents)
+            wanted = with_a5["a5" if name in comes else {"tips-card": "4x6", "booklet": "a6"}.get(name, "a4")].size
+            folded = (297 * formats.MM / 4, 210 * formats.MM / 2) if name == "foldout" else wanted
+            assert (whole[0].width, whole[0].height) == pytest.approx(folded, abs=24 if name == "press" else 0.1), name
+            said = [note for note in plan.notes if "a5" in note]
+            assert said == (
+                [] if name in comes or name == "tips-card" else ["It does not come in a5, and is made in a4."]
+            )
+
 
 class TestBooklet:
     def test_says_on_the_edge_how_to_print_it(self, products: Path, guide: Guide) -> None:
@@ -250,9 +272,9 @@ class TestLargePrint:
         assert not [font for font in poppler.fonts(products / "large-print.pdf") if "Italic" in font.name]
 
     def test_is_ragged_right_with_generous_leading(self) -> None:
-        from handbook.formats import LARGE_PRINT
+        from handbook.formats import large
 
-        for page in LARGE_PRINT.values():
+        for page in (large("letter"), large("a4")):
             for size in (page.body, page.tip, page.voice):
                 assert size.leading >= 1.4 * size.size
 
