@@ -98,7 +98,7 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     guide = loaded.guide
     if faults := [*refused(loaded), *to_mend(loaded)]:
         raise SourceError(faults)
-    notes = reminders(guide, date.today())
+    notes = [note.text for note in reminders(loaded) if note.holds(date.today())]
     if as_json:
         _print_json({"items": len(guide.items()), "fingerprint": guide.fingerprint, "reminders": notes})
     elif not quiet:

@@ -3,53 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from source import inline
 from source.errors import Fault
 from source.load import Source
-from source.model import Guide
+from source.notes import Note, Topic
 from source.sessions import cut, minutes, overlong, untimely
 from source.terms import excepted, own_texts, uses
 from source.traces import traces
 from source.yamlfile import texts_of
 
-_A_YEAR = 365
+_A_YEAR = timedelta(days=365)
 _HARDLY_FILLED = 2 / 3
 
 
-def reminders(guide: Guide, today: date) -> list[str]:
-    """What to look after: contacts to call, sessions that leave time over, words that should not be kept any longer."""
-    return [*_uncalled(guide, today), *_short(guide), *_kept(guide)]
+def reminders(source: Source) -> list[Note]:
+    """What to look after: contacts to call, sessions that leave time over, words that should not be kept any longer.
+
+    Some hold only from a day on (``Note.holds``).
+    """
+    return [*_uncalled(source), *_short(source), *_kept(source)]
 
 
-def _uncalled(guide: Guide, today: date) -> Iterator[str]:
+def _uncalled(source: Source) -> Iterator[Note]:
     """Contacts to call: those that were checked over a year ago, then those that never were."""
-    checked = [contact for contact in guide.contacts if contact.verified_on]
-    for contact, day in [(contact, _earliest(contact.verified_on or "")) for contact in checked]:
-        if not 0 <= (today - day).days <= _A_YEAR:
-            last = f"contacts.yaml: {contact.name} was last checked {contact.verified_on}."
-            yield f"{last} Please call, then write today’s date under verified_on."
-    for contact in guide.contacts:
+    file, contacts = source.files["contacts.yaml"], list(enumerate(source.guide.contacts))
+    for index, contact in contacts:
+        if contact.verified_on:
+            problem = f"{contact.name} was last checked {contact.verified_on}."
+            advice = "Please call, then write today’s date under verified_on."
+            day = _earliest(contact.verified_on)
+            rests = day.isoformat(), (day + _A_YEAR).isoformat()
+            yield Note(Topic.OLD, str(file.fault_at(("contacts", index, "verified_on"), problem, advice)), rests)
+    for index, contact in contacts:
         if contact.lines and not contact.verified_on:
-            unsaid = f"contacts.yaml: {contact.name} does not say when it was checked."
-            yield f"{unsaid} Please call, then write verified_on and source."
+            problem = f"{contact.name} does not say when it was checked."
+            advice = "Please call, then write verified_on and source."
+            yield Note(Topic.TO_CHECK, str(file.fault_at(("contacts", index), problem, advice)))
 
 
-def _short(guide: Guide) -> Iterator[str]:
-    for name, session in guide.sessions.items():
-        if (taken := minutes(cut(guide, name))) < session.minutes * _HARDLY_FILLED:
-            spare = f"sessions.yaml: “{name}” has {session.minutes:g} minutes, but takes only {taken:g}."
-            yield f"{spare} Show more items, or give it less time."
+def _short(source: Source) -> Iterator[Note]:
+    for name, session in source.guide.sessions.items():
+        if (taken := minutes(cut(source.guide, name))) < session.minutes * _HARDLY_FILLED:
+            problem = f"“{name}” has {session.minutes:g} minutes, but takes only {taken:g}."
+            place = ("sessions", name, "minutes")
+            advice = "Show more items, or give it less time."
+            yield Note(Topic.TO_CHECK, str(source.files["sessions.yaml"].fault_at(place, problem, advice)))
 
 
-def _kept(guide: Guide) -> Iterator[str]:
-    for voice in guide.withdrawn:
+def _kept(source: Source) -> Iterator[Note]:
+    file = source.files["voices.yaml"]
+    places = {text: path for path, text in texts_of(file.data) if path[-1] == "id"}
+    for voice in source.guide.withdrawn:
         if voice.words_kept:
-            withdrawn = (
-                f"voices.yaml: {voice.id} was withdrawn. Please delete its text there, and take it out of the lock"
-            )
-            yield f'{withdrawn}: .venv/bin/handbook approve {voice.id} --reason "withdrawn".'
+            problem = f"{voice.id} was withdrawn. Please delete its text there, and take it out of the lock:"
+            advice = f'.venv/bin/handbook approve {voice.id} --reason "withdrawn".'
+            yield Note(Topic.TO_CHECK, str(file.fault_at(places.get(voice.id, ()), problem, advice)))
 
 
 def refused(source: Source, *, printed: bool = True) -> list[Fault]:

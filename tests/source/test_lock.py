@@ -147,9 +147,9 @@ def test_a_withdrawn_voice_does_not_come_back_with_an_older_copy_of_the_file(con
 
 def test_words_that_are_kept_of_a_withdrawn_voice_are_a_reminder(content: Path) -> None:
     change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
-    assert any(
-        "voice.wall was withdrawn. Please delete its text" in note for note in reminders(load(content).guide, TODAY)
-    )
+    (note,) = (note for note in reminders(load(content)) if "voice.wall" in note.text)
+    assert "voice.wall was withdrawn. Please delete its text" in note.text
+    assert note.holds(TODAY)
 
 
 def test_our_own_texts_do_not_repeat_a_withdrawn_voice(content: Path) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -165,8 +164,8 @@ class TestFaults:
     def test_a_session_that_leaves_much_time_over_is_a_reminder(self, edited: Edit) -> None:
         folder = edited("sessions.yaml", "    minutes: 15\n", "    minutes: 60\n")
         assert faults(folder) == []
-        notes = reminders(load(folder).guide, date(2026, 11, 23))
-        assert any("“roll-call-15” has 60 minutes, but takes only 15." in note for note in notes)
+        notes = reminders(load(folder))
+        assert any("“roll-call-15” has 60 minutes, but takes only 15." in note.text for note in notes)
 
     @pytest.mark.parametrize(
         ("old", "new", "said"),
