@@ -27,6 +27,16 @@ class Box:
     width: float
     height: float
 
+    @property
+    def right(self) -> float:
+        """Where it ends across."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends down."""
+        return self.y + self.height
+
 
 @dataclass(frozen=True)
 class Area:

@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from planned.slides import SlideKind, Slot
-from slides.agency.colors import behind, contrast
-from slides.agency.inherit import Holder
+from slides.agency.look import Holder, behind, contrast
 from slides.agency.place import (
     BIG,
     FOOTER_TYPES,
@@ -169,21 +168,20 @@ def _choose_master(template: Template) -> int:
 def _type_of(template: Template, layout: TheirLayout) -> str:
     """Its type, where the placeholders bear it out; else the type that its placeholders amount to."""
     titled = is_well_placed(title_holder(layout), template)
-    texts = text_holders(template, layout)
-    slide = template.width * template.height
-    big = [h for h in texts if size_of(h.frame) >= BIG * slide and h.type != "subTitle"]
+    texts, slide = text_holders(template, layout), template.width * template.height
+    big = any(size_of(h.frame) >= BIG * slide and h.type != "subTitle" for h in texts)
     halves = [h for h in texts if size_of(h.frame) >= BIG / 2 * slide]
     paired = len(halves) > 1 and stand_beside(halves[0], halves[1])
+    type_ = "obj" if layout.type == "tx" else layout.type
     borne_out = {
         "title": titled,
         "secHead": titled,
         "titleOnly": titled and not halves,
-        "obj": titled and len(big) > 0 and not paired,
-        "tx": titled and len(big) > 0 and not paired,
+        "obj": titled and big and not paired,
         "twoObj": titled and paired,
     }
-    if borne_out.get(layout.type, layout.type not in _SAYS_NOTHING):
-        return "obj" if layout.type == "tx" else layout.type
+    if borne_out.get(type_, type_ not in _SAYS_NOTHING):
+        return type_
     if not titled:
         return "objOnly" if big else "blank"
     if any(h.type in {"ctrTitle", "subTitle"} for h in layout.holders):
@@ -218,78 +216,70 @@ def read_wishes(path: Path, template: Template, labels: Labels) -> dict[SlideKin
         SourceError: with every fault, as file, line and column.
     """
     file = read(path.parent, path.name)
-    found = _Reader(file, template, labels).wishes() if not file.faults else {}
+    found = _Reader(file, template).wishes(labels) if not file.faults else {}
     if file.faults:
         raise SourceError(file.faults)
     return found
 
 
+_Meant = TypeVar("_Meant")
+
+
+@dataclass(frozen=True)
 class _Reader:
     """Reads the file against the template, and notes what does not agree."""
 
-    def __init__(self, file: YamlFile, template: Template, labels: Labels) -> None:
-        self.file = file
-        self.template = template
-        self.names = {kind: shown_name(kind, labels) for kind in SlideKind}
+    file: YamlFile
+    template: Template
 
-    def wishes(self) -> dict[SlideKind, Wish]:
+    def wishes(self, labels: Labels) -> dict[SlideKind, Wish]:
         """A wish for each kind of slide that the file names."""
         top = self._mapping(self.file.data, ())
-        for key in top:
-            if key != "layouts":
-                self._key_fault((key,), f"“{key}” is not known here.", "Everything stands under “layouts:”.")
+        for key in top.keys() - {"layouts"}:
+            self._fault((key,), f"“{key}” is not known here.", "Everything stands under “layouts:”.", of_key=True)
+        kinds = {shown_name(kind, labels): kind for kind in SlideKind}
         found = {}
         for name, value in self._mapping(top.get("layouts", {}), ("layouts",)).items():
-            kinds = {shown.casefold(): kind for kind, shown in self.names.items()}
-            if (kind := kinds.get(name.casefold())) is None:
-                advice = _meant(name, list(self.names.values()))
-                self._key_fault(("layouts", name), f"There is no kind of slide “{name}”.", advice)
-            else:
-                found[kind] = self._wish(kind, value, ("layouts", name))
+            path: KeyPath = ("layouts", name)
+            kind = self._named(name, kinds, path, f"There is no kind of slide “{name}”.", of_key=True)
+            if kind:
+                found[kind] = self._wish(kind, shown_name(kind, labels), value, path)
         return found
 
-    def _wish(self, kind: SlideKind, value: Any, path: KeyPath) -> Wish:
+    def _wish(self, kind: SlideKind, shown: str, value: Any, path: KeyPath) -> Wish:
         if not isinstance(value, dict):
             return Wish(self._layout(value, path))
-        for key in value:
-            if key not in {"layout", "placeholders"}:
-                self._key_fault((*path, key), f"“{key}” is not known here.", "Known here: layout, placeholders.")
+        for key in value.keys() - {"layout", "placeholders"}:
+            advice = "Known here: layout, placeholders."
+            self._fault((*path, key), f"“{key}” is not known here.", advice, of_key=True)
         if "layout" not in value:
             self._fault(path, "The layout is missing.", "Add a line “layout:” with the name of a layout.")
             return Wish()
         layout = self._layout(value["layout"], (*path, "layout"))
         listed = self._mapping(value.get("placeholders", {}), (*path, "placeholders"))
-        if layout is None:
-            return Wish()
+        texts = {area.name: area.index for area in LAYOUTS[kind].areas}
         holders = {}
-        for name, wanted in listed.items():
-            index = {area.name.casefold(): area.index for area in LAYOUTS[kind].areas}.get(name.casefold())
+        for name, wanted in listed.items() if layout else ():
             at = (*path, "placeholders", name)
-            if index is None:
-                known = [area.name for area in LAYOUTS[kind].areas]
-                self._key_fault(
-                    at, f"A slide of the kind {self.names[kind]} has no text “{name}”.", _meant(name, known)
-                )
-            else:
+            problem = f"A slide of the kind {shown} has no text “{name}”."
+            index = self._named(name, texts, at, problem, of_key=True)
+            if layout and index is not None:
                 holders[index] = self._holder(layout, wanted, at, of_title=index == Slot.TITLE)
         return Wish(layout, holders)
 
     def _layout(self, value: Any, path: KeyPath) -> TheirLayout | None:
-        name = str(value).strip()
+        named: dict[str, TheirLayout] = {}
         for layout in self.template.layouts:
-            if layout.name.strip().casefold() == name.casefold():
-                return layout
-        names = [layout.name for layout in self.template.layouts]
-        self._fault(path, f"{self.template.name} has no layout “{name}”.", _meant(name, names))
-        return None
+            named.setdefault(layout.name, layout)
+        return self._named(value, named, path, f"{self.template.name} has no layout “{str(value).strip()}”.")
 
     def _holder(self, layout: TheirLayout, wanted: Any, path: KeyPath, *, of_title: bool) -> Holder | None:
-        if str(wanted).strip().casefold() == TEXT_BOX and not of_title:
+        name, title = str(wanted).strip().casefold(), title_holder(layout)
+        if name == TEXT_BOX and not of_title:
             return None
-        title = title_holder(layout)
         fitting = [title] * (title is not None) if of_title else text_holders(self.template, layout)
         for holder in fitting:
-            if holder and (wanted == holder.idx or str(wanted).strip().casefold() == holder.name.casefold()):
+            if holder and (wanted == holder.idx or name == holder.name.casefold()):
                 return holder
         known = [f"{holder.name} ({holder.idx})" for holder in fitting if holder]
         advice = f"There: {', '.join([*known, TEXT_BOX])}. Use the name or the number."
@@ -302,14 +292,18 @@ class _Reader:
         self._fault(path, "Here should be named parts.", "Write each as “name: text” on a line of its own.")
         return {}
 
-    def _fault(self, path: KeyPath, problem: str, advice: str) -> None:
-        self.file.fault(self.file.place(path), problem, advice)
+    def _named(
+        self, name: object, known: Mapping[str, _Meant], path: KeyPath, problem: str, *, of_key: bool = False
+    ) -> _Meant | None:
+        """What a name means, in any case; None with a fault where it means nothing."""
+        folded = {each.strip().casefold(): each for each in reversed(list(known))}
+        word = str(name).strip().casefold()
+        if word in folded:
+            return known[folded[word]]
+        close = get_close_matches(word, list(folded), 1)
+        advice = f"Did you mean “{folded[close[0]]}”?" if close else f"There: {', '.join(known)}."
+        self._fault(path, problem, advice, of_key=of_key)
+        return None
 
-    def _key_fault(self, path: KeyPath, problem: str, advice: str) -> None:
-        self.file.fault(self.file.place(path, of_key=True), problem, advice)
-
-
-def _meant(name: str, known: list[str]) -> str:
-    close = get_close_matches(name.casefold(), [each.casefold() for each in known], 1)
-    original: Mapping[str, str] = {each.casefold(): each for each in known}
-    return f"Did you mean “{original[close[0]]}”?" if close else f"There: {', '.join(dict.fromkeys(known))}."
+    def _fault(self, path: KeyPath, problem: str, advice: str, *, of_key: bool = False) -> None:
+        self.file.fault(self.file.place(path, of_key=of_key), problem, advice)

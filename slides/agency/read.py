@@ -15,9 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from slides.agency import colors
-from slides.agency.colors import Painted, Scheme
-from slides.agency.inherit import Ancestry, Holder, Level
+from slides.agency.look import Ancestry, Holder, Level, Painted, Scheme, drawn, read_scheme
 from slides.drawingml import EMU, qn, serialized
 from slides.package import TYPES, linked, links, rels, unzipped
 from source.errors import UnreadableError
@@ -211,7 +209,7 @@ def _layouts(parts: Mapping[str, bytes], presentation: Any, masters: list[str]) 
         for name in _listed(parts, part, master, "p:sldLayoutId"):
             layout = _xml(parts[name])
             override = layout.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
-            scheme = colors.read_scheme(theme, names if override is None else dict(override.attrib))
+            scheme = read_scheme(theme, names if override is None else dict(override.attrib))
             ancestry = Ancestry(master, defaults, _fonts(theme), scheme)
             yield TheirLayout(
                 name,
@@ -219,7 +217,7 @@ def _layouts(parts: Mapping[str, bytes], presentation: Any, masters: list[str]) 
                 layout.get("type", ""),
                 number,
                 tuple(ancestry.holders(layout)),
-                tuple(_drawn(master, layout, theme, scheme)),
+                tuple(drawn(master, layout, theme, scheme)),
                 ancestry.words(),
                 scheme,
                 b"" if override is None else etree.tostring(override),
@@ -232,12 +230,3 @@ def _fonts(theme: Any) -> dict[str, str]:
 
 
 _FONTS = {"+mj-lt": "major", "+mn-lt": "minor"}
-
-
-def _drawn(master: Any, layout: Any, theme: Any, scheme: Scheme) -> Iterator[Painted]:
-    white = Painted(None, frozenset([scheme.named("bg1") or (1.0, 1.0, 1.0)]))
-    ground = colors.background(layout, theme, scheme) or colors.background(master, theme, scheme) or white
-    yield ground
-    if layout.get("showMasterSp", "1") not in {"0", "false"}:
-        yield from colors.shapes(master, scheme)
-    yield from colors.shapes(layout, scheme)

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
-from slides.agency.colors import Grounds, behind, contrast
-from slides.agency.inherit import Level
+from slides.agency.look import Grounds, Level, behind, contrast
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, TheirLayout, open_template

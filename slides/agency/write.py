@@ -16,7 +16,7 @@ from lxml import etree
 from planned.blocks import Block
 from planned.slides import SlideKind, Slot, Text, level, placed_on
 from slides import package
-from slides.agency.inherit import Holder
+from slides.agency.look import Holder
 from slides.agency.read import Template
 from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
 from slides.drawingml import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from slides.agency.colors import Painted, Scheme, behind, contrast
+from slides.agency.look import Painted, Scheme, behind, contrast
 from slides.layouts import Box
 from typeset.contrast import rgb
 
