@@ -42,23 +42,21 @@ class Scheme:
         ``ph`` is what the theme's own ``phClr`` stands for.
         """
         element = next((child for child in holder if isinstance(child.tag, str)), None)
-        base = self._base(element, ph) if element is not None else None
-        return _changed(base, element) if base is not None else None
+        if element is None:
+            return None
+        value, base = element.get("val", ""), None
+        match etree.QName(element).localname:
+            case "schemeClr":
+                base = ph if value == "phClr" else self.named(value)
+            case "srgbClr":
+                base = rgb(value)
+            case "sysClr":
+                base = rgb(element.get("lastClr") or ("FFFFFF" if value == "window" else "000000"))
+        return base and _changed(base, element)
 
     def named(self, name: str) -> Rgb | None:
         """The colour that a name means here, such as "tx1"."""
         return self.slots.get(self.names.get(name, name))
-
-    def _base(self, element: Any, ph: Rgb | None) -> Rgb | None:
-        value = element.get("val", "")
-        match etree.QName(element).localname:
-            case "schemeClr":
-                return ph if value == "phClr" else self.named(value)
-            case "srgbClr":
-                return rgb(value)
-            case "sysClr":
-                return rgb(element.get("lastClr") or ("FFFFFF" if value == "window" else "000000"))
-        return None
 
 
 def read_scheme(theme: Any, names: Mapping[str, str]) -> Scheme:
@@ -271,18 +269,6 @@ class Holder:
     own: str
     attributes: tuple[tuple[str, str], ...]
 
-    @property
-    def inner(self) -> Box | None:
-        """The box of the words: the frame without the insets."""
-        return shrunk(self.frame, self.insets) if self.frame else None
-
-
-def shrunk(frame: Box, insets: Sequence[float]) -> Box:
-    """A box without insets at its left, top, right and bottom."""
-    left, top, right, bottom = insets
-    width, height = max(1.0, frame.width - left - right), max(1.0, frame.height - top - bottom)
-    return Box(frame.x + left, frame.y + top, width, height)
-
 
 @dataclass(frozen=True)
 class Ancestry:
@@ -355,14 +341,9 @@ class Ancestry:
             bulleted=bullet is not None and bullet.tag != qn("a:buNone"),
             rtl=_flag(chain, "rtl"),
             align=str(_attribute(chain, "algn", "l")),
-            color=self._color(color),
+            color=self.colors.named("tx1") if color is None else self.colors.color(color),
             bare=bare,
         )
-
-    def _color(self, holder: Any) -> Rgb | None:
-        if holder is None:
-            return self.colors.named("tx1")
-        return self.colors.color(holder) if holder.tag == qn("a:solidFill") else None
 
     def _chain(self, type_: str, kin: Sequence[Any], number: int) -> Iterator[Any]:
         style = _STYLES.get(_TAKES_AFTER.get(type_, type_), "bodyStyle")
@@ -394,8 +375,7 @@ def _line(chain: Sequence[Any]) -> float | None:
     spacing = _child(chain, "lnSpc")
     if spacing is None:
         return 1.0
-    percent = spacing.find(qn("a:spcPct"))
-    if percent is None:
+    if (percent := spacing.find(qn("a:spcPct"))) is None:
         return None
     value = percent.get("val", "100000")
     return float(value.rstrip("%")) / (100 if value.endswith("%") else 100000)

@@ -23,6 +23,7 @@ from slides.agency.place import (
     is_beside,
     is_well_placed,
     place_texts,
+    shrunk,
     size_of,
     stand_beside,
     text_holders,
@@ -133,10 +134,10 @@ def _has_our_name(layout: TheirLayout, kind: SlideKind, labels: Labels) -> bool:
 def _hard_to_read(layout: TheirLayout, texts: Sequence[Holder]) -> bool:
     """The largest text would stand on a picture, or on a colour too close to its own."""
     largest = max(texts, key=lambda holder: size_of(holder.frame), default=None)
-    if largest is None or largest.inner is None:
+    if largest is None or largest.frame is None:
         return False
     drawn = (*layout.drawn, largest.painted) if largest.painted else layout.drawn
-    return (contrast(largest.levels[0].color, behind(largest.inner, drawn)) or 0.0) < _LEGIBLE
+    return (contrast(largest.levels[0].color, behind(shrunk(largest.frame, largest.insets), drawn)) or 0.0) < _LEGIBLE
 
 
 _LEGIBLE = 3.0  # WCAG 2.2, 1.4.3, for large text
@@ -166,34 +167,26 @@ def _choose_master(template: Template) -> int:
 
 
 def _type_of(template: Template, layout: TheirLayout) -> str:
-    """Its type, where the placeholders bear it out; else the type that its placeholders amount to."""
+    """The type that its placeholders amount to; its own word counts where they cannot tell."""
     titled = is_well_placed(title_holder(layout), template)
+    if layout.type not in _TOLD_BY_PLACEHOLDERS or (titled and layout.type in {"title", "secHead"}):
+        return layout.type
     texts, slide = text_holders(template, layout), template.width * template.height
     big = any(size_of(h.frame) >= BIG * slide and h.type != "subTitle" for h in texts)
-    halves = [h for h in texts if size_of(h.frame) >= BIG / 2 * slide]
-    paired = len(halves) > 1 and stand_beside(halves[0], halves[1])
-    type_ = "obj" if layout.type == "tx" else layout.type
-    borne_out = {
-        "title": titled,
-        "secHead": titled,
-        "titleOnly": titled and not halves,
-        "obj": titled and big and not paired,
-        "twoObj": titled and paired,
-    }
-    if borne_out.get(type_, type_ not in _SAYS_NOTHING):
-        return type_
     if not titled:
         return "objOnly" if big else "blank"
     if any(h.type in {"ctrTitle", "subTitle"} for h in layout.holders):
         return "title"
-    if paired:
+    halves = [h for h in texts if size_of(h.frame) >= BIG / 2 * slide]
+    if len(halves) > 1 and stand_beside(halves[0], halves[1]):
         return "twoObj" if len(halves) == _PAIR else "many"
     others = [h for h in layout.holders if h.type not in TITLES | FOOTER_TYPES]
     return "obj" if big else "titleOnly" if not others else "secHead" if len(others) == len(texts) == 1 else "many"
 
 
 _PAIR = 2
-_SAYS_NOTHING = {"", "cust", "blank"}  # programs write these for any layout
+# Programs write the last three for any layout.
+_TOLD_BY_PLACEHOLDERS = {"title", "secHead", "titleOnly", "obj", "tx", "twoObj", "", "cust", "blank"}
 
 
 # --- template.yaml ------------------------------------------------------------------------------------------------

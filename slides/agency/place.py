@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from planned.slides import SlideKind, Slot
-from slides.agency.look import Holder, shared, shrunk
+from slides.agency.look import Holder, shared
 from slides.agency.read import Template, TheirLayout
 from slides.layouts import LAYOUTS, Area, Box
 
@@ -98,6 +98,13 @@ def _clipped(frame: Box, template: Template) -> Box:
 def size_of(frame: Box | None) -> float:
     """The area of a box, 0 for none."""
     return frame.width * frame.height if frame else 0.0
+
+
+def shrunk(frame: Box, insets: Iterable[float]) -> Box:
+    """A box without insets at its left, top, right and bottom."""
+    left, top, right, bottom = insets
+    width, height = max(1.0, frame.width - left - right), max(1.0, frame.height - top - bottom)
+    return Box(frame.x + left, frame.y + top, width, height)
 
 
 def stand_beside(one: Holder, other: Holder) -> bool:

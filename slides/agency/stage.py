@@ -6,7 +6,7 @@ and fonts of the template, so that ``slides.fit`` measures what the template wil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +16,14 @@ from slides.agency.look import Grounds, Level, behind, contrast
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, TheirLayout, open_template
+from slides.drawingml import NAMESPACES
 from slides.fit import FittedSlide, Setting, fit
-from slides.layouts import LAYOUTS, SCALE, Area, Layout
+from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Layout
 from source.errors import LayoutError, UnreadableError
 from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.contrast import LEAST
-from typeset.substitutes import Substitute, substitute
+from typeset.substitutes import substitute
 
 
 @dataclass(frozen=True)
@@ -81,31 +82,24 @@ class Stage:
         return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
 
     @property
-    def fonts(self) -> dict[str, Substitute]:
-        """The fonts of all areas, and what each is measured with."""
-        names = {each.level.font for kind in SlideKind for areas in self.variants[kind].values() for each in areas}
-        return {name: substitute(name) for name in sorted(names)}
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know before relying on the deck: fonts that were not measured themselves."""
-        return tuple(self._warnings())
+        areas = (each for variants in self.variants.values() for every in variants.values() for each in every)
+        return tuple(filter(None, map(self._warning, sorted({each.level.font for each in areas}))))
 
-    def _warnings(self) -> Iterator[str]:
-        for name, measured in self.fonts.items():
-            change = round((measured.regular - 1) * 100)
-            width = f"{abs(change)} % {'wider' if change > 0 else 'narrower'}" if change else "as it is"
-            if not measured.known:
-                yield (
-                    f"{self.template.name}: the builder does not know the font {name or '(none named)'}; its words "
-                    f"were measured with {measured.family}, taken {width}, the widest that text faces run. "
-                    "Look through the slides before you show them."
-                )
-            elif not measured.exact:
-                yield (
-                    f"{self.template.name}: the font {name} does not ship with the builder; its words were measured "
-                    f"with {measured.family}, taken {width}."
-                )
+    def _warning(self, font: str) -> str:
+        measured, named = substitute(font), f"the font {font or '(none named)'}"
+        change = round((measured.regular - 1) * 100)
+        width = f"{abs(change)} % {'wider' if change > 0 else 'narrower'}" if change else "as it is"
+        with_what = f"measured with {measured.family}, taken {width}"
+        if not measured.known:
+            return (
+                f"{self.template.name}: the builder does not know {named}; its words were {with_what}, the widest "
+                "that text faces run. Look through the slides before you show them."
+            )
+        if measured.exact:
+            return ""
+        return f"{self.template.name}: {named} does not ship with the builder; its words were {with_what}."
 
 
 def open_stage(file: Path, labels: Labels, template_map: Path | None = None) -> Stage:
@@ -220,18 +214,17 @@ def _legible(found: TextArea, layout: TheirLayout, grounds: Grounds) -> TextArea
     """Words that we put where the template has none, in the one of its text colours that stands out there."""
     if found.contrast is None or found.contrast >= LEAST:
         return found
-    colors = {name: layout.scheme.named(name) for name in ("tx1", "bg1", "tx2", "bg2")}
-    name = max(colors, key=lambda name: contrast(colors[name], grounds) or 0.0)
-    best = contrast(colors[name], grounds) or 0.0
+    named = [(name, layout.scheme.named(name)) for name in ("tx1", "bg1", "tx2", "bg2")]
+    best, name, color = max(
+        ((contrast(color, grounds) or 0.0, name, color) for name, color in named), key=lambda found: found[0]
+    )
     if best <= found.contrast:
         return found
-    level = replace(found.level, color=colors[name], paint=_fill(name))
+    level = replace(found.level, color=color, paint=_PAINT % name.encode())
     return replace(found, level=level, contrast=best, recolored=True)
 
 
-def _fill(name: str) -> bytes:
-    namespace = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    return f'<a:solidFill xmlns:a="{namespace}"><a:schemeClr val="{name}"/></a:solidFill>'.encode()
+_PAINT = b'<a:solidFill xmlns:a="%s"><a:schemeClr val="%%s"/></a:solidFill>' % NAMESPACES["a"].encode()
 
 
 def keeps_line(level: Level) -> bool:
@@ -241,7 +234,6 @@ def keeps_line(level: Level) -> bool:
 
 _LEAST_TITLE = 20.0
 _LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
-_NO_LIMIT = 99
 
 
 def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
@@ -249,17 +241,15 @@ def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
 
     ``own`` is 0 in a text box: then the sizes are ours.
     """
-    least = min(
-        _LEAST_TITLE if ours.index == Slot.TITLE else _LEAST_SMALL_PRINT if ours.index > Slot.MAIN else 99,
-        ours.sizes[-1],
-    )
+    title, small = ours.index == Slot.TITLE, ours.index > Slot.MAIN
+    least = min(_LEAST_TITLE if title else _LEAST_SMALL_PRINT if small else ours.sizes[-1], ours.sizes[-1])
     largest = ours.sizes[0] * scale
     if not own:
-        largest = max(largest, 28 * scale) if ours.index == Slot.TITLE else largest
-    elif ours.index > Slot.MAIN:
+        largest = max(largest, 28 * scale) if title else largest
+    elif small:
         largest = min(own, largest)
     # A text that we limit in lines stands alone on its slide: a short one may be larger than the template's text.
-    elif ours.most_lines == _NO_LIMIT or own > largest:
+    elif ours.most_lines == NO_LIMIT or own > largest:
         largest = own
     smallest = float(round(least * scale))
     largest = max(smallest, largest if largest == own else float(round(largest)))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from planned.slides import Notes, Slide, SlideKind
@@ -89,13 +89,12 @@ def _tried(stage: Stage, guide: Guide, kind: SlideKind, slides: Sequence[Slide])
 def _text(stage: Stage, kind: SlideKind, text_area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
     index = text_area.position.index
     sizes = {dict(each.settings)[index].size for each in fitted if dict(each.slide.placed).get(index)}
-    measured = stage.fonts[text_area.level.font]
     holder = text_area.position.holder
     return TextTrial(
         LAYOUTS[kind].area(index).name,
         holder.name if holder else "",
         text_area.level.font,
-        measured.family,
+        text_area.area.family,
         tuple(sorted(sizes)),
         round(text_area.contrast, 1) if text_area.contrast is not None else None,
     )
@@ -119,18 +118,14 @@ def _advice(stage: Stage, kinds: Sequence[KindTrial]) -> Iterator[str]:
 def _contrasts(kinds: Sequence[KindTrial]) -> Iterator[str]:
     """What is hard to read, a layout at a time: several kinds share one."""
     for layout in dict.fromkeys(kind.layout for kind in kinds):
-        texts = [(kind, text) for kind in kinds if kind.layout == layout for text in kind.texts]
-        faint = [f"{k.kind} {t.text} {t.contrast:g}" for k, t in texts if t.contrast and t.contrast < LEAST]
-        if faint:
+        texts = [(f"{k.kind} {t.text}", t.contrast) for k in kinds if k.layout == layout for t in k.texts]
+        if faint := ", ".join(f"{text} {contrast:g}" for text, contrast in texts if contrast and contrast < LEAST):
             yield (
-                f"Too little contrast on “{layout}”: {', '.join(faint)} (to 1); {LEAST:g} is the least that "
-                "everybody can read. Change the colours in the template."
+                f"Too little contrast on “{layout}”: {faint} (to 1); {LEAST:g} is the least that everybody can read. "
+                "Change the colours in the template."
             )
-        unknown = [f"{kind.kind} {text.text}" for kind, text in texts if text.contrast is None]
-        if unknown:
-            yield (
-                f"Contrast unknown on “{layout}”, over a picture or pattern: {', '.join(unknown)}. Look at the preview."
-            )
+        if unknown := ", ".join(text for text, contrast in texts if contrast is None):
+            yield f"Contrast unknown on “{layout}”, over a picture or pattern: {unknown}. Look at the preview."
 
 
 # --- showing it ---------------------------------------------------------------------------------------------------
@@ -148,35 +143,26 @@ def preview(stage: Stage, guide: Guide) -> bytes:
             continue
         longest = max(slides, key=lambda slide: sum(len(p.text) for _, text in slide.texts for p in text))
         title = replace(longest.title, runs=(Run("Sample: "), *longest.title.runs))
-        sample = replace(longest, part="Sample", title=title, notes=_notes(tried))
+        sample = replace(longest, part="Sample", title=title, notes=Notes(internal=" ".join(describe(tried))))
         shown += fit_onto(stage, [sample], guide.theme, guide.labels)[:1]
     return write_onto(stage, guide, shown)
 
 
-def _notes(kind: KindTrial) -> Notes:
-    return Notes(internal=" ".join(describe(kind)))
-
-
-def describe(kind: KindTrial) -> list[str]:
+def describe(kind: KindTrial) -> Iterator[str]:
     """A kind in sentences."""
-    lines = [f"{kind.kind} goes to the layout “{kind.layout}” (found by {kind.found_by})."]
+    yield f"{kind.kind} goes to the layout “{kind.layout}” (found by {kind.found_by})."
     for text in kind.texts:
         where = f"the placeholder “{text.placeholder}”" if text.placeholder else "a text box"
         shade = f"{text.contrast:g} to 1" if text.contrast is not None else "unknown"
-        lines.append(f"{text.text}: {where}, {sizes(text)}, {text.font}, contrast {shade}.")
-    return lines
+        yield f"{text.text}: {where}, {sizes(text)}, {text.font}, contrast {shade}."
 
 
 def sizes(text: TextTrial) -> str:
     """``20 to 44 pt``."""
-    if not text.sizes:
-        return "no size yet"
-    small, large = text.sizes[0], text.sizes[-1]
-    return f"{large:g} pt" if small == large else f"{small:g} to {large:g} pt"
+    ends = dict.fromkeys((*text.sizes[:1], *text.sizes[-1:]))
+    return f"{' to '.join(f'{size:g}' for size in ends)} pt" if ends else "no size yet"
 
 
 def as_data(trial: Trial) -> dict[str, Any]:
     """The trial as plain data, for JSON."""
-    from dataclasses import asdict
-
     return {**asdict(trial), "usable": trial.usable}

@@ -17,6 +17,7 @@ from planned.blocks import Block
 from planned.slides import SlideKind, Slot, Text, level, placed_on
 from slides import package
 from slides.agency.look import Holder
+from slides.agency.place import shrunk
 from slides.agency.read import Template
 from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
 from slides.drawingml import (
@@ -89,14 +90,12 @@ def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict
         package.attach(parts, main, "notesMaster", package.NOTES_MASTER, ours[package.NOTES_MASTER])
         name = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in parts)
         package.attach(parts, package.NOTES_MASTER, "theme", name, ours[package.NOTES_THEME])
-    # Keynote needs the notes master to be listed.
-    r_id = next(r_id for r_id, (kind, _) in package.links(parts, main).items() if kind == "notesMaster")
     root = etree.fromstring(parts[main])
-    for listed in root.findall(qn("p:notesMasterIdLst")):
-        root.remove(listed)
-    listed = element("p:notesMasterIdLst")
-    add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
-    root.find(qn("p:sldMasterIdLst")).addnext(listed)
+    if root.find(qn("p:notesMasterIdLst")) is None:  # Keynote needs it
+        r_id = next(r_id for r_id, (kind, _) in package.links(parts, main).items() if kind == "notesMaster")
+        listed = element("p:notesMasterIdLst")
+        add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
+        root.find(qn("p:sldMasterIdLst")).addnext(listed)
     return parts | {main: serialized(root)}
 
 
@@ -125,8 +124,7 @@ class _Writer:
             footer(tree, len(tree), name, dict(holder.attributes), words, self.guide.language)
         if turned := self.stage.matches[planned.kind].layout.color_map:
             # A layout with colours of its own passes them on only to slides that say so too.
-            mapped = root.find(qn("p:clrMapOvr"))
-            mapped[:] = [etree.fromstring(turned)]
+            root.find(qn("p:clrMapOvr"))[:] = [etree.fromstring(turned)]
         return serialized(root)
 
     def _footers(self, kind: SlideKind) -> Iterator[Holder]:
@@ -159,32 +157,45 @@ class _Writer:
         self, body: etree._Element, at: TextArea, paragraph: Block, size: float, trim: float, *, first: bool
     ) -> None:
         p = add(body, "a:p")
-        properties = add(p, "a:pPr")
-        align = self._direct(properties, at)
-        deeper = bool(at.position.index or at.alone) and _indent(properties, at, paragraph, size)
-        _narrow(properties, trim, align)
-        _space(properties, at, size, first=first)
+        deeper = bool(level(paragraph)) and at.own_bullets[1]
+        properties = add(p, "a:pPr", **self._margins(at, paragraph, size, trim), **({"lvl": "1"} if deeper else {}))
+        if not keeps_line(at.level):
+            add(add(properties, "a:lnSpc"), "a:spcPct", val="100000")
+        before = 0.0 if first else at.area.spacing * size
+        for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
+            add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
         if at.position.index:
             _bullet(properties, at, paragraph)
+
+        def style(*, strong: bool = False, emphasis: bool = False) -> etree._Element:
+            return self._run_properties(at, size, strong, emphasis, deeper=deeper)
+
         if paragraph.marked:
-            marked = self._run_properties(at, size, strong=True, emphasis=False, deeper=deeper)
-            run(p, f"{paragraph.marked} \t", marked)
+            run(p, f"{paragraph.marked} \t", style(strong=True))
         for each in merged(paragraph.runs):
-            run(p, each.text, self._run_properties(at, size, each.strong, each.emphasis, deeper=deeper))
-        end = self._run_properties(at, size, strong=False, emphasis=False, deeper=deeper)
+            run(p, each.text, style(strong=each.strong, emphasis=each.emphasis))
+        end = style()
         end.tag = qn("a:endParaRPr")
         p.append(end)
 
-    def _direct(self, properties: etree._Element, at: TextArea) -> str:
-        """Give the paragraph the direction of our language; where that turns it round, its alignment turns too."""
-        align = at.level.align
-        if at.level.rtl != self.rtl:
+    def _margins(self, at: TextArea, paragraph: Block, size: float, trim: float) -> dict[str, str]:
+        """Direction, alignment, indent, and the margin that narrows a paragraph on its ragged side.
+
+        A right margin of 0 is written too: LibreOffice carries that of a paragraph over to the next.
+        """
+        align, turned = at.level.align, at.level.rtl != self.rtl
+        if turned:
             align = align if align == "ctr" else "r" if self.rtl else "l"
-            properties.set("algn", align)
-            properties.set("rtl", str(int(self.rtl)))
-        elif at.alone:
-            properties.set("algn", align)
-        return align
+        hang = emu(at.area.indent * size) if level(paragraph) else 0
+        left = {"ctr": trim / 2, "r": trim}.get(align, 0.0)  # a centred paragraph is narrowed on both sides
+        found = {"marR": str(emu(trim - left))}
+        if at.position.index or at.alone:
+            found |= {"marL": str(hang + emu(left)), "indent": str(-hang)}
+        elif left:
+            found["marL"] = str(emu(left))
+        if turned:
+            found["rtl"] = str(int(self.rtl))
+        return found | ({"algn": align} if turned or at.alone else {})
 
     def _run_properties(
         self, at: TextArea, size: float, strong: bool, emphasis: bool, *, deeper: bool
@@ -215,44 +226,12 @@ class _Writer:
 
 
 def _holds(holder: Holder, text: str) -> bool:
-    words, inner = holder.levels[0], holder.inner
-    if inner is None:
-        return False
-    measured = substitute(words.font)
+    assert holder.frame is not None, "only footers with a frame are written"
+    words, measured = holder.levels[0], substitute(holder.levels[0].font)
+    inner = shrunk(holder.frame, holder.insets)
     width = inner.width * 0.97 / words.size / measured.stretch(bold=words.bold)
     room = max(1, int(inner.height / (words.size * measured.pitch)))
     return len(break_lines(measured_shape(text, Face(measured.family, words.bold)), width)) <= room
-
-
-def _indent(properties: etree._Element, at: TextArea, paragraph: Block, size: float) -> bool:
-    """Set the indent, and say whether the paragraph stands on the template's second level."""
-    hang = emu(at.area.indent * size) if level(paragraph) else 0
-    properties.set("marL", str(hang))
-    properties.set("indent", str(-hang))
-    deeper = bool(level(paragraph)) and at.own_bullets[1]
-    if deeper:
-        properties.set("lvl", "1")
-    return deeper
-
-
-def _space(properties: etree._Element, at: TextArea, size: float, *, first: bool) -> None:
-    if not keeps_line(at.level):
-        line = add(properties, "a:lnSpc")
-        add(line, "a:spcPct", val="100000")
-    before = 0.0 if first else at.area.spacing * size
-    for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
-        add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
-
-
-def _narrow(properties: etree._Element, trim: float, align: str) -> None:
-    """Narrow a paragraph on its ragged side, or on both sides where it is centred.
-
-    A margin of 0 is written too: LibreOffice carries the right margin of a paragraph over to the next.
-    """
-    left = {"ctr": trim / 2, "r": trim}.get(align, 0.0)
-    if left:
-        properties.set("marL", str(int(properties.get("marL", "0")) + emu(left)))
-    properties.set("marR", str(emu(trim - left)))
 
 
 def _bullet(properties: etree._Element, at: TextArea, paragraph: Block) -> None:
