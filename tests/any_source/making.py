@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from products.build import build
 from products.table import PRODUCTS, Options
-from source.errors import HandbookError, LayoutError, ProofError, SourceError
+from source.errors import HandbookError, LayoutError, SourceError
 from tests.any_source.sources import write_source
 from tests.checkers import libreoffice
 from tests.checkers.positions import Misplaced, misplaced
@@ -37,35 +38,45 @@ class Outcome:
     page: str
     refused: str = ""  # by name, with what to do
     fault: str = ""  # an error that no reader of the message could mend: the proof failed, or the program broke
+    path: Path | None = None
     misplaced: list[Misplaced] = field(default_factory=list)
 
 
-def outcomes(
-    source: Path, output: Path, products: Sequence[str], page: str = "quarter-letter", *, decks: bool = False
-) -> list[Outcome]:
+def outcomes(source: Path, output: Path, products: Sequence[str], page: str = "quarter-letter") -> list[Outcome]:
     """Make each product by itself, so that one that is refused takes no other along, and look at where its words are.
 
-    ``decks`` are rendered by LibreOffice only where that is asked for: it takes as long as all else together.
+    A deck has no places before it is rendered: see ``look_at_decks``.
     """
-    return [_outcome(source, output, name, page, decks=decks) for name in products]
+    return [_outcome(source, output, name, page) for name in products]
 
 
-def _outcome(source: Path, output: Path, name: str, page: str, *, decks: bool) -> Outcome:
+def _outcome(source: Path, output: Path, name: str, page: str) -> Outcome:
     outcome = Outcome(name, page)
     try:
         (made,) = build(source, output, [name], Options(page=page), lambda step: None, lambda text: None, force=True)
     except (LayoutError, SourceError) as error:
         outcome.refused = str(error)
-    except (ProofError, HandbookError) as error:
+    except HandbookError as error:
         outcome.fault = str(error)
     except Exception as error:  # whatever it is, it is a fault that the table shows
         outcome.fault = f"{type(error).__name__}: {error}"
     else:
+        outcome.path = made.path
         if made.path.suffix == ".pdf":
             outcome.misplaced = misplaced(made.path, *_GRIDS.get(name, (1, 1)))
-        elif decks:
-            outcome.misplaced = misplaced(libreoffice.convert(made.path, output / "rendered"))
     return outcome
+
+
+def look_at_decks(found: Iterable[Outcome]) -> None:
+    """Render the decks among these by LibreOffice, all in one start of it, and look at where their words are."""
+    decks = [one for one in found if one.path and one.path.suffix == ".pptx"]
+    with TemporaryDirectory() as folder:
+        copies = [Path(folder, f"{number}.pptx") for number in range(len(decks))]
+        for one, copy in zip(decks, copies, strict=True):
+            copy.write_bytes(one.path.read_bytes() if one.path else b"")
+        rendered = libreoffice.convert_all(copies, Path(folder, "rendered"), timeout=900) if copies else []
+        for one, pdf in zip(decks, rendered, strict=True):
+            one.misplaced = misplaced(pdf)
 
 
 class Table:
@@ -127,7 +138,9 @@ def main() -> None:
         folder = output / "content"
         if not folder.exists():
             write_source(folder, int(given.source))
-    for one in outcomes(folder, output, given.products or tuple(PRODUCTS), given.page, decks=True):
+    found = outcomes(folder, output, given.products or tuple(PRODUCTS), given.page)
+    look_at_decks(found)
+    for one in found:
         print(one.product, one.page, one.refused or one.fault or f"made, {len(one.misplaced)} words out of place")
         for place in one.misplaced[:20]:
             print(f"    {place}")
