@@ -10,13 +10,14 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from products.build import Progress
+    from products.build import Say
     from proof.findings import Comparison
     from proof.report import Report
     from slides.agency.trial import Trial
@@ -80,7 +81,7 @@ def build(
         )
     elif not quiet:
         for one in built:
-            typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.said}")
+            typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.sentence}")
         if not any(one.made for one in built):
             typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
 
@@ -281,7 +282,7 @@ def _print_json(value: object) -> None:
 
 
 @contextmanager
-def _progress(silent: bool) -> Iterator[Progress]:
+def _progress(silent: bool) -> Iterator[Say]:
     """Says what is being done, in one line that changes, and only to a person at a terminal."""
     if silent or not sys.stderr.isatty():
         yield lambda step: None
@@ -304,12 +305,12 @@ def main() -> None:
 
     try:
         app()
-    except (UsageError, UnreadableError) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
     except HandbookError as error:
+        if "--json" in sys.argv:
+            faults = [asdict(fault) for fault in getattr(error, "faults", ())]
+            _print_json({"error": str(error), "faults": faults})
         typer.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UsageError | UnreadableError) else 1)
 
 
 if __name__ == "__main__":

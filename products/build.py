@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from products import ledger
 from products.ledger import Entry
 from products.table import PRODUCTS, SIZES, Options, Plan, Product
 from products.verify import built, reader_for
-from source.errors import Fault, LayoutError, ProofError, SourceError, UsageError, list_faults
+from source.errors import IncompleteError, LayoutError, ProofError, SourceError, UsageError, list_faults
 from source.files import write_all
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from products.workers import Workers
     from proof.reading import Reading
     from slides.agency.trial import Trial
+    from source.errors import HandbookError
     from source.load import Source
     from source.model import Guide
 
@@ -33,12 +33,15 @@ class Made:
     product: str
     path: Path
     size: int
-    said: str  # the proof in a line
-    data: Mapping[str, Any]  # the proof for programs
+    sentence: str  # the proof in a line
+    data: Any  # the proof for programs
     made: bool = True
 
 
-Progress = Callable[[str], None]
+Say = Callable[[str], None]
+_MANY = 8  # processes for each product on paper, if there are so many processors: a long one is printed in parts
+_WAYS_UP = (2, 4)
+_FLIPS = ("short", "long")
 
 
 def build(
@@ -46,54 +49,34 @@ def build(
     output: Path,
     names: Sequence[str] = (),
     options: Options | None = None,
-    progress: Progress = print,
-    warn: Callable[[str], None] = print,
+    progress: Say = print,
+    warn: Say = print,
     *,
     force: bool = False,
 ) -> list[Made]:
-    """Make the named products, or all; prove each against the source; then write them, all or none.
+    """Make the named products, or all; prove each against the source; then write them, all at once.
 
-    What is current and unharmed is not made again, unless ``force`` says so. A product that cannot hold the words,
-    and was not asked for by name, is left out; ``warn`` is told which and why.
+    What is current and unharmed is not made again, unless ``force`` says so. A product that cannot hold the words is
+    left out, and takes no other along; ``warn`` is told which and why.
 
     Raises:
         UsageError: there is no such product, size or session.
         UnreadableError: the template is none.
         SourceError: the content, or the map of the template, has faults.
-        LayoutError: an item cannot be set in a product that was asked for.
-        ProofError: a product does not say what the source says.
+        IncompleteError: all else is made, but a product is not that was asked for, was there, or failed its proof.
     """
     products = _chosen(names)
     options = options or Options()
     _check(options)
-    loop = _Loop(source, output, options, _Told(progress, warn, bool(names)), {} if force else ledger.read(output))
-    program = ledger.digest_of_program()
-    contents = ledger.read_content(source)
-    content = ledger.digest_of_content(contents)
-    given = {product: ledger.digest(program, content, *product.chosen(options)) for product in products}
-    current = {product: entry for product in products if (entry := loop.current(product, given=given[product]))}
-    for entry in current.values():
-        loop.told.remind(entry)
-    older = [path for path in built(output) if path.is_file() and path not in map(loop.path, products)]
-    if len(current) == len(products) and not (older and any(entry.withdrawn for entry in current.values())):
-        return loop.listed(current, {})
-    from concurrent.futures import ThreadPoolExecutor
+    earlier = {} if force else ledger.read(output)
+    return _Build(source, output, options, progress, warn, bool(names), earlier).run(products)
 
-    from products.workers import Workers
 
-    # The workers end first, so that no thread waits for them after an error.
-    printed = sum(product.printed for product in products if product not in current)
-    with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(_MANY * printed, printed) as running:
-        loaded = loop.loaded(contents, printed=any(product.printed for product in products))
-        made, faults = loop.make(loaded, given, current, program, _Hands(running, threads))
-    entries = ledger.read(output) | {loop.path(product).name: entry for product, entry in current.items()}
-    files = [(loop.path(product), data) for product, data in made.items()]
-    write_all([*files, (output / ledger.NAME, ledger.written(entries))])
-    if older and loaded.guide.withdrawn:
-        _warn_of_older_files(loaded, older, warn)
-    if faults:
-        raise SourceError(faults)  # of a session: what doesn't show it is made all the same
-    return loop.listed(current, made)
+def _chosen(names: Sequence[str]) -> list[Product]:
+    for name in names:
+        if name not in PRODUCTS:
+            raise UsageError(f"There is no product “{name}”. There are: {', '.join(PRODUCTS)}.")
+    return [product for product in PRODUCTS.values() if product.name in names or not names]
 
 
 def _check(options: Options) -> None:
@@ -107,50 +90,65 @@ def _check(options: Options) -> None:
         )
 
 
-def _warn_of_older_files(source: Source, older: Sequence[Path], warn: Callable[[str], None]) -> None:
-    """Name the products of an earlier build that still carry a voice that was withdrawn since."""
-    from products.verify import verified
-    from proof.findings import State
+@dataclass
+class _Work:
+    """A product on its way."""
 
-    for path, comparison in zip(older, verified(source, older), strict=True):
-        if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
-            warn(f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it.")
-
-
-_MANY = 8  # processes for each product on paper, if there are so many processors: a long one is printed in parts
-_WAYS_UP = (2, 4)
-_FLIPS = ("short", "long")
+    product: Product
+    guide: Guide
+    entry: Entry
+    plan: Plan
+    notes: list[str]
+    printed: Future[tuple[bytes, Reading]] | None = None
 
 
-@dataclass(frozen=True)
-class _Told:
-    """Who is told what, and whether the products were asked for by name. Nothing is said twice."""
-
-    progress: Progress
-    say: Callable[[str], None]
-    by_name: bool
-    said: set[str] = field(default_factory=set)
-
-    def warn(self, text: str) -> None:
-        if text not in self.said:
-            self.said.add(text)
-            self.say(text)
-
-    def remind(self, entry: Entry) -> None:
-        """What was said when a product was made holds as long as it is current."""
-        for text in (*entry.reminders, *entry.warnings):
-            self.warn(text)
-
-
-@dataclass(frozen=True)
-class _Loop:
-    """One build: from where to where, with which options, and what an earlier one left."""
+@dataclass
+class _Build:
+    """One build: from where to where, with which options, what an earlier one left, and what became of it."""
 
     source: Path
     output: Path
     options: Options
-    told: _Told
-    earlier: Mapping[str, Entry]
+    progress: Say
+    warn: Say
+    by_name: bool
+    earlier: dict[str, Entry]
+    entries: dict[Product, Entry] = field(default_factory=dict)
+    made: dict[Product, bytes] = field(default_factory=dict)
+    missing: dict[str, HandbookError] = field(default_factory=dict)  # what was not made and should be, with the cause
+    warned: set[str] = field(default_factory=set)
+
+    def run(self, products: Sequence[Product]) -> list[Made]:
+        """Make what is not current, and write it."""
+        program, contents = ledger.digest_of_program(), ledger.read_content(self.source)
+        content = ledger.digest_of_content(contents)
+        given = {product: ledger.digest(program, content, *product.chosen(self.options)) for product in products}
+        for product in products:
+            if entry := self.current(product, given=given[product]):
+                self.keep(product, entry)
+        older = [path for path in built(self.output) if path.is_file() and path not in map(self.path, products)]
+        to_make = [product for product in products if product not in self.entries]
+        if to_make or (older and any(entry.withdrawn for entry in self.entries.values())):
+            from concurrent.futures import ThreadPoolExecutor
+
+            from products.workers import Workers
+
+            # The workers end first, so that no thread waits for them after an error.
+            printed = sum(product.printed for product in to_make)
+            with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(_MANY * printed, printed) as workers:
+                loaded = self.loaded(contents, printed=any(product.printed for product in products))
+                self.make(loaded, {product: given[product] for product in to_make}, program, workers, threads)
+            self.write()
+            if loaded.guide.withdrawn:
+                self.warn_of_older(loaded, older)
+        if self.missing:
+            raise IncompleteError(self.missing)
+        order = list(PRODUCTS)
+        return [
+            Made(product.name, path, path.stat().st_size, entry.sentence, entry.data or {}, product in self.made)
+            for product, entry in sorted(self.entries.items(), key=lambda pair: order.index(pair[0].name))
+            if entry.file and (path := self.path(product))
+        ]
 
     def path(self, product: Product) -> Path:
         return self.output / product.file_name(self.options)
@@ -161,148 +159,124 @@ class _Loop:
         entry = self.earlier.get(path.name)
         if entry is None or not (entry.given == given or (planned and entry.planned == planned)):
             return None
-        left_out = not entry.file and not self.told.by_name
+        left_out = not entry.file and not self.by_name and not path.is_file()
         return entry if left_out or entry.unharmed(path) else None
 
-    def listed(self, entries: Mapping[Product, Entry], made: Mapping[Product, bytes]) -> list[Made]:
-        """What the caller is told of every product that is there."""
-        return [
-            Made(product.name, path, path.stat().st_size, entry.said, entry.data or {}, product in made)
-            for product, entry in sorted(entries.items(), key=lambda pair: list(PRODUCTS).index(pair[0].name))
-            if entry.file and (path := self.path(product))
-        ]
+    def keep(self, product: Product, entry: Entry) -> None:
+        """Note what becomes of a product; what was said when it was made holds as long as it is current."""
+        self.entries[product] = entry
+        self.remind((*entry.reminders, *entry.warnings))
 
-    def make(
-        self,
-        loaded: Source,
-        given: Mapping[Product, str],
-        current: dict[Product, Entry],
-        program: str,
-        hands: _Hands,
-    ) -> tuple[dict[Product, bytes], list[Fault]]:
-        """The bytes of every product that is not ``current``; its entry goes there. The faults of those not made.
+    def remind(self, texts: Iterable[str]) -> None:
+        """Say each text once."""
+        for text in texts:
+            if text not in self.warned:
+                self.warned.add(text)
+                self.warn(text)
 
-        What is made in this process is made while the workers print.
-        """
-        from source.check import to_mend
-
-        reminders = list_faults(to_mend(loaded))
-        for reminder in reminders:
-            self.told.warn(reminder)
-        made: dict[Product, bytes] = {}
-        works: list[_Work] = []
-        faults: list[Fault] = []
-        for product in given:
-            if product in current:
-                continue
-            guide = product.shown(loaded.guide, self.options)
-            if found := loaded.session_faults.get(guide.session, ()):
-                faults += found
-                continue
-            entry = Entry(given[product], reminders=reminders, withdrawn=bool(guide.withdrawn))
-            work = _Work(product, guide, entry)
-            with self.leaving_out(work, current):
-                if known := self.planned(work, program, hands):
-                    current[product] = known
-                    self.told.remind(known)
-                else:
-                    works.append(work)
-        for work in sorted(works, key=lambda work: bool(work.printed)):
-            with self.leaving_out(work, current):
-                made[work.product], current[work.product] = self.finished(work)
-        return made, faults
-
-    def loaded(self, contents: Mapping[str, bytes], *, printed: bool) -> Source:
+    def loaded(self, contents: dict[str, bytes], *, printed: bool) -> Source:
         """The source, if products can be made of it."""
         from source.check import refused
         from source.load import load
 
-        self.told.progress("Reading the source")
+        self.progress("Reading the source")
         loaded = load(self.source, contents)
         if faults := refused(loaded, printed=printed):
             raise SourceError(faults)
         return loaded
 
-    def planned(self, work: _Work, program: str, hands: _Hands) -> Entry | None:
-        """Plan a product and send its documents to print; or the entry of one that shows just this."""
-        work.plan = plan = work.product.plan(work.guide, replace(self.options, warn=work.note))
-        for note in plan.notes:
-            work.note(f"{work.product.file}: {note}")
-        chosen = work.product.chosen(self.options)
-        planned = ledger.digest(program, plan.shows, str(len(plan.documents)), *plan.documents, *chosen)
-        work.entry = replace(work.entry, planned=planned)
-        if found := self.current(work.product, planned=planned):
-            return replace(found, given=work.entry.given, reminders=work.entry.reminders)
-        if plan.documents:
-            work.printed = hands.print(work, self.path(work.product).name)
-        return None
+    def make(
+        self, loaded: Source, given: dict[Product, str], program: str, workers: Workers, threads: ThreadPoolExecutor
+    ) -> None:
+        """Plan all products, and finish them: what is made in this process first, while the workers print."""
+        from source.check import to_mend
 
-    def finished(self, work: _Work) -> tuple[bytes, Entry]:
+        reminders = list_faults(to_mend(loaded))
+        self.remind(reminders)
+        works: list[_Work] = []
+        for product, digest in given.items():
+            guide = product.shown(loaded.guide, self.options)
+            entry = Entry(digest, reminders=reminders, withdrawn=bool(guide.withdrawn))
+            try:
+                if faults := loaded.session_faults.get(guide.session):
+                    raise SourceError(faults)  # what doesn't show the session is made all the same
+                work = self.planned(product, guide, entry, program)
+            except (LayoutError, SourceError) as error:
+                self.leave_out(product, entry, error)
+                continue
+            if known := self.current(product, planned=work.entry.planned):
+                self.keep(product, replace(known, given=entry.given, reminders=reminders))
+                continue
+            works.append(work)
+            if work.plan.documents:
+                work.printed = self.print(work, workers, threads)
+        for work in sorted(works, key=lambda work: bool(work.printed)):
+            try:
+                self.finish(work)
+            except (LayoutError, ProofError) as error:
+                self.leave_out(work.product, work.entry, error)
+
+    def planned(self, product: Product, guide: Guide, entry: Entry, program: str) -> _Work:
+        """A product with its plan, and the digest of what it shows."""
+        notes: list[str] = []
+        plan = product.plan(guide, replace(self.options, warn=notes.append))
+        notes += (f"{product.file}: {note}" for note in plan.notes)
+        parts = (plan.shows, str(len(plan.documents)), *plan.documents, *product.chosen(self.options))
+        return _Work(product, guide, replace(entry, planned=ledger.digest(program, *parts)), plan, notes)
+
+    def print(self, work: _Work, workers: Workers, threads: ThreadPoolExecutor) -> Future[tuple[bytes, Reading]]:
+        """The file of a product, and what was read back from it, some time later."""
+        documents = [workers.print(document) for document in work.plan.documents]
+        name = self.path(work.product).name
+
+        def finished() -> tuple[bytes, Reading]:
+            data = work.plan.finish(*(document.result() for document in documents))
+            return data, workers.run(reader_for(name), data, name).result()
+
+        return threads.submit(finished)
+
+    def finish(self, work: _Work) -> None:
         """The file of a product, proven, and its entry."""
-        path = self.path(work.product)
-        self.told.progress(f"Making {path.name}")
+        name = self.path(work.product).name
+        self.progress(f"Making {name}")
         if work.printed:
             data, reading = work.printed.result()
         else:
             data = work.plan.finish()
-            self.told.progress(f"Reading {path.name} back")
-            reading = reader_for(path.name)(data, path.name)
-        said, found = _proven(work, reading, len(data))
-        entry = replace(work.entry, file=ledger.digest(data), said=said, data=found, warnings=tuple(work.notes))
-        self.told.remind(entry)
-        return data, entry
+            self.progress(f"Reading {name} back")
+            reading = reader_for(name)(data, name)
+        sentence, found = _proven(work, reading, len(data))
+        file, notes = ledger.digest(data), tuple(work.notes)
+        self.keep(work.product, replace(work.entry, file=file, sentence=sentence, data=found, warnings=notes))
+        self.made[work.product] = data
 
-    @contextmanager
-    def leaving_out(self, work: _Work, current: dict[Product, Entry]) -> Iterator[None]:
-        """A product that cannot hold its words is an error where it was asked for, and otherwise left out."""
-        try:
-            yield
-        except LayoutError as error:
-            if self.told.by_name:
-                raise
-            work.note(f"{work.product.file} is not made, and an older one is left as it was. {error}")
-            current[work.product] = replace(work.entry, warnings=tuple(work.notes))
-            self.told.remind(current[work.product])
+    def leave_out(self, product: Product, entry: Entry, error: HandbookError) -> None:
+        """Note that a product is not made: an error where it ought to be there, and otherwise a warning."""
+        path = self.path(product)
+        if path.is_file():
+            self.missing[f"{path.name} is not made; the older one is left as it was, so do not give it out."] = error
+        elif self.by_name or not isinstance(error, LayoutError):
+            self.missing[f"{path.name} is not made."] = error
+        else:
+            self.keep(product, replace(entry, warnings=(f"{path.name} is not made. {error}",)))
 
+    def write(self) -> None:
+        """Write what was made, and the ledger, all or none."""
+        if self.entries:
+            known = {self.path(product).name: entry for product, entry in self.entries.items()}
+            files = [(self.path(product), data) for product, data in self.made.items()]
+            write_all([*files, (self.output / ledger.NAME, ledger.written(ledger.read(self.output) | known))])
 
-@dataclass
-class _Work:
-    """A product on its way."""
+    def warn_of_older(self, source: Source, older: Sequence[Path]) -> None:
+        """Name the products of an earlier build that still carry a voice that was withdrawn since."""
+        from products.verify import verified
+        from proof.findings import State
 
-    product: Product
-    guide: Guide
-    entry: Entry
-    plan: Plan = field(init=False)
-    printed: Future[tuple[bytes, Reading]] | None = None
-    notes: list[str] = field(default_factory=list)
-
-    def note(self, text: str) -> None:
-        self.notes.append(text)
-
-
-@dataclass(frozen=True)
-class _Hands:
-    """Who works meanwhile: processes that print and read, and threads that carry from one to the other."""
-
-    workers: Workers
-    threads: ThreadPoolExecutor
-
-    def print(self, work: _Work, name: str) -> Future[tuple[bytes, Reading]]:
-        """The file of a product, and what was read back from it, some time later."""
-        documents = [self.workers.print(document, work.product.file) for document in work.plan.documents]
-
-        def finished() -> tuple[bytes, Reading]:
-            data = work.plan.finish(*(document.result() for document in documents))
-            return data, self.workers.run(reader_for(name), data, name).result()
-
-        return self.threads.submit(finished)
-
-
-def _chosen(names: Sequence[str]) -> list[Product]:
-    for name in names:
-        if name not in PRODUCTS:
-            raise UsageError(f"There is no product “{name}”. There are: {', '.join(PRODUCTS)}.")
-    return [product for product in PRODUCTS.values() if product.name in names or not names]
+        for path, comparison in zip(older, verified(source, older), strict=True):
+            if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
+                self.warn(
+                    f"{path} is of an earlier build, and carries a voice that was withdrawn since: please delete it."
+                )
 
 
 def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, Any]]:
@@ -318,8 +292,7 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     report = Report(guide.labels)
     comparison = compare(work.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
     if not comparison.faithful:
-        head = f"{reading.name} would not say what the source says, so nothing was written:"
-        raise ProofError("\n".join((head, *report.lines(comparison))))
+        raise ProofError("\n".join(("It would not say what the source says:", *report.lines(comparison))))
     shown = f"{reading.locations} {comparison.medium}s, {size / 1000:.0f} kB"
     return f"{shown}\n  {report.summary(comparison)}", report.as_data(comparison)
 

@@ -33,7 +33,7 @@ class Entry:
     given: str
     planned: str = ""
     file: str = ""
-    said: str = ""
+    sentence: str = ""
     data: Mapping[str, Any] | None = None
     warnings: tuple[str, ...] = ()
     reminders: tuple[str, ...] = ()

@@ -15,7 +15,6 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from shutil import rmtree
@@ -33,30 +32,6 @@ _DIED = (
     "A process that was printing pages ended before its time, most likely for want of memory. Nothing was written. "
     "Please close other programs, or build fewer products at a time."
 )
-
-
-@dataclass(frozen=True)
-class Printing:
-    """A document on its way for one product."""
-
-    pages: Future[bytes]
-    product: str
-
-    def result(self) -> bytes:
-        """The PDF, as soon as it is there.
-
-        Raises:
-            LayoutError: the renderer stopped at these words; the message names the product.
-            HandbookError: the worker died, or this machine lacks what the renderer needs.
-        """
-        try:
-            return self.pages.result()
-        except HandbookError:
-            raise
-        except _OF_THE_MACHINE as error:
-            raise HandbookError(f"WeasyPrint cannot work on this machine ({_named(error)}).") from error
-        except Exception as error:
-            raise LayoutError(f"{self.product} cannot be laid out: WeasyPrint stopped ({_named(error)}).") from error
 
 
 class Workers:
@@ -98,11 +73,11 @@ class Workers:
         self._threads.shutdown()
         rmtree(self._folder, ignore_errors=True)
 
-    def print(self, html: str, product: str) -> Printing:
-        """The PDF of a document for a product; what two products share is printed once."""
+    def print(self, html: str) -> Future[bytes]:
+        """The PDF of a document; what two products share is printed once."""
         if html not in self._printed:
             self._printed[html] = self.run(_print, html)
-        return Printing(self._printed[html], product)
+        return self._printed[html]
 
     def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> Future[T]:
         """What a function of a module returns, some time later; arguments and result must be picklable."""
@@ -166,7 +141,7 @@ def _answer(
 
 def _named(error: Exception) -> str:
     """An error in a few words: its class and what it says."""
-    return str(error) if type(error) is RuntimeError else f"{type(error).__name__}: {error}".removesuffix(": ")
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _warm_up() -> None:
@@ -176,8 +151,21 @@ def _warm_up() -> None:
 
 
 def _print(html: str) -> bytes:
-    from handbook import pdf
+    """The PDF of a document.
 
-    if gc.get_count()[0] > _MUCH:  # a part of a long document went before
-        gc.collect()
-    return pdf.write(html)
+    Raises:
+        LayoutError: the renderer stopped at these words.
+        HandbookError: this machine lacks what the renderer needs.
+    """
+    try:
+        from handbook import pdf
+
+        if gc.get_count()[0] > _MUCH:  # a part of a long document went before
+            gc.collect()
+        return pdf.write(html)
+    except HandbookError:
+        raise
+    except _OF_THE_MACHINE as error:
+        raise HandbookError(f"WeasyPrint cannot work on this machine ({_named(error)}).") from error
+    except Exception as error:
+        raise LayoutError(f"It cannot be laid out: WeasyPrint stopped ({_named(error)}).") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -198,6 +199,24 @@ def test_check_counts_the_items_and_reminds_of_old_contacts(guide: Guide) -> Non
     assert "National Human Trafficking Hotline was last checked 2020" in said.stdout
     assert f"{len(guide.items())} items, no faults." in said.stdout
     assert guide.fingerprint in said.stdout
+
+
+@pytest.mark.parametrize("command", [("check",), ("build", "tips-card")])
+def test_of_many_faults_a_person_sees_the_first_and_a_program_all(
+    command: tuple[str, ...], content: Path, tmp_path: Path
+) -> None:
+    tips = (content / "tips.yaml").read_text(encoding="utf-8")
+    (content / "tips.yaml").write_text(re.sub(r"(?m)^    - id: (.*)$", r"    - id: \1\n      wrong: 1", tips))
+    facilitation = (content / "facilitation.yaml").read_text(encoding="utf-8")
+    (content / "facilitation.yaml").write_text(facilitation.replace("script:", "scrpt:"))
+    options = ("--source", content, *(("--output", tmp_path / "out") if command[0] == "build" else ()))
+    said = handbook(*command, "--json", *options)
+    faults = json.loads(said.stdout)["faults"]
+    assert said.returncode == 1
+    assert len(faults) > 20
+    assert set(faults[0]) == {"file", "line", "column", "problem", "advice"}
+    assert said.stderr.splitlines()[-1] == f"… and {len(faults) - 20} more faults."
+    assert handbook(*command, *options).stdout == ""
 
 
 def test_check_answers_in_json(guide: Guide) -> None:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from products.build import build
 from products.table import PRODUCTS, Options
-from source.errors import HandbookError, LayoutError, SourceError
+from source.errors import HandbookError, IncompleteError, ProofError, SourceError
 from tests.any_source.sources import write_source
 from tests.checkers import libreoffice
 from tests.checkers.positions import Misplaced, misplaced
@@ -54,8 +54,11 @@ def _outcome(source: Path, output: Path, name: str, page: str) -> Outcome:
     outcome = Outcome(name, page)
     try:
         (made,) = build(source, output, [name], Options(page=page), lambda step: None, lambda text: None, force=True)
-    except (LayoutError, SourceError) as error:
+    except SourceError as error:
         outcome.refused = str(error)
+    except IncompleteError as error:
+        kind = "fault" if any(isinstance(cause, ProofError) for cause in error.causes.values()) else "refused"
+        setattr(outcome, kind, str(error))
     except HandbookError as error:
         outcome.fault = str(error)
     except Exception as error:  # whatever it is, it is a fault that the table shows

@@ -16,7 +16,7 @@ import pytest
 from products import ledger
 from products.build import build
 from products.table import PRODUCTS, Options
-from source.errors import LayoutError
+from source.errors import IncompleteError
 from source.load import CONTENT
 from tests.support import ROOT, change, handbook
 
@@ -89,16 +89,30 @@ def test_what_ought_to_be_mended_is_said_each_time(content: Path, again: Again) 
 
 
 def test_a_product_that_could_not_hold_its_words_is_named_each_time_and_refused_when_asked_for(
-    content: Path, again: Again
+    content: Path, output: Path, again: Again
 ) -> None:
     change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
+    (output / "tips-card.pdf").unlink()
     first, second = list[str](), list[str]()
     assert "tips-card" not in again(warnings=first)
     assert again(warnings=second) == set()
     assert sorted(first) == sorted(second)
     assert any("tips-card.pdf is not made" in text for text in second)
-    with pytest.raises(LayoutError):
+    with pytest.raises(IncompleteError, match=r"tips-card\.pdf is not made\. "):
         again("tips-card")
+
+
+def test_an_older_product_beside_new_ones_is_an_error_that_says_so_until_it_is_gone(
+    content: Path, output: Path, again: Again
+) -> None:
+    older = (output / "tips-card.pdf").read_bytes()
+    change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
+    for _ in range(2):
+        with pytest.raises(IncompleteError, match=r"tips-card\.pdf is not made; the older one .* do not give it out"):
+            again()
+    assert (output / "tips-card.pdf").read_bytes() == older
+    (output / "tips-card.pdf").unlink()
+    assert again() == set()
 
 
 # --- only what depends on it --------------------------------------------------------------------------------------

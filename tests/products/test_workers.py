@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from products.build import build
 from products.workers import Workers
-from source.errors import HandbookError, LayoutError
+from source.errors import HandbookError, IncompleteError, LayoutError
+from source.load import CONTENT
 from tests.support import ROOT
 
 FACE = "@font-face { font-family: x; src: url(font:Gelasio-Regular.ttf) }"
@@ -77,8 +79,8 @@ def left(tmp_path: Path) -> list[str]:
 
 BUSY = (
     "    with Workers(2) as running:\n"
-    "        running.print(PAGE, 'a.pdf').result()\n"
-    "        for number in range(50): running.print(PAGE + '<p>word' * 3000 + str(number), 'a.pdf')\n"
+    "        running.print(PAGE).result()\n"
+    "        for number in range(50): running.print(PAGE + '<p>word' * 3000 + str(number))\n"
 )
 
 
@@ -90,8 +92,8 @@ def test_what_a_function_returns_comes_back_from_another_process() -> None:
 
 def test_a_document_that_two_products_share_is_printed_once() -> None:
     with Workers(2) as running:
-        first, second = (running.print(PAGE, product) for product in ("a.pdf", "b.pdf"))
-        assert first.pages is second.pages
+        first, second = (running.print(PAGE) for _ in range(2))
+        assert first is second
         assert first.result().startswith(b"%PDF")
 
 
@@ -100,12 +102,20 @@ def test_without_documents_no_process_is_started() -> None:
         assert running._processes == []
 
 
-def test_what_the_renderer_raises_is_an_error_of_layout_that_names_the_product(
-    monkeypatch: pytest.MonkeyPatch,
+def test_what_the_renderer_raises_is_an_error_of_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handbook.pdf.write", fail)
+    with Workers(1) as running, pytest.raises(LayoutError, match=r"cannot be laid out.*IndexError: a page"):
+        running.print("a page").result()
+
+
+def test_a_product_that_the_renderer_stops_at_is_named_and_takes_no_other_along(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("products.workers._print", fail)
-    with Workers(1) as running, pytest.raises(LayoutError, match=r"handout\.pdf cannot be .*IndexError: a page"):
-        running.print("a page", "handout.pdf").result()
+    monkeypatch.setattr("handbook.pdf.write", fail)
+    with pytest.raises(IncompleteError, match=r"handout\.pdf is not made\. It cannot be laid out: .*IndexError"):
+        build(CONTENT, tmp_path, ["handout", "training-deck"], progress=lambda step: None)
+    assert (tmp_path / "training-deck.pptx").is_file()
+    assert not (tmp_path / "handout.pdf").exists()
 
 
 def test_an_error_that_is_meant_for_people_arrives_as_it_is() -> None:
@@ -125,7 +135,7 @@ def test_a_worker_that_dies_is_one_clear_error_for_all_that_wait(monkeypatch: py
 
 def test_the_end_takes_some_milliseconds() -> None:
     with Workers(2) as running:
-        running.print(PAGE, "a.pdf").result()
+        running.print(PAGE).result()
         started = time.perf_counter()
     assert time.perf_counter() - started < 0.5
 
@@ -175,7 +185,7 @@ def test_where_threads_run_already_workers_are_started_afresh(tmp_path: Path) ->
         "    import threading\n"
         "    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "    with Workers(2) as running:\n"
-        "        running.print(PAGE, 'a.pdf').result()\n"
+        "        running.print(PAGE).result()\n"
         "        print(running.run(os.getpid).result() != os.getpid())\n",
     )
     said, wrong = child.communicate(timeout=30)

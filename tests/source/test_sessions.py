@@ -9,7 +9,7 @@ import pytest
 from products.build import build
 from products.table import Options
 from source.check import reminders, session_faults
-from source.errors import SourceError, UsageError
+from source.errors import IncompleteError, SourceError, UsageError
 from source.load import CONTENT, load
 from source.model import Guide, ItemKind
 from source.sessions import agenda, cut, minutes, overview
@@ -151,7 +151,7 @@ class TestFaults:
         assert set(load(folder).session_faults) == {"roll-call-15"}
         build(folder, out, ["training-deck"], progress=quietly, warn=quietly)
         options = Options(session="roll-call-15")
-        with pytest.raises(SourceError, match=r"sessions\.yaml:\d+:\d+"):
+        with pytest.raises(IncompleteError, match=r"training-deck-roll-call-15\.pptx .* sessions\.yaml:\d+:\d+"):
             build(folder, out, ["tips-card", "training-deck"], options, progress=quietly, warn=quietly)
         assert sorted(path.name for path in out.glob("[!.]*")) == ["tips-card.pdf", "training-deck.pptx"]
 
