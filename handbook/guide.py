@@ -51,16 +51,9 @@ def _cover_title(guide: Guide, page: PageFormat) -> TypeSize:
     k = page.scale
     room = page.depth - (2 + 10 + 34 + 42 + 12) * k - page.body.leading - page.measure * MOTIF
     sizes = [TypeSize(size * k, size * k * 1.13) for size in _COVER_TITLES]
-    setting = Setting(guide.theme.fonts, page)
-    for size in sizes:
-        if setting_with(setting, size).set(items.title(guide)).height <= room:
-            return size
-    return sizes[-1]
-
-
-def setting_with(setting: Setting, title: TypeSize) -> Setting:
-    """The same setting with another size for the title."""
-    return Setting(setting.fonts, replace(setting.page, title=title), setting.style)
+    settings = (Setting(guide.theme.fonts, replace(page, title=size)) for size in sizes)
+    fit = (setting.page.title for setting in settings if setting.set(items.title(guide)).height <= room)
+    return next(fit, sizes[-1])
 
 
 @dataclass
@@ -76,12 +69,9 @@ class _Planner:
 
     def pages(self, spare: int) -> list[Page]:
         """All pages but for the numbers in the contents; ``spare`` may be added to give voices more room."""
-        guide = self.guide
-        body = [page for section in guide.sections for page in self._section(section, spare)]
-        body += self._contacts()
-        body += self._about()
-        contents = self._contents(body)
-        return [self._cover(), *contents, *body]
+        sections = [page for section in self.guide.sections for page in self._section(section, spare)]
+        body = [*sections, *self._contacts(), *self._about()]
+        return [self._cover(), *self._contents(body), *body]
 
     def with_heads(self, pages: Sequence[Page]) -> tuple[Page, ...]:
         """The pages with running heads: the title on left pages, the section on right ones."""
@@ -118,30 +108,32 @@ class _Planner:
         ]
         label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contents), anchor=""))
         note = tuple(self.setting.set(items.ours(Role.NOTE, text)) for text in filter(None, [self.guide.staff_note]))
-        pages = list(items.flowed(self.setting, [replace(label, anchor="contents"), *self._rows(entries)], CONTENTS))
-        taken = sum(block.above + block.height for block in pages[-1].blocks) + sum(block.height for block in note)
-        if taken > self.setting.page.depth - 1:
-            pages.append(Page(name=CONTENTS))
-        pages[-1] = replace(pages[-1], foot=note)
-        return [replace(page, head=items.plain(labels.contents)) for page in pages]
+        entries[:1] = [replace(entry, above=6 * self.setting.page.scale) for entry in entries[:1]]
+        pages = list(items.flowed(self.setting, [replace(label, anchor="contents"), *entries], CONTENTS))
+        return self._headed(self._with_foot(pages, note), labels.contents)
 
-    def _rows(self, entries: Sequence[Block]) -> list[Block]:
-        return [
-            replace(entry, above=6 * self.setting.page.scale if at == 0 else 0.0) for at, entry in enumerate(entries)
-        ]
+    def _headed(self, pages: Sequence[Page], head: str) -> list[Page]:
+        return [replace(page, head=items.plain(head)) for page in pages]
+
+    def _with_foot(self, pages: Sequence[Page], foot: tuple[Block, ...]) -> list[Page]:
+        """The pages with a foot on the last, or on one page more."""
+        *before, last = pages
+        taken = sum(block.above + block.height for block in last.blocks) + sum(block.height for block in foot)
+        if taken > self.setting.page.depth - 1:
+            return [*before, last, Page(name=last.name, foot=foot)]
+        return [*before, replace(last, foot=foot)]
 
     def _section(self, section: Section, spare: int) -> Iterator[Page]:
         """The pages of a section: its opening stands before its tips, or before the question that it leads to."""
-        head = items.plain(section.short)
         opening = [self.setting.set(block) for block in (*items.opening(section), *items.question(section))]
         tips = self._spread(TIPS, section, items.tips(section))
         voices = self._spread(VOICES, section, items.voices(self.guide, section), spare)
         opened = self._flowed(opening, OPENING)
         order = (tips, opened, voices) if section.question else (opened, tips, voices)
-        yield from (replace(page, head=head) for pages in order for page in pages)
+        yield from self._headed([page for pages in order for page in pages], section.short)
 
     def _flowed(self, blocks: Sequence[Block], name: str) -> list[Page]:
-        self.notes |= dict.fromkeys(items.too_long(self.setting, blocks))
+        self.notes |= dict.fromkeys(items.too_long(blocks, self.setting.page.depth - 1.0))
         return list(items.flowed(self.setting, blocks, name))
 
     def _spread(self, name: str, section: Section, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
@@ -160,7 +152,7 @@ class _Planner:
         foot = [setting.set(block) for block in items.shared_by(self.guide, blocks, inset)]
         depth = page.depth - head - sum(block.height + 13 * page.scale for block in foot[:1])
         least, most = (gap * page.scale for gap in _GAPS[name])
-        self.notes |= dict.fromkeys(items.too_long(replace_depth(setting, depth), blocks))
+        self.notes |= dict.fromkeys(items.too_long(blocks, depth))
         heights = [block.height for block in blocks]
         count = fewest(heights, depth, least) + spare
         pages: list[Page] = []
@@ -187,25 +179,13 @@ class _Planner:
             return []
         label = Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts")
         blocks = [self.setting.set(block) for block in items.contacts(self.guide)]
-        pages = self._balanced(CONTACTS, label, blocks)
-        return [replace(page, head=items.plain(labels.contacts)) for page in pages]
+        return self._headed(self._balanced(CONTACTS, label, blocks), labels.contacts)
 
     def _about(self) -> list[Page]:
         label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")
         blocks = [self.setting.set(block) for block in (label, *items.about(self.guide), *items.provenance(self.guide))]
         foot = tuple(self.setting.set(block) for block in items.edition(self.guide))
-        pages = self._flowed(blocks, ABOUT)
-        taken = sum(block.above + block.height for block in pages[-1].blocks) + sum(block.height for block in foot)
-        if taken > self.setting.page.depth - 1:
-            pages.append(Page(name=ABOUT))
-        pages[-1] = replace(pages[-1], foot=foot)
-        return [replace(page, head=items.plain(self.guide.labels.about)) for page in pages]
-
-
-def replace_depth(setting: Setting, depth: float) -> Setting:
-    """The same setting on a page that is so deep."""
-    page = setting.page
-    return Setting(setting.fonts, replace(page, bottom=page.height - page.top - depth - 1.0), setting.style)
+        return self._headed(self._with_foot(self._flowed(blocks, ABOUT), foot), self.guide.labels.about)
 
 
 def _silent(label: Block) -> Block:

@@ -29,7 +29,7 @@ def plan(guide: Guide, size: str) -> Document:
     labels = guide.labels
     line = items.edition_line(guide, labels.handout)
     title = f"{guide.title}: {labels.handout}"
-    return Document(Style.HANDOUT, page, pages, labels.handout, title, items.too_long(setting, blocks), line)
+    return Document(Style.HANDOUT, page, pages, labels.handout, title, items.too_long(blocks, page.depth - 1.0), line)
 
 
 def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:

@@ -19,7 +19,6 @@ from markupsafe import escape
 
 from handbook.formats import RULING
 from handbook.joining import ACROSS
-from handbook.sheets.folding import folding_picture
 from handbook.sheets.imposition import Imposition, MarkKind, Side
 from planned.blocks import Block, Role
 from planned.heights import Setting
@@ -298,8 +297,8 @@ def _drawings(guide: Guide, document: Document) -> Mapping[str, Drawing]:
     if "motif" in heights:
         drawings["motif"] = _motif(page, colors.accent, heights["motif"], document.bleed)
     if "folding" in heights:
-        width, height, content = folding_picture(colors.muted, colors.accent)
-        drawings["folding"] = Drawing(svg_address(width, height, content), heights["folding"])
+        drawn = templates().get_template("folding.svg").render(colors=colors)
+        drawings["folding"] = Drawing(address(drawn), heights["folding"])
     return drawings
 
 

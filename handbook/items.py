@@ -185,10 +185,10 @@ def _headings_at_end(blocks: Sequence[Block]) -> list[Block]:
     return held
 
 
-def too_long(setting: Setting, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """What to tell of each item that no page holds."""
+def too_long(blocks: Sequence[Block], depth: float) -> tuple[str, ...]:
+    """What to tell of each item that no page of a depth holds."""
     return tuple(
         f"{block.item} is longer than a page and runs on over the next."
         for block in blocks
-        if block.item and block.height > setting.page.depth - 1.0
+        if block.item and block.height > depth
     )
