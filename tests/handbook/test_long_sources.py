@@ -46,7 +46,7 @@ def made(guide: Guide, page: PageFormat) -> bytes:
     """The pages of a guide as they are printed; a page that nobody planned would be an error."""
     make = documents.pocket_guide if page is PAGE else documents.large_print
     job = make(guide, documents.Choice(page.name))
-    return job.finish(pdf.write(job.printed[0]))
+    return job.finish(*map(pdf.write, job.printed))
 
 
 def test_more_than_four_hundred_items_are_printed_word_for_word(long_guide: Guide, printed: bytes) -> None:
