@@ -154,8 +154,9 @@ class _Planner:
         labels, prepared = self.guide.labels, self.guide.facilitation.preparation
         yield from _listed(labels.materials, prepared.materials)
         yield from _listed(labels.room, prepared.room)
-        yield Block(Role.CHAPTER, items.plain(labels.content_note))
-        yield from (items.ours(Role.PARAGRAPH, text) for text in self.guide.facilitation.content_note.paragraphs)
+        if note := self.guide.facilitation.content_note:
+            yield Block(Role.CHAPTER, items.plain(labels.content_note))
+            yield from (items.ours(Role.PARAGRAPH, text) for text in note.paragraphs)
         yield from _listed(labels.self_care, prepared.self_care)
 
     # --- slides ---

@@ -145,10 +145,10 @@ class _Foldout:
         guide, panels = self.panels.guide, self.panels
         said = [*items.provenance(guide), *items.edition(guide)[:2]]
         colophon = panels.setting.set(Block(Role.GROUP, parts=tuple(said)))
-        label = panels.setting.set(Block(Role.CHAPTER, items.plain(guide.labels.contacts)))
-        blocks = [label, *panels.set(items.contacts(guide)), colophon]
+        label = [Block(Role.CHAPTER, items.plain(guide.labels.contacts))] if guide.contacts else []
+        blocks = [*panels.set([*label, *items.contacts(guide)]), colophon]
         free = panels.room - panels.total(blocks, 0)
-        gap = max(0.0, min(panels.gap, free / (len(blocks) - 1)))
+        gap = max(0.0, min(panels.gap, free / max(1, len(blocks) - 1)))
         return Page(tuple(replace(block, above=gap if at else 0.0) for at, block in enumerate(blocks)))
 
     def _inner(self) -> tuple[Page, ...]:
@@ -211,11 +211,13 @@ def _divisions(pages: int, parts: int) -> Iterator[tuple[int, ...]]:
 
 
 def tips_card(guide: Guide, _: str = "") -> Document:
-    """Two sides of a card: the tips; the question and who to call.
+    """Two sides of a card: the tips; the question and who to call. One of which there is nothing is left out.
 
     Raises:
-        LayoutError: a side does not hold its words in type of 9 pt.
+        LayoutError: there are no tips, or a side does not hold its words in type of 9 pt.
     """
+    if not any(section.tips for section in guide.sections):
+        raise LayoutError("The guide has no tips, so there is no card of them.")
     over: dict[str, float] = {}
     leading = 0.0
     for tip in _CARD_SIZES:
@@ -227,7 +229,7 @@ def tips_card(guide: Guide, _: str = "") -> Document:
         over = {name: height - panels.room for name, height in taken.items() if height > panels.room + _HAIR}
         leading = page.tip.leading
         if not over:
-            pages = tuple(panels.filled(blocks, tip, foot) for blocks in sides.values())
+            pages = tuple(panels.filled(blocks, tip, foot) for blocks in sides.values() if blocks)
             return Document(Style.DENSE, page, pages, guide.labels.tips_card, guide.title, numbered=False)
     said = "; ".join(f"the side with the {name} overflows by {points:.0f} pt" for name, points in over.items())
     raise LayoutError(
@@ -261,7 +263,7 @@ def _call_side(panels: _Panels) -> list[Block]:
             blocks.append(_headed(panels, section))
         blocks += panels.set(items.question(section))
     label = Block(Role.CHAPTER, items.plain(guide.labels.contacts), above=10 * panels.setting.page.scale)
-    return [*blocks, *panels.set([label]), *panels.set(items.contacts(guide))]
+    return [*blocks, *panels.set([label] if guide.contacts else []), *panels.set(items.contacts(guide))]
 
 
 # --- the poster ---------------------------------------------------------------------------------------------------
@@ -271,8 +273,10 @@ def voices_poster(guide: Guide, size: str) -> Document:
     """The question and the voices for a wall, on as few sheets as type that is read at 2 m allows.
 
     Raises:
-        LayoutError: a voice is longer than a sheet.
+        LayoutError: there are no voices, or one is longer than a sheet.
     """
+    if not any(section.voices for section in guide.sections):
+        raise LayoutError("The guide has no voices, so there is no poster of them.")
     page = poster(size)
     panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.voice.size * 0.75)
     sheets: list[tuple[list[Block], tuple[Block, ...]]] = []

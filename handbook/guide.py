@@ -124,23 +124,31 @@ class _Planner:
         return [*before, replace(last, foot=foot)]
 
     def _section(self, section: Section, spare: int) -> Iterator[Page]:
-        """The pages of a section: its opening stands before its tips, or before the question that it leads to."""
-        opening = [self.setting.set(block) for block in (*items.opening(section), *items.question(section))]
-        tips = self._spread(TIPS, section, items.tips(section))
-        voices = self._spread(VOICES, section, items.voices(self.guide, section), spare)
-        opened = self._flowed(opening, OPENING)
-        order = (tips, opened, voices) if section.question else (opened, tips, voices)
+        """The pages of a section: its opening, its tips, the question, the voices that answer it."""
+        opening, question, tips = list(items.opening(section)), list(items.question(section)), items.tips(section)
+        if not section.intro:  # nothing else leads to the section from the contents
+            opening = [replace(opening[0], anchor=f"{section.id}.heading")]
+        first, asked = (opening, question) if tips else ([*opening, *question], [])
+        # A heading alone is no page: it stands over the first items.
+        title = first.pop() if len(first) == 1 and (tips or section.voices) else None
+        opened, asking = self._flowed(first, OPENING), self._flowed(asked, OPENING)
+        listed = self._spread(TIPS, section, tips, title=title)
+        voices = items.voices(self.guide, section)
+        order = (opened, listed, asking, self._spread(VOICES, section, voices, spare, None if tips else title))
         yield from self._headed([page for pages in order for page in pages], section.short)
 
     def _flowed(self, blocks: Sequence[Block], name: str) -> list[Page]:
+        blocks = [self.setting.set(block) for block in blocks]
         self.notes |= dict.fromkeys(items.too_long(blocks, self.setting.page.depth - 1.0))
         return list(items.flowed(self.setting, blocks, name))
 
-    def _spread(self, name: str, section: Section, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+    def _spread(
+        self, name: str, section: Section, blocks: Sequence[Block], spare: int = 0, title: Block | None = None
+    ) -> list[Page]:
         """Items on evenly filled pages under the name of their section; who shared the voices stands at the foot."""
         if not blocks:
             return []
-        label = Block(Role.SUBHEAD, items.plain(section.short), anchor=f"{section.id}.{name}")
+        label = title or Block(Role.SUBHEAD, items.plain(section.short), anchor=f"{section.id}.{name}")
         return self._balanced(name, label, [self.setting.set(block) for block in blocks], spare)
 
     def _balanced(self, name: str, label: Block, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
@@ -183,7 +191,7 @@ class _Planner:
 
     def _about(self) -> list[Page]:
         label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")
-        blocks = [self.setting.set(block) for block in (label, *items.about(self.guide), *items.provenance(self.guide))]
+        blocks = (label, *items.about(self.guide), *items.provenance(self.guide))
         foot = tuple(self.setting.set(block) for block in items.edition(self.guide))
         return self._headed(self._with_foot(self._flowed(blocks, ABOUT), foot), self.guide.labels.about)
 

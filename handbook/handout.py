@@ -50,7 +50,7 @@ def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
 
 def _section(guide: Guide, section: Section, setting: Setting) -> Iterator[Block]:
     yield setting.set(items.heading(section))
-    if section.shows_intro:
+    if section.intro:
         yield setting.set(items.opening(section)[-1], _INTRO)
     yield from (_ruled(setting.set(tip, WORDS)) for tip in items.tips(section))
     yield from (setting.set(block, _QUESTION) for block in items.question(section))

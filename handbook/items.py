@@ -35,8 +35,9 @@ def heading(section: Section) -> Block:
 
 
 def opening(section: Section) -> tuple[Block, ...]:
-    """A section's heading and its introduction."""
-    intro = section.intro
+    """A section's heading and its introduction, if it has one."""
+    if not (intro := section.intro):
+        return (heading(section),)
     return (
         heading(section),
         Block(Role.LABEL, plain(intro.label), anchor=f"{intro.id}.label"),

@@ -73,14 +73,15 @@ class _Planner:
         title = Block(Role.TITLE, (Run(self.guide.title),), "guide.title")
         subtitle = tuple(Block(Role.KICKER, (Run(text),)) for text in names)
         yield Slide(SlideKind.TITLE, "", title, ((Slot.MAIN, subtitle),), _notes(self.added.opening))
-        yield from map(self._agenda, session)
-        note = self.added.content_note
-        yield self._ours(SlideKind.TEXT, self.labels.content_note, _marked(Role.PARAGRAPH, note.paragraphs), note)
+        yield from (slide for each in session for slide in self._agenda(each))
+        if note := self.added.content_note:
+            yield self._ours(SlideKind.TEXT, self.labels.content_note, _marked(Role.PARAGRAPH, note.paragraphs), note)
 
     def _closing(self) -> Iterator[Slide]:
         if asked := self.added.commitment:
             yield self._ours(SlideKind.ACTIVITY, self.labels.commitment, _marked(Role.ASK, asked.prompts), asked)
-        yield self._contacts()
+        if self.guide.contacts:
+            yield self._contacts()
         yield self._about()
 
     def _ours(
@@ -91,17 +92,21 @@ class _Planner:
         heading = Block(Role.LABEL, filled(title, **places) if places else (Run(title),))
         return Slide(kind, "", heading, ((Slot.MAIN, text), *others, origin), _notes(added))
 
-    def _agenda(self, session: Session) -> Slide:
+    def _agenda(self, session: Session) -> Iterator[Slide]:
+        """What the room will do, in which time; no slide where nothing of it was planned."""
         rows = agenda(self.guide)
-        listed = (Block(Role.ENTRY, (Run(row.title),), marker=self._minutes(row.minutes)) for row in rows)
+        listed = [Block(Role.ENTRY, (Run(row.title),), marker=self._minutes(row.minutes)) for row in rows]
         total = filled(self.labels.agenda_total, minutes=f"{sum(row.minutes for row in rows):g}")
+        listed += [Block(Role.MINUTES, total)] if rows else []
+        whom = filled(self.labels.audience, audience=session.audience) if session.audience else ()
         aims = (
-            Block(Role.NOTE, filled(self.labels.audience, audience=session.audience)),
-            _label(self.labels.objectives, strong=True),
+            *(Block(Role.NOTE, runs) for runs in [whom] if runs),
+            *([_label(self.labels.objectives, strong=True)] if session.objectives else []),
             *_marked(Role.LISTED, session.objectives),
         )
-        text = (*listed, Block(Role.MINUTES, total))
-        return self._ours(SlideKind.AGENDA, self.labels.agenda, text, self.added.agenda, (Slot.EXTRA, aims))
+        if listed or aims:
+            extra = (Slot.EXTRA, aims)
+            yield self._ours(SlideKind.AGENDA, self.labels.agenda, tuple(listed), self.added.agenda, extra)
 
     def _minutes(self, minutes: float) -> Runs:
         return filled(self.labels.minutes, minutes=f"{minutes:g}")
@@ -127,8 +132,7 @@ class _Planner:
 
     def _items(self, section: Section) -> Iterator[tuple[str, Slide]]:
         """The slides of a section's items, each with the id of the item."""
-        intro = section.intro
-        if section.shows_intro:
+        if intro := section.intro:
             yield intro.id, self._item(SlideKind.TEXT, _label(intro.label), [_worded(Role.INTRO, intro)])
         for at, tip in enumerate(section.tips, start=1):
             title = Block(Role.LABEL, filled(self.labels.tip, number=at, total=len(section.tips)))
@@ -197,7 +201,10 @@ class _Planner:
             edition.append(filled(labels.session, title=guide.sessions[name].title, name=name))
         text = (*_marked(Role.PARAGRAPH, guide.about), *(Block(Role.PARAGRAPH, runs) for runs in provenance))
         texts = ((Slot.MAIN, text), (Slot.SMALL, tuple(Block(Role.EDITION, runs) for runs in edition)))
-        return Slide(SlideKind.ABOUT, "", _label(labels.about), texts, _notes(self.added.about))
+        notes = _notes(self.added.about)
+        if not guide.contacts:  # their slide closes the session; without it this one does
+            notes = _together(_notes(self.added.closing), notes)
+        return Slide(SlideKind.ABOUT, "", _label(labels.about), texts, notes)
 
 
 # Up to so many characters a voice is short, and from so many on it is long: short ones are set large on a dark
@@ -229,6 +236,15 @@ def _reached(contact: model.Contact) -> Iterator[Block]:
     yield Block(Role.CONTACT, (Run(contact.name, strong=True),), contact.id)
     for line in contact.lines:
         yield Block(Role.REACH, (Run(f"{line.label} "), Run(line.value, strong=True)), contact.id)
+
+
+def _together(one: Notes, other: Notes) -> Notes:
+    """The notes of two slides, on one."""
+    script, discussion, internal = (
+        " ".join(filter(None, pair))
+        for pair in ((one.script, other.script), (one.discussion, other.discussion), (one.internal, other.internal))
+    )
+    return Notes(script, discussion, internal, minutes=one.minutes + other.minutes)
 
 
 def _notes(added: Facilitation | None) -> Notes:

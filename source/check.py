@@ -45,7 +45,7 @@ def _uncalled(source: Source) -> Iterator[Note]:
 
 def _short(source: Source) -> Iterator[Note]:
     for name, session in source.guide.sessions.items():
-        if (taken := minutes(cut(source.guide, name))) < session.minutes * _HARDLY_FILLED:
+        if session.minutes and (taken := minutes(cut(source.guide, name))) < session.minutes * _HARDLY_FILLED:
             problem = f"“{name}” has {session.minutes:g} minutes, but takes only {taken:g}."
             place = ("sessions", name, "minutes")
             advice = "Show more items, or give it less time."

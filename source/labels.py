@@ -79,6 +79,7 @@ class Labels(Model):
     minutes: Timed
     objectives: Fixed
     audience: Annotated[Words, _keeping("audience")]
+    full_session: Fixed
     session: Annotated[Words, _keeping("name", "title")]
     commitment: Fixed
     layout_title: Fixed

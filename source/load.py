@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +18,7 @@ from source.errors import Fault, SourceError
 from source.labels import Labels
 from source.messages import note, validated
 from source.references import check_references
-from source.sessions import FULL, cut, minutes, overlong, unusable
+from source.sessions import EVERYTHING, FULL, cut, minutes, overlong, unusable
 from source.yamlfile import Contents, KeyPath, YamlFile, read
 
 FILES: Mapping[str, type[fields.Model]] = {
@@ -30,6 +33,39 @@ FILES: Mapping[str, type[fields.Model]] = {
     "labels.yaml": Labels,
 }
 CONTENT = Path(__file__).parent / "content"
+# What stands in for a file that a folder of one's own need not have; of the theme and the labels it is ours.
+_WITHOUT: Mapping[str, fields.Model] = {
+    "tips.yaml": model.TipsFile(),
+    "voices.yaml": model.VoicesFile(attribution="-", source="-"),
+    "facilitation.yaml": model.FacilitationFile(),
+    "contacts.yaml": model.ContactsFile(),
+    "sessions.yaml": preparation.SessionsFile(),
+    "terms.yaml": model.TermsFile(),
+}
+_OURS = ("theme.yaml", "labels.yaml")
+# The least that a file may hold, to be shown where it is missed.
+_LEAST = {
+    "guide.yaml": """\
+language: en
+edition: "1"
+title: What your guide is called
+sections:
+  - id: section.first
+    short: First
+    heading: The heading of the first section""",
+    "tips.yaml": """\
+tips:
+  section.first:
+    - id: tip.first
+      text: The words of a tip.""",
+    "voices.yaml": """\
+attribution: who shared the voices
+source: where they were shared
+voices:
+  section.first:
+    - id: voice.first
+      text: The words, exactly as they were given.""",
+}
 
 
 @dataclass(frozen=True)
@@ -65,23 +101,26 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
         SourceError: with every fault of every file.
     """
     files = read_files(folder, contents)
-    parsed = {
+    lock_file, approvals = lock.read(folder, contents)
+    _note_missing(files, folder, approvals)
+    parsed = dict(_WITHOUT) | {
         name: validated(file, FILES[name])
-        for name, file in files.items()
+        for name, file in {**files, "theme.yaml": _theme(files, folder)}.items()
         if file.data is not None and name != "labels.yaml"
     }
     labels = _labels(files, folder)
     check_references(files)
-    lock_file, approvals = lock.read(folder, contents)
     editions_file, given_out = editions.read(folder, contents)
-    voices: model.VoicesFile | None = parsed.get("voices.yaml")
-    if voices and locked:
+    voices: Any = parsed["voices.yaml"]
+    if voices and files["voices.yaml"].data is not None and locked:
         entries = list(_entries_of(voices))
         gone = [entry.id for entry in entries if entry.withdrawn]
         lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
     files |= {lock.NAME: lock_file, editions.NAME: editions_file}
     _raise_faults(files.values())
     guide = _guide(parsed, labels, approvals)
+    if not guide.sessions:
+        guide = guide.model_copy(update={"sessions": {FULL: _whole_session(guide)}})
     if FULL not in guide.sessions:
         advice = "Add it with “items_for: everything”; it is the usual deck."
         raise SourceError([files["sessions.yaml"].fault_at(("sessions",), f"The session “{FULL}” is missing.", advice)])
@@ -111,9 +150,44 @@ def read_files(folder: Path, contents: Contents | None = None) -> dict[str, Yaml
     """
     if not folder.is_dir():
         raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
-    return {
-        name: read(folder, name, contents, optional=name == "labels.yaml" and not _is_ours(folder)) for name in FILES
-    }
+    return {name: read(folder, name, contents, optional=True) for name in FILES}
+
+
+def _note_missing(files: Mapping[str, YamlFile], folder: Path, approvals: lock.Lock) -> None:
+    """Note each file that is not there, although it must be, or although it seems to be there by another name."""
+    strays = sorted({path.name for path in folder.glob("*.y*ml")} - set(files))
+    for name, file in files.items():
+        if file.data is not None or file.faults:
+            continue
+        if close := get_close_matches(name, strays, 1, 0.85):
+            file.fault((1, 1), "The file is missing.", f"Name {close[0]} so, if that is what it is.")
+        elif _needed(name, files, approvals) or (name in _OURS and _is_ours(folder)):
+            like = f" It may begin like this:\n{indent(_LEAST[name], '    ')}" if name in _LEAST else ""
+            file.fault((1, 1), "The file is missing.", f"Put a file named {name} into the content folder.{like}")
+
+
+def _needed(name: str, files: Mapping[str, YamlFile], approvals: lock.Lock) -> bool:
+    """Whether others speak of what a file holds, so that it cannot be missing on purpose."""
+    kind = {"tips.yaml": "tip", "voices.yaml": "voice"}.get(name)
+    spoken_of = re.compile(rf"(?m)^[^#\n]*\b{kind}\.[a-z0-9]")
+    spoken = kind and any(spoken_of.search(file.raw) for file in files.values())
+    return bool(spoken or name == "guide.yaml" or (name == "voices.yaml" and approvals.voices))
+
+
+def _theme(files: Mapping[str, YamlFile], folder: Path) -> YamlFile:
+    own = files["theme.yaml"]
+    return own if own.data is not None or own.faults or _is_ours(folder) else read(CONTENT, "theme.yaml")
+
+
+def _whole_session(guide: model.Guide) -> preparation.Session:
+    """The session of a folder that plans none: everything, for as long as it takes."""
+    added = guide.facilitation
+    return preparation.Session(
+        title=guide.labels.full_session,
+        items_for=EVERYTHING,
+        activities=tuple(activity.id for activity in added.activities),
+        discussions=tuple(identifier for identifier, section in added.sections.items() if section.discussion),
+    )
 
 
 def _is_ours(folder: Path) -> bool:

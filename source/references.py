@@ -25,7 +25,8 @@ def check_references(files: Mapping[str, YamlFile]) -> None:
             else:
                 first[identifier] = f"{file.name}:{file.place(path)[0]}"
     # Where a file could not be read, nobody can say which of its ids are missing.
-    unreadable = any(not isinstance(files[name].data, dict) for name in _HOLD_IDS)
+    held = [files[name] for name in _HOLD_IDS]
+    unreadable = any(not isinstance(file.data, dict) and (file.faults or file.data is not None) for file in held)
     for name, path, pattern in () if unreadable else _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
@@ -66,8 +67,8 @@ def _check_names(added: YamlFile, sessions: YamlFile) -> None:
                 file.fault(file.place(place), f"There is no audience “{audience}”.", advice)
 
 
-_SHOWN = ("intro.", "tip.", "voice.")
-_TIMED = (*_SHOWN, "section.", "question.", "activity.")
+_SHOWN = ("intro.", "tip.", "question.", "voice.")
+_TIMED = (*_SHOWN, "section.", "activity.")
 
 _HOLD_IDS = ("guide.yaml", "tips.yaml", "voices.yaml")
 # Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id may start.
@@ -77,7 +78,7 @@ _REFERENCES: tuple[tuple[str, KeyPath, str | tuple[str, ...]], ...] = (
     ("facilitation.yaml", ("sections", "keys"), "section."),
     ("facilitation.yaml", ("items", "keys"), ""),
     ("facilitation.yaml", ("items", "*", "voices", "*"), "voice."),
-    ("facilitation.yaml", ("activities", "*", "after"), (*_SHOWN, "section.", "question.")),
+    ("facilitation.yaml", ("activities", "*", "after"), (*_SHOWN, "section.")),
     ("sessions.yaml", ("sessions", "*", "items", "*"), _SHOWN),
     ("sessions.yaml", ("sessions", "*", "activities", "*"), "activity."),
     ("sessions.yaml", ("sessions", "*", "discussions", "*"), "section."),

@@ -28,7 +28,7 @@ def cut(guide: Guide, name: str) -> Guide:
     """What one session shows, as a guide: whole items, in the guide's own order, with the whole guide's fingerprint.
 
     A heading comes with the first item of its section, points with their tip, and the question with the first voice,
-    because the voices answer it. The contacts are in every session.
+    because the voices answer it; where no voice does, with the first tip. The contacts are in every session.
 
     Raises:
         UsageError: there is no such session.
@@ -52,9 +52,12 @@ def _section(section: Section, session: Session, guide: Guide) -> Section | None
 
     voices = tuple(voice for voice in section.voices if shown(voice.id))
     tips = tuple(tip for tip in section.tips if shown(tip.id))
-    question, intro = section.question if voices else None, shown(section.intro.id)
-    kept = {"shows_intro": intro, "tips": tips, "voices": voices, "question": question}
-    return section.model_copy(update=kept) if intro or tips or voices else None
+    intro = section.intro if section.intro and shown(section.intro.id) else None
+    asked = section.question
+    if asked and not voices and asked.id not in (session.items or ()):
+        asked = None if section.voices or not (tips or shown(asked.id)) else asked
+    kept = section.model_copy(update={"intro": intro, "tips": tips, "voices": voices, "question": asked})
+    return kept if intro or tips or voices or asked or session.items_for == EVERYTHING else None
 
 
 def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -> FacilitationFile:
@@ -121,7 +124,8 @@ def spent_on_parts(guide: Guide) -> tuple[float, ...]:
 
 def _parts(guide: Guide) -> Iterator[list[Row]]:
     added, labels = guide.facilitation, guide.labels
-    yield [Row(labels.welcome, added.opening.minutes + added.agenda.minutes + added.content_note.minutes)]
+    before = added.content_note.minutes if added.content_note else 0.0
+    yield [Row(labels.welcome, added.opening.minutes + added.agenda.minutes + before)]
     for section in guide.sections:
         yield list(_section_rows(guide, section))
     commitment = added.commitment.minutes if added.commitment else 0.0
@@ -146,7 +150,7 @@ def activities_after(guide: Guide, identifier: str) -> tuple[Activity, ...]:
 
 def _ids(section: Section) -> Iterator[str]:
     yield section.id
-    yield from [section.intro.id] if section.shows_intro else []
+    yield from [section.intro.id] if section.intro else []
     yield from (tip.id for tip in section.tips)
     yield from [section.question.id] if section.question else []
     yield from (voice.id for voice in section.voices)
@@ -165,11 +169,11 @@ def overview(guide: Guide) -> list[dict[str, str | int | float]]:
         {
             "session": name,
             "title": session.title,
-            "for": session.audience,
+            "for": session.audience or "",
             "tips": sum(len(section.tips) for section in shown.sections),
             "voices": sum(len(section.voices) for section in shown.sections),
             "takes": minutes(shown),
-            "minutes": session.minutes,
+            "minutes": minutes(shown) if session.minutes is None else session.minutes,
         }
         for name, session in guide.sessions.items()
         for shown in [cut(guide, name)]
@@ -187,9 +191,10 @@ def unusable(name: str, guide: Guide) -> Iterator[Wrong]:
     if (session.items is None) == (session.items_for is None):
         problem = f"The session “{name}” needs either “items” or “items_for”."
         yield at, problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."
-    if not any(section.tips or section.voices for section in cut(guide, name).sections):
+    shown = any(section.tips or section.voices or section.question for section in cut(guide, name).sections)
+    if not shown and session.items_for != EVERYTHING:
         yield at, f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
-    if session.minutes > MOST_MINUTES:
+    if session.minutes and session.minutes > MOST_MINUTES:
         yield (*at, "minutes"), *no_minutes("minutes")
     for identifier, spent in session.times.items():
         if spent > MOST_MINUTES:
@@ -209,7 +214,7 @@ def untimely(guide: Guide) -> Iterator[Wrong]:
     """What does not fit into its session: too many minutes, or an activity of a section that is not shown."""
     for name, session in guide.sessions.items():
         shown = cut(guide, name)
-        if (taken := minutes(shown)) > session.minutes:
+        if session.minutes is not None and (taken := minutes(shown)) > session.minutes:
             problem = f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}."
             advice = "Give it more time, leave out an item or an activity, or shorten the times under “times”."
             yield ("sessions", name, "minutes"), problem, advice

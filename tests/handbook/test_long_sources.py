@@ -130,6 +130,7 @@ def test_items_stay_in_order_and_fit_unless_one_alone_is_too_high(heights: list[
 def test_a_long_introduction_and_a_long_last_page_run_on(guide: Guide) -> None:
     rng = random.Random(7)
     first, second = guide.sections
+    assert first.intro
     intro = first.intro.model_copy(update={"text": text(rng, 1500)})
     long = guide.model_copy(
         update={

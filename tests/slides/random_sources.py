@@ -74,7 +74,7 @@ def guide(seed: int, script: str) -> model.Guide:
     sections = tuple(_section(random, words, number) for number in range(1, random.choice((1, 2)) + 1))
     added = _SHIPPED.facilitation.model_copy(
         update={
-            "content_note": _SHIPPED.facilitation.content_note.model_copy(update={"paragraphs": (words(), words())}),
+            "content_note": model.ContentNote(paragraphs=(words(), words()), minutes=2),
             "sections": {
                 sections[0].id: model.SectionFacilitation(
                     discussion=model.Discussion(prompts=tuple(words(400) for _ in range(random.randint(1, 4))))

@@ -28,7 +28,7 @@ def as_written(guide: Guide) -> str:
     """Every original word of the source in reading order, the markup as it stands in the source."""
     pieces = [guide.title]
     for section in guide.sections:
-        pieces += [section.heading, section.intro.text]
+        pieces += [section.heading, *([section.intro.text] if section.intro else [])]
         for tip in section.tips:
             pieces += [tip.text, *(point.text for point in tip.points)]
         pieces += [section.question.text] if section.question else []

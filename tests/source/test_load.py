@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,9 +20,10 @@ HOUSING = "      text: |\n        We need more housing.\n"
 
 def test_a_file_that_is_missing_is_one_fault_and_not_one_for_everything_in_it(content: Path) -> None:
     (content / "voices.yaml").unlink()
-    assert faults(content) == [
-        "voices.yaml:1:1: The file is missing. Put a file named voices.yaml into the content folder."
-    ]
+    (fault,) = faults(content)
+    said, _, example = fault.partition(" It may begin like this:\n")
+    assert said == "voices.yaml:1:1: The file is missing. Put a file named voices.yaml into the content folder."
+    assert "\nvoices:\n" in dedent(example)
 
 
 def test_an_empty_file_is_a_fault(content: Path) -> None:
