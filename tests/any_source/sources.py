@@ -29,6 +29,7 @@ _SCRIPTS = {
     "Cyrillic": 7,
     "Thai": 2,
 }
+_OTHER_LETTERS = ("Greek", "Cyrillic")
 _TEMPERS = {"terse": 80, "usual": 260, "wordy": 700, "endless": 1500}
 _THEMES = (("#1A2226", "#4A5862", "#0B5260", "#E8F0F1"), ("#000000", "#3A3A3A", "#7A1F1F", "#F4ECE4"))
 _ADDRESSES = (
@@ -91,15 +92,17 @@ def write_source(folder: Path, seed: int) -> Path:
     pen = _Pen(random, script, _TEMPERS[random.choice(list(_TEMPERS))], [])
     sections = _sections(pen)
     ids = _ids(sections)
+    tips = {section["id"]: section["tips"] for section in sections if section["tips"]}
     files = {
         "guide.yaml": _guide(pen, sections),
-        "tips.yaml": {"tips": {section["id"]: section["tips"] for section in sections if section["tips"]}},
-        "voices.yaml": _voices(pen, sections),
-        "facilitation.yaml": _facilitation(pen, sections, ids),
-        "contacts.yaml": {"contacts": _contacts(pen)},
-        "sessions.yaml": {"sessions": _sessions(pen, sections, ids)},
-        "theme.yaml": _theme(pen),
-        "terms.yaml": {"terms": []},
+        "tips.yaml": {"tips": tips} if tips else None,
+        "voices.yaml": _voices(pen, sections) if ids.voices else None,
+        "facilitation.yaml": pen.maybe(lambda: _facilitation(pen, sections, ids), 0.8),
+        "contacts.yaml": pen.maybe(lambda: {"contacts": _contacts(pen)}, 0.8),
+        "sessions.yaml": pen.maybe(lambda: {"sessions": _sessions(pen, sections, ids)}, 0.8),
+        # Without a theme of its own a source has ours, whose face for voices has Latin letters alone.
+        "theme.yaml": _theme(pen) if pen.script in _OTHER_LETTERS else pen.maybe(lambda: _theme(pen), 0.8),
+        "terms.yaml": pen.maybe(lambda: {"terms": []}, 0.3),
         "labels.yaml": pen.maybe(lambda: _labels(pen), 0.3),
     }
     folder.mkdir(parents=True)
@@ -132,18 +135,18 @@ def _bare(data: Any) -> Any:
 
 
 def _sections(pen: _Pen) -> list[dict[str, Any]]:
-    """Sections with what stands in them; one of them holds something at least."""
+    """Sections with what stands in them, in every mixture, and sometimes nothing but a heading."""
     return [_section(pen, number) for number in range(1, pen.random.choice((1, 1, 2, 2, 3, 4, 6, 9)) + 1)]
 
 
 def _section(pen: _Pen, number: int) -> dict[str, Any]:
     random, name = pen.random, f"s{number}"
-    tips, voices = random.choice(((1, 0), (3, 0), (7, 0), (0, 1), (0, 4), (2, 2), (5, 3), (14, 0)))
+    tips, voices = random.choice(((1, 0), (3, 0), (3, 0), (7, 0), (0, 1), (0, 4), (2, 2), (5, 3), (14, 0), (0, 0)))
     return {
         "id": f"section.{name}",
         "heading": pen.words(125),
         "short": pen.words(random.choice((12, 24, 60))),
-        "intro": {"id": f"intro.{name}", "label": pen.words(60), "text": pen.words(800)},
+        "intro": pen.maybe(lambda: {"id": f"intro.{name}", "label": pen.words(60), "text": pen.words(800)}, 0.7),
         "question": pen.maybe(lambda: {"id": f"question.{name}", "text": pen.words(200)}, 0.8 if voices else 0.3),
         "tips": [_tip(pen, f"tip.{name}-{at}") for at in range(tips)],
         "voices": [f"voice.{name}-{at}" for at in range(voices)],
@@ -162,7 +165,7 @@ def _guide(pen: _Pen, sections: list[dict[str, Any]]) -> dict[str, Any]:
         "edition": pen.random.choice(("2026.1", "1", "Spring 2026", "second, of November")),
         "title": pen.words(pen.random.choice((20, 60, 125))),
         "sections": [{key: section[key] for key in _HEAD} for section in sections],
-        "about": pen.many(0, 3, 300),
+        "about": pen.maybe(lambda: pen.many(0, 3, 300), 0.8),
         "staff_note": pen.maybe(lambda: pen.words(200)),
     }
 
@@ -234,12 +237,9 @@ def _facilitation(pen: _Pen, sections: list[dict[str, Any]], ids: _Ids) -> dict[
 
     return {
         "origin": "editorial",
-        "opening": _added(pen),
-        "content_note": {**_added(pen), "paragraphs": pen.many(1, 4, 300)},
-        "agenda": _added(pen),
+        "content_note": pen.maybe(lambda: {**_added(pen), "paragraphs": pen.many(1, 4, 300)}, 0.7),
         "commitment": pen.maybe(lambda: _asked(pen)),
-        "closing": _added(pen),
-        "about": _added(pen),
+        **{part: pen.maybe(lambda: _added(pen), 0.7) for part in ("opening", "agenda", "closing", "about")},
         "sections": {section["id"]: opening(section) for section in sections if random.random() < 0.6},
         "items": {
             item: {**_added(pen), "voices": random.sample(ids.voices, min(len(ids.voices), random.choice((0, 0, 2))))}
@@ -284,30 +284,31 @@ def _contacts(pen: _Pen) -> list[dict[str, Any]]:
             "source": pen.words(80) if checked else None,
         }
 
-    return [contact(number) for number in range(random.choice((1, 2, 4, 9, 25)))]
+    return [contact(number) for number in range(random.choice((0, 1, 1, 2, 2, 4, 4, 9, 25)))]
 
 
 def _sessions(pen: _Pen, sections: list[dict[str, Any]], ids: _Ids) -> dict[str, Any]:
     random = pen.random
 
     def session(**shown: Any) -> dict[str, Any]:
-        head = {"title": pen.words(60), "audience": pen.words(80), "objectives": pen.many(1, 4, 120)}
         return {
-            **head,
-            "minutes": 240,
+            "title": pen.words(60),
+            "audience": pen.maybe(lambda: pen.words(80), 0.8),
+            "objectives": pen.many(0, 4, 120),
+            "minutes": pen.maybe(lambda: 240),
             **shown,
             "activities": random.sample(ids.activities, random.randint(0, len(ids.activities))),
         }
 
     shown = session(items_for="everything")
     items = [item for item in ids.shown if random.random() < 0.4] or ids.shown[:1]
-    return {"full": shown, "short": session(items=items)}
+    return {"full": shown, "short": session(items=items) if items else None}
 
 
 def _theme(pen: _Pen) -> dict[str, Any]:
     ink, muted, accent, tint = pen.random.choice(_THEMES)
     faces = [{"office": "Calibri", "open": "Carlito"}, {"office": "Georgia", "open": "Gelasio"}]
-    if pen.random.random() < 0.5 or pen.script in ("Greek", "Cyrillic"):
+    if pen.random.random() < 0.5 or pen.script in _OTHER_LETTERS:
         faces = [faces[0], faces[0]]  # Gelasio has Latin letters alone
     return {
         "name": pen.words(20),
@@ -325,7 +326,8 @@ def _labels(pen: _Pen) -> dict[str, str]:
     def own(name: str) -> str:
         places = sorted(places_in(getattr(_OURS, name)) or ())
         words = pen.words(24).replace("{", "(").replace("}", ")")
-        return " ".join((words, *(f"{{{place}}}{pen.random.choice(('', ',', ' –'))}" for place in places)))
+        between = pen.random.choice((" ", ", ", "/", "x"))  # a place may be joined to letters
+        return words + between.join(("", *(f"{{{place}}}" for place in places)))
 
     part = pen.random.choice((0.2, 1.0))
     return {name: own(name) for name in Labels.model_fields if pen.random.random() < part}
