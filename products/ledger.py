@@ -69,10 +69,10 @@ _LARGEST = 8 * 2**20  # larger files are refused when the source is loaded
 
 def digest_of_program() -> str:
     """The digest of our own files, and of the versions of Python and of every installed library."""
-    ours = [path for name in _PACKAGES for path in _files(_ROOT / name)]
+    ours = sorted(path for name in _PACKAGES for path in _files(_ROOT / name))
     installed = (Path(folder) for folder in sys.path if folder.endswith("-packages"))
     libraries = sorted(path.name for folder in installed if folder.is_dir() for path in folder.glob("*.dist-info"))
-    return digest(sys.version, *libraries, _digest_of(ours))
+    return digest(sys.version, *libraries, *(part for path in ours for part in (path.name, path.read_bytes())))
 
 
 def _files(folder: Path) -> Iterable[Path]:
@@ -80,10 +80,6 @@ def _files(folder: Path) -> Iterable[Path]:
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in {"__pycache__", "content"}]
         yield from (Path(where, name) for name in names)
-
-
-def _digest_of(paths: Iterable[Path]) -> str:
-    return digest(*(part for path in sorted(paths) for part in (path.name, path.read_bytes())))
 
 
 def read(output: Path) -> dict[str, Entry]:

@@ -53,7 +53,11 @@ def _verified(source: Source, path: Path) -> Comparison:
     from source import editions
 
     guide = source.guide
-    reading = explaining.stamped(_read(path), guide.labels)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+    reading = explaining.stamped(reader_for(path.name)(data, path.name), guide.labels)
     shown = _shown(guide, reading)
     product = product_of(path)
     items = (product.carries if product else everything)(shown)
@@ -88,12 +92,11 @@ def built(output: Path) -> list[Path]:
     return [
         path
         for product in PRODUCTS.values()
-        for path in (output / product.file, *(sorted(output.glob(_of_sessions(product))) if product.by_session else ()))
+        for path in (
+            output / product.file,
+            *(sorted(output.glob(product.file.replace(".", "-*."))) * product.by_session),
+        )
     ]
-
-
-def _of_sessions(product: Product) -> str:
-    return f"{Path(product.file).stem}-*{Path(product.file).suffix}"
 
 
 def _shown(guide: Guide, reading: Reading) -> Guide:
@@ -120,23 +123,13 @@ def _advised(comparison: Comparison, guide: Guide) -> Comparison:
     """The comparison with advice on the words that somebody else put in."""
     from source.terms import advice_on
 
-    def put_in(finding: Finding) -> str:
-        return finding.text or " ".join(change.file for change in finding.changes)
-
     def advised(finding: Finding) -> Finding:
-        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+        put_in = finding.text or " ".join(change.file for change in finding.changes)
+        return replace(finding, advice=tuple(advice_on(put_in, guide)))
 
     return replace(
         comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
     )
-
-
-def _read(path: Path) -> Reading:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
-    return reader_for(path.name)(data, path.name)
 
 
 def reader_for(name: str) -> Callable[[bytes, str], Reading]:

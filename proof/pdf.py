@@ -9,6 +9,7 @@ tree does not know, follow after that. An untagged one is read line by line; she
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -27,7 +28,7 @@ _BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD"
 _UNREAD = {"/Lbl", "/Artifact"}
 
 # The lines of each marked content, by its page (from 0) and its number (MCID).
-Marked = Mapping[tuple[int, int], list[Line]]
+Marked = Mapping[tuple[int, int | None], list[Line]]
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -51,14 +52,6 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableError(f"{name} is not a PDF, or it is damaged.") from error
 
 
-def _by_mark(found: Sequence[Line]) -> Marked:
-    marked: dict[tuple[int, int], list[Line]] = {}
-    for line in found:
-        if line.mark is not None:
-            marked.setdefault((line.page, line.mark), []).append(line)
-    return marked
-
-
 def _flat(found: Sequence[Line]) -> Iterator[Passage]:
     """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
     for line in sorted(found, key=lambda line: line.panel):
@@ -75,7 +68,10 @@ def _passages(pdf: pikepdf.Pdf, found: Sequence[Line]) -> Iterator[Passage]:
     if root is None:
         return
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    tree = _Tree(pages, _by_mark(found))
+    marked = defaultdict(list)
+    for line in found:
+        marked[line.page, line.mark].append(line)
+    tree = _Tree(pages, marked)
     passages = tuple(tree.passages(root))
     if passages:
         yield from passages
@@ -123,8 +119,8 @@ class _Tree:
 
     def _under(self, element: Any, page: int) -> Iterator[Passage]:
         tag = str(element.get("/S", ""))
-        if tag in _UNREAD:
-            self._pass_over(element, page)
+        if tag in _UNREAD:  # known to the tree, so nobody added it
+            list(self._content(element, page, None))
         elif tag == "/Figure":
             yield from self._figure(element, page)
         elif tag in _BLOCKS:
@@ -176,19 +172,11 @@ class _Tree:
                 continue
             tag = str(kid.get("/S", ""))
             if tag in _UNREAD:
-                self._pass_over(kid, at)
+                list(self._content(kid, at, None))
             elif inner is not None and (tag in _BLOCKS or tag in {"/L", "/Figure"}):
                 inner.append((kid, at))
             else:
                 yield from self._content(kid, at, inner)
-
-    def _pass_over(self, element: Any, page: int) -> None:
-        """Labels and artifacts are known to the tree, so nobody added them."""
-        for kid, at in self._kids(element, page):
-            if isinstance(kid, int):
-                self.reached.add((at, kid))
-            else:
-                self._pass_over(kid, at)
 
     def _kids(self, element: Any, page: int) -> Iterator[tuple[Any, int]]:
         """Each kid with its page: an element, or the number of a marked content."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 from source.inline import Runs
@@ -56,15 +56,12 @@ def shown(runs: Runs, kind: str, form: str) -> re.Pattern[str]:
 
 
 def _pattern(runs: Runs) -> str:
-    return r"\s*".join(_pieces(runs))
-
-
-def _pieces(runs: Runs) -> Iterator[str]:
     """The words between what varies, whole though their style may change, and the patterns of what varies."""
+    pieces = []
     for kind, some in groupby(runs, key=lambda run: run.varies):
-        words = "".join(run.text for run in some)
-        own = re.escape(folded(words))
-        yield f"(?:{own}|{_VARYING.get(kind, _NUMBER)})" if kind else own
+        own = re.escape(folded("".join(run.text for run in some)))
+        pieces.append(f"(?:{own}|{_VARYING.get(kind, _NUMBER)})" if kind else own)
+    return r"\s*".join(pieces)
 
 
 def _unnumbered(text: str) -> str:

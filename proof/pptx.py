@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from proof.reading import Passage, Reading, read_session, read_stamp
+from proof.reading import Passage, Reading, read_stamp
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
@@ -69,11 +69,8 @@ def _read(package: ZipFile, name: str) -> Reading:
         passages += [Passage(number, text) for text in _texts(tree) if text.strip()]
         for identifier in sorted(_ids(tree, slide)):
             hints[identifier] = (*hints.get(identifier, ()), number)
-    stamp, manifest = _properties(package)
-    session = read_session(stamp)
-    return Reading(
-        name, "slide", len(entries), tuple(passages), hints, *read_stamp(stamp), session=session, manifest=manifest
-    )
+    keywords, manifest = _properties(_Part(package, ""))
+    return Reading(name, "slide", len(entries), tuple(passages), hints, *read_stamp(keywords), manifest)
 
 
 @dataclass(frozen=True)
@@ -104,17 +101,14 @@ class _Part:
         return [target for known, target in self.relationships().values() if known.endswith(f"/{kind}")]
 
 
-def _properties(package: ZipFile) -> tuple[str, str]:
+def _properties(root: _Part) -> tuple[str, str]:
     """The keywords, and what our decks say that they hold: LibreOffice keeps both when it saves."""
-    root = _Part(package, "")
-    keywords = [node.text or "" for part in root.related("core-properties") for node in _all(root, part, "keywords")]
-    held = [node for part in root.related("custom-properties") for node in _all(root, part, "property")]
-    held = [node for node in held if node.get("name") == "handbook-items"]
+    parts = [
+        _Part(root.package, name).xml() for kind in ("core", "custom") for name in root.related(f"{kind}-properties")
+    ]
+    keywords = [node.text or "" for part in parts for node in part.iter("{*}keywords")]
+    held = [node for part in parts for node in part.iter("{*}property") if node.get("name") == "handbook-items"]
     return "".join(keywords[:1]), "".join(text for node in held[:1] for text in node.itertext())
-
-
-def _all(root: _Part, part: str, tag: str) -> Iterator[Any]:
-    yield from _Part(root.package, part).xml().iter(f"{{*}}{tag}")
 
 
 def _texts(tree: Any) -> Iterator[str]:

@@ -82,7 +82,7 @@ def test_what_is_no_original_word_leaves_the_fingerprint_as_it_was(
 
 
 def test_the_stamp_in_a_file_can_be_read_back(guide: Guide) -> None:
-    assert read_stamp(guide.stamp) == (guide.edition, guide.fingerprint)
+    assert read_stamp(guide.stamp) == (guide.edition, guide.fingerprint, guide.session)
 
 
 def test_a_voice_may_have_an_attribution_of_its_own(content: Path) -> None:
