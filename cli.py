@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -212,14 +212,9 @@ def products(as_json: AsJson = False) -> None:
 
     if as_json:
         _print_json([{"name": p.name, "file": p.file, "sizes": p.sizes, "about": p.about} for p in PRODUCTS.values()])
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("product", "file", "sizes", "what it is", box=None, header_style="bold")
-    for product in PRODUCTS.values():
-        table.add_row(product.name, product.file, ", ".join(product.sizes), product.about)
-    Console().print(table)
+    else:
+        heads = ("product", "file", "sizes", "what it is")
+        _print_table(heads, ((p.name, p.file, ", ".join(p.sizes), p.about) for p in PRODUCTS.values()))
 
 
 @app.command()
@@ -231,13 +226,17 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
     listed = overview(load(source).guide)
     if as_json:
         _print_json(listed)
-        return
+    else:
+        _print_table(listed[0], (row.values() for row in listed))
+
+
+def _print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*listed[0], box=None, header_style="bold")
-    for row in listed:
-        table.add_row(*map(str, row.values()))
+    table = Table(*heads, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*map(str, row))
     Console().print(table)
 
 
@@ -307,8 +306,7 @@ def main() -> None:
         app()
     except HandbookError as error:
         if "--json" in sys.argv:
-            faults = [asdict(fault) for fault in getattr(error, "faults", ())]
-            _print_json({"error": str(error), "faults": faults})
+            _print_json({"error": str(error), "faults": [asdict(fault) for fault in getattr(error, "faults", ())]})
         typer.echo(str(error), err=True)
         sys.exit(2 if isinstance(error, UsageError | UnreadableError) else 1)
 

@@ -86,18 +86,12 @@ class _Matcher:
         self._claim_hinted()
         self._grow_changed()
         others = [*taken_back, *self._others()]
-        texts = {location: " ".join(["", *words, ""]) for location, words in self._words_by_location().items()}
+        texts: dict[int, str] = {}
+        for word in self.stream.words:
+            texts[word.location] = f"{texts.get(word.location, ' ')}{word.folded} "
         items = tuple(self._finding(item, texts) for item in self.items)
         reading = self.reading
-        return Comparison(
-            reading.name, reading.medium, items, tuple(others), edition=reading.edition, fingerprint=reading.fingerprint
-        )
-
-    def _words_by_location(self) -> dict[int, list[str]]:
-        locations: dict[int, list[str]] = {}
-        for word in self.stream.words:
-            locations.setdefault(word.location, []).append(word.folded)
-        return locations
+        return Comparison(reading.name, reading.medium, items, tuple(others), reading.edition, reading.fingerprint)
 
     # --- withdrawn ---
 
