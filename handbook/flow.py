@@ -85,7 +85,7 @@ def foldout(guide: Guide, sheet: str) -> Document:
         page = panel(sheet, SMALLEST_PANEL + step * _STEP)
         book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.tip.size * 0.75))
         if not book.overflows():
-            return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title, numbered=False)
+            return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title)
     assert book, "there is a smallest size"
     raise LayoutError(book.complaint())
 
@@ -128,12 +128,12 @@ class _Foldout:
     def _cover(self) -> Page:
         guide, setting = self.panels.guide, self.panels.setting
         page = setting.page
-        note = [items.ours(Role.NOTE, guide.staff_note)] if guide.staff_note else []
+        note = [items.ours(Role.NOTE, guide.staff_note, above=8.0)] if guide.staff_note else []
         blocks = (
             Block(Role.KICKER, items.plain(guide.labels.pocket_guide)),
             items.title(guide),
             Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF, above=8),
-            *(replace(block, above=8.0) for block in note),
+            *note,
         )
         foot = (
             Block(Role.PICTURE, picture="folding", height=page.measure * _FOLDING),
@@ -156,13 +156,9 @@ class _Foldout:
         gap = self.panels.gap
         sections = [blocks for section in self.panels.guide.sections if (blocks := self._blocks(section))]
         for division in _divisions(PANELS - 2, len(sections)):
-            placed = zip(sections, division, strict=True)
+            placed = list(zip(sections, division, strict=True))
             if all(fewest([b.height for b in blocks], self._depth(blocks), gap) <= count for blocks, count in placed):
-                return tuple(
-                    page
-                    for blocks, count in zip(sections, division, strict=True)
-                    for page in self._spread(blocks, count)
-                )
+                return tuple(page for blocks, count in placed for page in self._spread(blocks, count))
         return tuple(self._panel(blocks) for blocks in self._packed(spill=True))
 
     def _packed(self, *, spill: bool = False) -> list[list[Block]]:
@@ -230,7 +226,7 @@ def tips_card(guide: Guide, _: str = "") -> Document:
         leading = page.tip.leading
         if not over:
             pages = tuple(panels.filled(blocks, tip, foot) for blocks in sides.values() if blocks)
-            return Document(Style.DENSE, page, pages, guide.labels.tips_card, guide.title, numbered=False)
+            return Document(Style.DENSE, page, pages, guide.labels.tips_card, guide.title)
     said = "; ".join(f"the side with the {name} overflows by {points:.0f} pt" for name, points in over.items())
     raise LayoutError(
         f"The tips card has two sides of 4 × 6 in, and even in type of 9 pt not every word fits: {said} "
@@ -288,7 +284,7 @@ def voices_poster(guide: Guide, size: str) -> Document:
         panels.filled(blocks, panels.gap * 2, (*said, *panels.set([_counted(guide, number, total)])))
         for number, (blocks, said) in enumerate(sheets, start=1)
     )
-    return Document(Style.DENSE, page, pages, guide.labels.voices_poster, guide.title, numbered=False)
+    return Document(Style.DENSE, page, pages, guide.labels.voices_poster, guide.title)
 
 
 def _sheets(panels: _Panels, section: Section) -> Iterator[tuple[list[Block], tuple[Block, ...]]]:

@@ -132,11 +132,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
             title=fitted.slide.title,
             picture=svg.svg(guide, fitted, number),
             words=tuple(block for _, text in fitted.slide.placed for block in text),
-            script=fitted.slide.notes.script,
-            discussion=fitted.slide.notes.discussion,
-            internal=fitted.slide.notes.internal,
-            related=tuple(filter(None, "".join(run.text for run in fitted.slide.notes.related).split(", "))),
-            minutes=fitted.slide.notes.minutes,
+            notes=fitted.slide.notes,
         )
         for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
     )

@@ -10,7 +10,7 @@ the printer and carries one leaf (2-up) or two (4-up, cut apart).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from handbook.formats import MM
@@ -154,19 +154,10 @@ class _Grid:
 
     def turned(self, side: Side) -> Side:
         """The side turned by half a turn on its sheet."""
-        return replace(
-            side,
-            placements=tuple(
-                Placement(
-                    place.page,
-                    self.sheet_width - place.x - self.width,
-                    self.sheet_height - place.y - self.height,
-                    180,
-                )
-                for place in side.placements
-            ),
-            marks=tuple(Mark(mark.kind, self._opposite(mark.start), self._opposite(mark.end)) for mark in side.marks),
-        )
+        corner = self.sheet_width - self.width, self.sheet_height - self.height
+        places = (Placement(place.page, corner[0] - place.x, corner[1] - place.y, 180) for place in side.placements)
+        marks = (Mark(mark.kind, self._opposite(mark.start), self._opposite(mark.end)) for mark in side.marks)
+        return Side(tuple(places), tuple(marks))
 
     def _opposite(self, point: tuple[float, float]) -> tuple[float, float]:
         return self.sheet_width - point[0], self.sheet_height - point[1]
