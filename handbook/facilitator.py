@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from handbook import items
+from handbook import imprint, items
 from handbook.balance import balanced
 from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
@@ -119,11 +119,14 @@ class _Planner:
 
     def _front(self) -> Iterator[Block]:
         guide, labels = self.guide, self.guide.labels
-        yield Block(Role.KICKER, items.plain(labels.facilitator_guide), above=0.01)
+        logo = imprint.logo(guide, imprint.COVER)
+        yield from logo
+        yield Block(Role.KICKER, items.plain(labels.facilitator_guide), above=20.0 if logo else 0.01)
         yield items.title(guide)
         if guide.session:
             yield Block(Role.INTRO, items.plain(guide.sessions[guide.session].title))
         yield Block(Role.EDITORIAL, items.plain(labels.editorial), above=6.0)
+        yield from imprint.name(guide, above=6.0)
         yield from items.edition(guide, Role.EDITORIAL)
         yield Block(Role.CHAPTER, items.plain(labels.agenda), anchor="agenda")
         columns = (self.setting.page.measure - 3 * FIGURE, FIGURE, FIGURE, FIGURE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handbook import items
+from handbook import imprint, items
 from handbook.balance import balanced, fewest
 from handbook.formats import LARGEST_PANEL, SMALLEST_PANEL, card, panel, poster
 from handbook.guide import MOTIF
@@ -23,6 +23,8 @@ from source.model import Guide, Section
 
 PANELS = 8
 _FOLDING = 0.27  # the height of the picture of how to fold, as a part of the measure
+_LOGO = (110.0, 34.0)  # on the cover of a foldout
+_LOGO_AT_FOOT = 18.0  # its height on a card
 _STEP = 0.1
 _HAIR = 0.01
 _CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
@@ -129,10 +131,12 @@ class _Foldout:
         guide, setting = self.panels.guide, self.panels.setting
         page = setting.page
         note = [items.ours(Role.NOTE, guide.staff_note, above=8.0)] if guide.staff_note else []
+        motif = Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF, above=8)
         blocks = (
             Block(Role.KICKER, items.plain(guide.labels.pocket_guide)),
             items.title(guide),
-            Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF, above=8),
+            *(imprint.logo(guide, _LOGO, above=14.0) or (motif,)),
+            *imprint.name(guide, above=6.0),
             *note,
         )
         foot = (
@@ -143,7 +147,7 @@ class _Foldout:
 
     def _back(self) -> Page:
         guide, panels = self.panels.guide, self.panels
-        said = [*items.provenance(guide), *items.edition(guide)[:2]]
+        said = [*imprint.name(guide), *items.provenance(guide), *items.edition(guide)[:2]]
         colophon = panels.setting.set(Block(Role.GROUP, parts=tuple(said)))
         label = [Block(Role.CHAPTER, items.plain(guide.labels.contacts))] if guide.contacts else []
         blocks = [*panels.set([*label, *items.contacts(guide)]), colophon]
@@ -219,7 +223,7 @@ def tips_card(guide: Guide, _: str = "") -> Document:
     for tip in _CARD_SIZES:
         page = card(tip)
         panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), tip * _CARD_GAP)
-        foot = tuple(panels.set([_edition(guide)]))
+        foot = (imprint.beside(guide, panels.setting, _edition(guide), (60.0, _LOGO_AT_FOOT)),)
         sides = {"tips": _tips_side(panels), "who to call": _call_side(panels)}
         taken = {name: panels.total(blocks, panels.gap) + panels.kept(foot) for name, blocks in sides.items()}
         over = {name: height - panels.room for name, height in taken.items() if height > panels.room + _HAIR}
@@ -281,7 +285,7 @@ def voices_poster(guide: Guide, size: str) -> Document:
             sheets += _sheets(panels, section)
     total = len(sheets)
     pages = tuple(
-        panels.filled(blocks, panels.gap * 2, (*said, *panels.set([_counted(guide, number, total)])))
+        panels.filled(blocks, panels.gap * 2, (*said, _at_foot(panels, number, total)))
         for number, (blocks, said) in enumerate(sheets, start=1)
     )
     return Document(Style.DENSE, page, pages, guide.labels.voices_poster, guide.title)
@@ -291,7 +295,7 @@ def _sheets(panels: _Panels, section: Section) -> Iterator[tuple[list[Block], tu
     """The blocks of each sheet of a section, and who shared its voices."""
     head = [_headed(panels, section), *panels.set(items.question(section))]
     voices = panels.set(items.voices(panels.guide, section))
-    foot = (*panels.foot(voices), *panels.set([_counted(panels.guide, 1, 2)]))
+    foot = (*panels.foot(voices), _at_foot(panels, 1, 2))
     depth = panels.room - panels.kept(foot)
     for voice in voices:
         if voice.height > depth:
@@ -303,6 +307,10 @@ def _sheets(panels: _Panels, section: Section) -> Iterator[tuple[list[Block], tu
     for start, end in balanced(heights, depth, panels.gap):
         some = voices[start:end]
         yield ([*head, *some] if start == 0 else some), panels.foot(some)
+
+
+def _at_foot(panels: _Panels, number: int, total: int) -> Block:
+    return imprint.beside(panels.guide, panels.setting, _counted(panels.guide, number, total), (160.0, 42.0), 8.0)
 
 
 def _counted(guide: Guide, number: int, total: int) -> Block:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handbook import items
+from handbook import imprint, items
 from handbook.balance import balanced, fewest
 from planned.blocks import Block, Role
 from planned.heights import Setting
@@ -36,7 +36,8 @@ def plan(guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGN
     spare = -len(tight) % signature
     roomy = planner.pages(spare) if spare else tight
     pages = roomy if len(roomy) % signature == 0 else tight
-    return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes))
+    line = imprint.line(guide, planner.setting)
+    return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes), line)
 
 
 def filled_up(document: Document, multiple: int) -> Document:
@@ -49,11 +50,16 @@ def filled_up(document: Document, multiple: int) -> Document:
 def _cover_title(guide: Guide, page: PageFormat) -> TypeSize:
     """The largest type in which the title leaves room on the cover for the ornament and the edition."""
     k = page.scale
-    room = page.depth - (2 + 10 + 34 + 42 + 12) * k - page.body.leading - page.measure * MOTIF
+    foot = sum(block.above + block.height for block in _cover_foot(guide, Setting(guide.theme.fonts, page)))
+    room = page.depth - (2 + 10 + 34 + 12) * k - page.body.leading - foot
     sizes = [TypeSize(size * k, size * k * 1.13) for size in _COVER_TITLES]
     settings = (Setting(guide.theme.fonts, replace(page, title=size)) for size in sizes)
     fit = (setting.page.title for setting in settings if setting.set(items.title(guide)).height <= room)
     return next(fit, sizes[-1])
+
+
+def _cover_foot(guide: Guide, setting: Setting) -> tuple[Block, ...]:
+    return imprint.on_cover(guide, setting, Block(Role.PICTURE, picture="motif", height=setting.page.measure * MOTIF))
 
 
 @dataclass
@@ -82,11 +88,9 @@ class _Planner:
         return tuple(heads)
 
     def _cover(self) -> Page:
-        setting, page = self.setting, self.setting.page
+        setting = self.setting
         blocks = [Block(Role.KICKER, items.plain(self.about)), items.title(self.guide)]
-        motif = Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF)
-        edition = replace(items.edition(self.guide)[0], above=42 * page.scale - page.body.leading)
-        foot = (setting.set(motif), setting.set(edition))
+        foot = _cover_foot(self.guide, setting)
         return Page(setting.stacked([setting.set(block) for block in blocks]), foot, name=COVER)
 
     def _contents(self, body: Sequence[Page]) -> list[Page]:
@@ -118,7 +122,7 @@ class _Planner:
     def _with_foot(self, pages: Sequence[Page], foot: tuple[Block, ...]) -> list[Page]:
         """The pages with a foot on the last, or on one page more."""
         *before, last = pages
-        taken = sum(block.above + block.height for block in last.blocks) + sum(block.height for block in foot)
+        taken = sum(block.above + block.height for block in (*last.blocks, *foot))
         if taken > self.setting.page.depth - 1:
             return [*before, last, Page(name=last.name, foot=foot)]
         return [*before, replace(last, foot=foot)]
@@ -192,7 +196,7 @@ class _Planner:
     def _about(self) -> list[Page]:
         label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")
         blocks = (label, *items.about(self.guide), *items.provenance(self.guide))
-        foot = tuple(self.setting.set(block) for block in items.edition(self.guide))
+        foot = imprint.at_end(self.guide, self.setting)
         return self._headed(self._with_foot(self._flowed(blocks, ABOUT), foot), self.guide.labels.about)
 
 

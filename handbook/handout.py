@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from handbook import items
+from handbook import imprint, items
 from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
@@ -35,7 +35,9 @@ def plan(guide: Guide, size: str) -> Document:
 def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
     """Everything in reading order, measured."""
     measure = setting.page.measure
-    head = [Block(Role.KICKER, items.plain(guide.labels.handout)), items.title(guide)]
+    logo = imprint.logo(guide, imprint.COVER)
+    kicker = Block(Role.KICKER, items.plain(guide.labels.handout), above=14.0 if logo else 0.0)
+    head = [*logo, kicker, items.title(guide)]
     if guide.session:
         head.append(Block(Role.PARAGRAPH, items.plain(guide.sessions[guide.session].title)))
     head += [items.ours(Role.EDITORIAL, text) for text in guide.facilitation.preparation.handout]
@@ -44,7 +46,7 @@ def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
         first, *others = _section(guide, section, setting)
         yield from (replace(first, above=0.0 if at else 24.0), *others)
     yield from _contacts(guide, setting)
-    colophon = (*items.about(guide), *items.provenance(guide), *items.edition(guide))
+    colophon = (*imprint.name(guide), *items.about(guide), *items.provenance(guide), *items.edition(guide))
     yield setting.set(Block(Role.GROUP, parts=colophon, above=20.0), min(measure, 450.0))
 
 

@@ -63,6 +63,7 @@ _ELEMENTS: Mapping[Role, Element] = {
     Role.NOTE: Element("div", "p"),
     Role.MINUTES: Element("div", "p"),
 }
+_OF_AGENCY = frozenset({Role.AGENCY, Role.LOGO})  # the style sheet is without them where there is none
 _SILENT = Element("div")  # for blocks that only keep room
 
 
@@ -79,7 +80,8 @@ def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int
             guide=guide,
             document=document,
             page=document.page,
-            forms={str(role): setting.form(role) for role in setting.roles},
+            forms={str(role): setting.form(role) for role in setting.roles if guide.agency or role not in _OF_AGENCY},
+            logo=writer.drawings.get("logo"),
             types={str(role): setting.type(role) for role in setting.roles},
             lists={role.value for role, element in _ELEMENTS.items() if element.around},
             line=_css_string("".join(run.text for run in document.line)),
@@ -106,6 +108,7 @@ class _Writer:
     drawings: Mapping[str, Drawing]
     across: str = "#"  # begins the address of a link
     first_heading: str = "h2"
+    logo_said: bool = False
     seen: set[str] = field(default_factory=set)
 
     def page(self, page: Page) -> str:
@@ -138,6 +141,8 @@ class _Writer:
         """One block with everything in it."""
         if block.role is Role.PICTURE:
             return self._picture(block)
+        if block.role is Role.LOGO:
+            return self._logo(block)
         element = _ELEMENTS.get(block.role, Element())
         tag = element.tag
         if block.role is Role.SUBHEAD and not block.lines:
@@ -205,6 +210,19 @@ class _Writer:
             return f'<div class="picture" style="{style}"></div>'
         said = escape("\n".join(_spoken(block.parts)))
         return f'<img src="{address(block.picture)}" alt="{said}"><div class="frame"></div>'
+
+    def _logo(self, block: Block) -> str:
+        """The logo on its ground. Once it is a figure that says something; where it is repeated, it is decoration."""
+        width, rim = block.columns
+        outer = f"{_place(block)}; width: {width:.2f}pt; height: {block.height:.2f}pt; padding: {rim:.2f}pt"
+        inner = f"width: {width - 2 * rim:.2f}pt; height: {block.height - 2 * rim:.2f}pt"
+        again, self.logo_said = self.logo_said, True
+        if again:
+            return f'<div class="logo" style="{outer}"><div class="again" style="{inner}"></div></div>'
+        source = self.drawings["logo"].address
+        return (
+            f'<div class="logo" style="{outer}"><img src="{source}" alt="{escape(block.text)}" style="{inner}"></div>'
+        )
 
 
 _HIGH = frozenset({Role.WRITE, Role.ROW, Role.SUBHEAD, Role.SLIDE, Role.TIP, Role.VOICE})
@@ -299,6 +317,8 @@ def _drawings(guide: Guide, document: Document) -> Mapping[str, Drawing]:
     if "folding" in heights:
         drawn = templates().get_template("folding.svg").render(colors=colors)
         drawings["folding"] = Drawing(address(drawn), heights["folding"])
+    if guide.agency and guide.agency.logo:
+        drawings["logo"] = Drawing(f"data:image/png;base64,{guide.agency.logo.picture}", 0.0)
     return drawings
 
 

@@ -134,7 +134,8 @@ def edition(guide: Guide, role: Role = Role.EDITION) -> tuple[Block, ...]:
 
 def edition_line(guide: Guide, about: str) -> Runs:
     """What stands at the foot of pages: a name and the edition."""
-    return (Run(f"{about} · "), *filled(guide.labels.edition, edition=guide.edition))
+    named = f"{guide.agency.name}\u00a0· " if guide.agency else ""
+    return (Run(f"{named}{about} · "), *filled(guide.labels.edition, edition=guide.edition))
 
 
 def flowed(setting: Setting, blocks: Sequence[Block], name: str = "") -> Iterator[Page]:

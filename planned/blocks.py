@@ -41,12 +41,14 @@ class Role(StrEnum):
     EDITION = "edition"  # edition, check code, session: how to know this copy
     EDITORIAL = "editorial"  # who wrote what is not the source's
     MINUTES = "minutes"
+    AGENCY = "agency"  # who gives this out
     # For trainers.
     SCRIPT = "script"
     ASK = "ask"  # what the room is asked
     INTERNAL = "internal"
     # Drawn, and tables.
     PICTURE = "picture"
+    LOGO = "logo"  # of the agency; its words are what it says to those who do not see it
     TABLE = "table"
     ROW = "row"
     CELL = "cell"
@@ -63,7 +65,7 @@ class Block:
     ``lines`` and ``height`` are filled in by whoever measures it (``planned.heights``); ``above`` is the space above.
     ``inset`` moves it in from the left. ``anchor`` is an address to lead to, ``link`` the address that it leads to.
     ``picture`` is a drawing, by name or as SVG. ``ruled`` counts the lines to write on beside it; ``columns`` are the
-    widths of a table's.
+    widths of a table's, or a logo's width and that of the ground around it.
     """
 
     role: Role

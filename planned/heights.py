@@ -22,6 +22,7 @@ from typeset.measure import Face, Shaped, line_slices, shape_runs, without_runt
 NEVER_SPLIT = frozenset({Role.VOICE})
 # Parts of a slide that stand at its left, beside all else.
 ASIDE = frozenset({Role.PICTURE, Role.MINUTES})
+_DRAWN = frozenset({Role.PICTURE, Role.LOGO})  # as high as whoever plans them says
 _HAIR = 0.01
 _LETTER = 0.5  # ems: letters of a heading are at least so wide, so this is the most that tracking widens them
 
@@ -70,7 +71,7 @@ class Setting:
         inner = room - form.inset - form.right
         if block.role is Role.ROW:
             return self._row(block)
-        if block.role is Role.PICTURE:  # its parts are what it shows, set by somebody else
+        if block.role in _DRAWN:  # its parts are what it shows, set by somebody else
             return block
         beside = form.column if block.role is Role.SLIDE else 0.0
         parts = tuple(self._part(part, inner - beside) for part in block.parts)
@@ -85,7 +86,7 @@ class Setting:
     def height(self, block: Block) -> float:
         """What a block whose lines are known takes, without the space above it."""
         form = self.form(block.role)
-        if block.role is Role.PICTURE:
+        if block.role in _DRAWN:
             return block.height
         own = form.rule + form.lead + len(block.lines) * self.type(block.role).leading + form.below
         parts = sum(part.above + part.height for part in block.parts if part.role not in ASIDE)

@@ -19,7 +19,7 @@ NAME = ".handbook-ledger.json"
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = ("source", "typeset", "planned", "handbook", "slides", "proof", "products")
 _LABELS = _ROOT / "source" / "content" / "labels.yaml"  # what a folder without labels of its own uses
-_CONTENT = {".yaml", ".lock"}
+_CONTENT = {".yaml", ".lock", ".png", ".jpg", ".jpeg"}  # a logo is content, too
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def digest(*parts: str | bytes) -> str:
 
 def read_content(folder: Path) -> dict[str, bytes]:
     """The content files, the lock and the editions that were given out, by name: read once, for all who need them."""
-    files = sorted(path for path in folder.glob("*") if path.suffix in _CONTENT and path.is_file())
+    files = sorted(path for path in folder.glob("*") if path.suffix.lower() in _CONTENT and path.is_file())
     return {path.name: path.read_bytes() for path in files if path.stat().st_size <= _LARGEST}
 
 

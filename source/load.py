@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from source import editions, fields, lock, model, preparation, theme
+from source import agency, editions, fields, lock, model, preparation, theme
 from source.editions import Edition
 from source.errors import Fault, SourceError
 from source.labels import Labels
@@ -109,6 +109,8 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
         if file.data is not None and name != "labels.yaml"
     }
     labels = _labels(files, folder)
+    look: theme.ThemeFile | None = parsed.get("theme.yaml")
+    given_by = agency.read(folder, files["theme.yaml"], look.agency, contents) if look and look.agency else None
     check_references(files)
     editions_file, given_out = editions.read(folder, contents)
     voices: Any = parsed["voices.yaml"]
@@ -118,7 +120,7 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
         lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
     files |= {lock.NAME: lock_file, editions.NAME: editions_file}
     _raise_faults(files.values())
-    guide = _guide(parsed, labels, approvals)
+    guide = _guide(parsed, labels, approvals).model_copy(update={"agency": given_by})
     if not guide.sessions:
         guide = guide.model_copy(update={"sessions": {FULL: _whole_session(guide)}})
     if FULL not in guide.sessions:

@@ -62,7 +62,7 @@ _FORMS = {
     "verified_on": _DAY,
     "withdrawn": _DAY,
     "language": "Write a language tag such as en-US or es.",
-} | dict.fromkeys(theme.Colors.model_fields, "Write # and six hexadecimal digits, such as #0B5260.")
+} | dict.fromkeys((*theme.Colors.model_fields, "ground"), "Write # and six hexadecimal digits, such as #0B5260.")
 _OTHERWISE = ("“{key}”: {said}.", "Compare with the entries around it.")
 _SENTENCES: Mapping[str, Sentence] = {
     "missing": ("“{key}” is missing.", "Add a line “{key}:” with the text under it."),
@@ -76,6 +76,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "bad_key": ("“{key}” is no id.", _ID),
     "value_error": ("In this text {error}.", "Delete it."),
     "no_such_day": ("“{key}” names no day of the calendar.", _DAY),
+    "string_too_long": ("“{key}” has more than {max_length} letters.", "Write the short form that people know."),
     "wrong_places": ("“{key}” has the wrong words in braces.", "Keep these and no others: {places}."),
     "literal_error": ("“{key}” must be {expected}.", "Write it so."),
     **dict.fromkeys(

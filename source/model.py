@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from source import inline
+from source.agency import Agency
 from source.fields import CheckedOn, Id, Minutes, Model, Name, Words
 from source.labels import Labels
 from source.preparation import Preparation, Session
@@ -311,6 +312,7 @@ class Guide(Model):
     contacts: tuple[Contact, ...]
     facilitation: FacilitationFile
     theme: ThemeFile
+    agency: Agency | None = None
     terms: TermsFile
     withdrawn: tuple[Withdrawn, ...] = ()
     sessions: dict[str, Session] = Field(default_factory=dict)

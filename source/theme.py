@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
 from source.fields import Color, Model, Words
 
 
@@ -29,9 +33,23 @@ class Fonts(Model):
     voices: FontPair
 
 
+class AgencyEntry(Model):
+    """Who gives the products out: a name, and a logo that lies beside theme.yaml."""
+
+    name: Annotated[Words, StringConstraints(max_length=80)] = Field(
+        description="As people know it; every product says it."
+    )
+    logo: Words | None = Field(default=None, description="A PNG or JPEG file in this folder.")
+    alt: Words | None = Field(
+        default=None, description="What the logo says to those who do not see it, if not the name."
+    )
+    ground: Color | None = Field(default=None, description="What the logo stands on, where it is not seen on white.")
+
+
 class ThemeFile(Model):
     """theme.yaml: colours and fonts, from which the style sheet and the PowerPoint theme are both made."""
 
     name: Words
     colors: Colors
     fonts: Fonts
+    agency: AgencyEntry | None = None
