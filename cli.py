@@ -201,7 +201,7 @@ def check_template(
         _print_json(as_data(trial))
     else:
         _print_trial(trial)
-    if not trial.usable:
+    if trial.errors:
         raise typer.Exit(1)
 
 
@@ -246,11 +246,12 @@ def _print_trial(trial: Trial) -> None:
     for kind in trial.kinds:
         typer.echo(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
         for text in kind.texts:
-            shade = f"contrast {text.contrast:.1f}" if text.contrast is not None else "contrast unknown"
+            shade = f"contrast {text.contrast:.1f}"
             typer.echo(f"    {text.text:<12}{text.placeholder or '(text box)':<28}{sizes(text):<15}{shade}")
-    for line in trial.advice:
+    for line in (*trial.errors, *trial.advice):
         typer.echo(f"\n{line}")
-    typer.echo("\nThe deck can be made on this template." if trial.usable else "\nThe deck cannot be made on it yet.")
+    mend = " Mend what is named above first." if trial.errors else ""
+    typer.echo(f"\nThe deck {'can be made on this template' if trial.usable else 'cannot be made on it yet'}.{mend}")
 
 
 def _print_findings(report: Report, comparison: Comparison) -> None:

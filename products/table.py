@@ -146,7 +146,7 @@ def _training_deck(guide: Guide, options: Options) -> Plan:
 
     def deck() -> bytes:
         if options.template:
-            from slides.agency.write import make_deck
+            from slides.agency.trial import make_deck
 
             return make_deck(guide, options.template, options.template_map, options.warn)
         from slides.fit import fit

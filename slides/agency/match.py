@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from planned.slides import SlideKind, Slot
-from slides.agency.look import Holder, behind, contrast
+from slides.agency.ground import behind, contrast
+from slides.agency.look import Holder
 from slides.agency.place import (
     BIG,
     FOOTER_TYPES,

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from planned.slides import SlideKind, Slot
-from slides.agency.look import Holder, shared
+from slides.agency.ground import shared
+from slides.agency.look import Holder
 from slides.agency.read import Template, TheirLayout
 from slides.layouts import LAYOUTS, Area, Box
 

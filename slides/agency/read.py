@@ -15,8 +15,10 @@ from typing import Any
 
 from lxml import etree
 
-from slides.agency.look import Ancestry, Holder, Level, Painted, Scheme, drawn, read_scheme
+from slides.agency.ground import Painted, Part, Scheme, drawn, read_scheme
+from slides.agency.look import Ancestry, Holder, Level
 from slides.drawingml import EMU, qn, serialized
+from slides.layouts import Box
 from slides.package import TYPES, linked, links, rels, unzipped
 from source.errors import UnreadableError
 from source.files import refuse_giants
@@ -201,27 +203,32 @@ def _typed(parts: dict[str, bytes], types: bytes, main: str) -> dict[str, bytes]
 
 
 def _layouts(parts: Mapping[str, bytes], presentation: Any, masters: list[str]) -> Iterator[TheirLayout]:
-    defaults = presentation.find(qn("p:defaultTextStyle"))
-    for number, part in enumerate(masters):
-        master = _xml(parts[part])
-        theme = _xml(parts[linked(parts, part, "theme")[0]])
-        names = dict(master.find(qn("p:clrMap")).attrib)
-        for name in _listed(parts, part, master, "p:sldLayoutId"):
-            layout = _xml(parts[name])
-            override = layout.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
-            scheme = read_scheme(theme, names if override is None else dict(override.attrib))
-            ancestry = Ancestry(master, defaults, _fonts(theme), scheme)
+    defaults, size = presentation.find(qn("p:defaultTextStyle")), presentation.find(qn("p:sldSz"))
+    slide = Box(0.0, 0.0, int(size.get("cx")) / EMU, int(size.get("cy")) / EMU)
+    for number, name in enumerate(masters):
+        master, theme = _part(parts, name), _part(parts, linked(parts, name, "theme")[0])
+        names = dict(master.root.find(qn("p:clrMap")).attrib)
+        for at in _listed(parts, name, master.root, "p:sldLayoutId"):
+            layout = _part(parts, at)
+            override = layout.root.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
+            scheme = read_scheme(theme.root, names if override is None else dict(override.attrib))
+            ancestry = Ancestry(master.root, defaults, _fonts(theme.root), scheme)
             yield TheirLayout(
-                name,
-                layout.find(qn("p:cSld")).get("name", ""),
-                layout.get("type", ""),
+                at,
+                layout.root.find(qn("p:cSld")).get("name", ""),
+                layout.root.get("type", ""),
                 number,
-                tuple(ancestry.holders(layout)),
-                tuple(drawn(master, layout, theme, scheme)),
+                tuple(ancestry.holders(layout.root)),
+                tuple(drawn(master, layout, theme, scheme, slide)),
                 ancestry.words(),
                 scheme,
                 b"" if override is None else etree.tostring(override),
             )
+
+
+def _part(parts: Mapping[str, bytes], name: str) -> Part:
+    pointed = links(parts, name).items()
+    return Part(_xml(parts[name]), {r_id: parts[at] for r_id, (kind, at) in pointed if kind == "image" and at})
 
 
 def _fonts(theme: Any) -> dict[str, str]:

@@ -6,23 +6,24 @@ and fonts of the template, so that ``slides.fit`` measures what the template wil
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
-from slides.agency.look import Grounds, Level, behind, contrast
+from slides.agency.ground import Grounds, Scheme, behind, contrast
+from slides.agency.look import Level
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
-from slides.agency.read import Template, TheirLayout, open_template
+from slides.agency.read import Template, open_template
 from slides.drawingml import NAMESPACES
 from slides.fit import FittedSlide, Setting, fit
 from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Layout
 from source.errors import LayoutError, UnreadableError
 from source.labels import Labels
 from source.theme import ThemeFile
-from typeset.contrast import LEAST
+from typeset.contrast import LEAST, Rgb, rgb
 from typeset.substitutes import substitute
 
 
@@ -30,15 +31,18 @@ from typeset.substitutes import substitute
 class TextArea:
     """A text of ours on the template: its position, the area to measure in, and the template's own type there.
 
-    ``contrast`` is that of its words with what stands behind them, None where that cannot be known. ``recolored``
-    where the words stand on a ground that the template did not mean for them, and got another of its colours.
+    ``contrast`` is that of its words with what stands behind them, ``meant`` what the template's own colour would have
+    there (None where that cannot be known). Where that is too little, the words are ``recolored``, in another of its
+    colours; where none stands out, on a ``ground`` of their own. Both as DrawingML.
     """
 
     position: Position
     area: Area
     level: Level
-    contrast: float | None
+    meant: float | None
+    contrast: float = 21.0
     recolored: bool = False
+    ground: bytes = b""
 
     @property
     def alone(self) -> bool:
@@ -206,25 +210,31 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
         capitals=level.capitals and position.index == Slot.TITLE,
     )
     grounds = behind(position.inner, drawn)
-    found = TextArea(position, area, level, contrast(level.color, grounds))
-    return _legible(found, match.layout, grounds) if position.moved else found
+    return _legible(TextArea(position, area, level, contrast(level.color, grounds)), match.layout.scheme, grounds)
 
 
-def _legible(found: TextArea, layout: TheirLayout, grounds: Grounds) -> TextArea:
-    """Words that we put where the template has none, in the one of its text colours that stands out there."""
-    if found.contrast is None or found.contrast >= LEAST:
-        return found
-    named = [(name, layout.scheme.named(name)) for name in ("tx1", "bg1", "tx2", "bg2")]
-    best, name, color = max(
-        ((contrast(color, grounds) or 0.0, name, color) for name, color in named), key=lambda found: found[0]
-    )
-    if best <= found.contrast:
-        return found
-    level = replace(found.level, color=color, paint=_PAINT % name.encode())
-    return replace(found, level=level, contrast=best, recolored=True)
+def _legible(found: TextArea, scheme: Scheme, grounds: Grounds) -> TextArea:
+    """The words in a colour that stands out: the template's own there, else another of it, else on a ground of it."""
+    own = (found.level.paint or _PAINT % b'schemeClr val="tx1"', found.level.color)
+    palette = list(_palette(scheme))
+    for ground, below in ((b"", grounds), *((paint, frozenset([color])) for paint, color in palette)):
+        shades = [(contrast(color, below) or 0.0, paint, color) for paint, color in (own, *palette)]
+        shade, paint, color = shades[0] if shades[0][0] >= LEAST else max(shades, key=lambda each: each[0])
+        if shade >= LEAST:
+            level, changed = replace(found.level, color=color, paint=paint), bool(ground) or shade != shades[0][0]
+            return replace(found, level=level, contrast=shade, recolored=changed, ground=ground)
+    raise AssertionError("black stands out on white")
 
 
-_PAINT = b'<a:solidFill xmlns:a="%s"><a:schemeClr val="%%s"/></a:solidFill>' % NAMESPACES["a"].encode()
+def _palette(scheme: Scheme) -> Iterator[tuple[bytes, Rgb | None]]:
+    """The colours for texts and their grounds in a theme, and white and black, as DrawingML and as what they mean."""
+    for name in ("bg1", "tx1", "bg2", "tx2"):
+        yield _PAINT % f'schemeClr val="{name}"'.encode(), scheme.named(name)
+    for digits in ("FFFFFF", "000000"):
+        yield _PAINT % f'srgbClr val="{digits}"'.encode(), rgb(digits)
+
+
+_PAINT = b'<a:solidFill xmlns:a="%s"><a:%%s/></a:solidFill>' % NAMESPACES["a"].encode()
 
 
 def keeps_line(level: Level) -> bool:

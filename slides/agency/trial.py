@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from planned.slides import Notes, Slide, SlideKind
 from slides.agency.match import FALLBACK
-from slides.agency.stage import Stage, TextArea, fit_onto
+from slides.agency.stage import Stage, TextArea, fit_onto, open_stage
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.layouts import LAYOUTS, shown_name
 from slides.plan import plan
-from source.errors import LayoutError
+from source.errors import HandbookError, LayoutError
 from source.inline import Run
 from source.model import Guide
+from source.sessions import cut
 from typeset.contrast import LEAST
 
 
@@ -26,7 +29,8 @@ from typeset.contrast import LEAST
 class TextTrial:
     """What becomes of one text: its placeholder ("" for a text box), its sizes in points, contrast from 1 to 21.
 
-    ``contrast`` is None over a picture and wherever it cannot be known; ``sizes`` is empty if nothing was set.
+    ``template_contrast`` is that of the template's own colour where the template has placed it; None where that cannot
+    be known, as over a picture that cannot be opened. ``sizes`` is empty if nothing was set.
     """
 
     text: str
@@ -34,7 +38,10 @@ class TextTrial:
     font: str
     measured_with: str
     sizes: tuple[float, ...]
-    contrast: float | None
+    contrast: float
+    template_contrast: float | None
+    on_own_ground: bool
+    ours: bool  # its colour is chosen by us, for the template has placed no text there
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,13 @@ class KindTrial:
 
 @dataclass(frozen=True)
 class Trial:
-    """What becomes of all kinds. ``advice`` is for a person; ``usable`` says that a deck can be made."""
+    """What becomes of all kinds. ``errors`` are to be mended, ``advice`` is for a person to know."""
 
     template: str
     width: float
     height: float
     kinds: tuple[KindTrial, ...]
+    errors: tuple[str, ...]
     advice: tuple[str, ...]
 
     @property
@@ -66,66 +74,105 @@ class Trial:
 
 
 def try_stage(stage: Stage, guide: Guide) -> Trial:
-    """What the template makes of the whole guide."""
-    slides = plan(guide)
-    kinds = tuple(_tried(stage, guide, kind, [slide for slide in slides if slide.kind is kind]) for kind in SlideKind)
-    advice = (*_advice(stage, kinds), *stage.warnings)
-    return Trial(stage.template.name, stage.template.width, stage.template.height, kinds, advice)
+    """What the template makes of the whole guide, and of what only a session shows."""
+    whole = plan(guide)
+    others = [slide for slide in _in_sessions(guide) if slide not in whole]
+    kinds = tuple(_tried(stage, guide, kind, whole, others) for kind in SlideKind)
+    errors, advice = (*_problems(kinds), *_faint(kinds)), (*_advice(kinds), *stage.warnings)
+    return Trial(stage.template.name, stage.template.width, stage.template.height, kinds, errors, advice)
 
 
-def _tried(stage: Stage, guide: Guide, kind: SlideKind, slides: Sequence[Slide]) -> KindTrial:
-    match = stage.matches[kind]
-    fitted: list[FittedSlide] = []
-    problem = ""
-    for slide in slides:
+def _in_sessions(guide: Guide) -> Iterator[Slide]:
+    for name in guide.sessions if not guide.session else ():
+        with suppress(HandbookError):  # a session that is at fault stops only what shows it
+            yield from plan(cut(guide, name))
+
+
+def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Callable[[str], None]) -> bytes:
+    """The training deck on an agency's template; ``warn`` is told all that a trial of it finds.
+
+    Raises:
+        LayoutError: a voice, or a single sentence, does not fit any more.
+    """
+    stage = open_stage(template, guide.labels, template_map)
+    fitted = fit_onto(stage, plan(guide), guide.theme, guide.labels)
+    trial = try_stage(stage, guide)
+    for line in (*trial.errors, *trial.advice):
+        warn(line)
+    return write_onto(stage, guide, fitted)
+
+
+def _tried(stage: Stage, guide: Guide, kind: SlideKind, whole: Sequence[Slide], others: Sequence[Slide]) -> KindTrial:
+    match, fitted, count, problem = stage.matches[kind], list[FittedSlide](), 0, ""
+    for slide in (slide for slide in (*whole, *others) if slide.kind is kind):
         try:
-            fitted += fit_onto(stage, [slide], guide.theme, guide.labels)
+            found = fit_onto(stage, [slide], guide.theme, guide.labels)
         except LayoutError as error:
             problem = problem or str(error)
-    texts = tuple(_text(stage, kind, each, fitted) for each in stage.all_areas(kind))
-    return KindTrial(shown_name(kind, guide.labels), match.layout.name, match.how, len(fitted), texts, problem)
+            continue
+        fitted += found
+        count += len(found) if slide in whole else 0
+    texts = tuple(_text(kind, each, fitted) for each in stage.all_areas(kind))
+    return KindTrial(shown_name(kind, guide.labels), match.layout.name, match.how, count, texts, problem)
 
 
-def _text(stage: Stage, kind: SlideKind, text_area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
-    index = text_area.position.index
+def _text(kind: SlideKind, area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
+    index, holder = area.position.index, area.position.holder
     sizes = {dict(each.settings)[index].size for each in fitted if dict(each.slide.placed).get(index)}
-    holder = text_area.position.holder
     return TextTrial(
         LAYOUTS[kind].area(index).name,
         holder.name if holder else "",
-        text_area.level.font,
-        text_area.area.family,
+        area.level.font,
+        area.area.family,
         tuple(sorted(sizes)),
-        round(text_area.contrast, 1) if text_area.contrast is not None else None,
+        round(area.contrast, 1),
+        area.meant and round(area.meant, 1),
+        bool(area.ground),
+        area.alone or area.position.moved,
     )
 
 
-def _advice(stage: Stage, kinds: Sequence[KindTrial]) -> Iterator[str]:
+def _problems(kinds: Sequence[KindTrial]) -> Iterator[str]:
     for kind in kinds:
         if kind.problem:
-            yield f"{kind.kind}: {kind.problem} Map another layout in template.yaml."
+            yield f"{kind.kind}: {kind.problem}"
+
+
+def _faint(kinds: Sequence[KindTrial]) -> Iterator[str]:
+    for layout, texts in _by_layout(kinds, lambda text: not text.ours and (text.template_contrast or LEAST) < LEAST):
+        faint = ", ".join(f"{name} {text.template_contrast:g}" for name, text in texts)
+        yield (
+            f"Too little contrast on “{layout}”: {faint} (to 1); {LEAST:g} is the least that everybody can read. "
+            "The deck shows these words in another colour. Give them a stronger one in the template itself: in "
+            f"PowerPoint under View, Slide Master, “{layout}”."
+        )
+
+
+def _advice(kinds: Sequence[KindTrial]) -> Iterator[str]:
+    for kind in kinds:
         if kind.found_by == FALLBACK:
             yield (
                 f"{kind.kind}: no layout has a title and room for a text like this; “{kind.layout}” came closest. "
                 "Name a better one in template.yaml, if there is one."
             )
-        boxes = [text.text for text in kind.texts if not text.placeholder]
-        if boxes:
-            yield f"{kind.kind}: no placeholder for {', '.join(boxes)} on “{kind.layout}”; written as a text box."
-    yield from _contrasts(kinds)
+    for layout, texts in _by_layout(kinds, lambda text: not text.placeholder):
+        yield f"No placeholder on “{layout}” for {', '.join(name for name, _ in texts)}; written as text boxes."
+    for layout, texts in _by_layout(kinds, lambda text: text.on_own_ground):
+        names = ", ".join(name for name, _ in texts)
+        yield (
+            f"On “{layout}” no colour of the template stands out from all that is behind {names}; these words got a "
+            "plain ground of their own. Look at the preview."
+        )
 
 
-def _contrasts(kinds: Sequence[KindTrial]) -> Iterator[str]:
-    """What is hard to read, a layout at a time: several kinds share one."""
+def _by_layout(
+    kinds: Sequence[KindTrial], wanted: Callable[[TextTrial], bool]
+) -> Iterator[tuple[str, list[tuple[str, TextTrial]]]]:
+    """The texts of which something is to be said, a layout at a time: several kinds share one."""
     for layout in dict.fromkeys(kind.layout for kind in kinds):
-        texts = [(f"{k.kind} {t.text}", t.contrast) for k in kinds if k.layout == layout for t in k.texts]
-        if faint := ", ".join(f"{text} {contrast:g}" for text, contrast in texts if contrast and contrast < LEAST):
-            yield (
-                f"Too little contrast on “{layout}”: {faint} (to 1); {LEAST:g} is the least that everybody can read. "
-                "Change the colours in the template."
-            )
-        if unknown := ", ".join(text for text, contrast in texts if contrast is None):
-            yield f"Contrast unknown on “{layout}”, over a picture or pattern: {unknown}. Look at the preview."
+        texts = [(f"{k.kind} {t.text}", t) for k in kinds if k.layout == layout for t in k.texts if wanted(t)]
+        if texts:
+            yield layout, texts
 
 
 # --- showing it ---------------------------------------------------------------------------------------------------
@@ -153,8 +200,7 @@ def describe(kind: KindTrial) -> Iterator[str]:
     yield f"{kind.kind} goes to the layout “{kind.layout}” (found by {kind.found_by})."
     for text in kind.texts:
         where = f"the placeholder “{text.placeholder}”" if text.placeholder else "a text box"
-        shade = f"{text.contrast:g} to 1" if text.contrast is not None else "unknown"
-        yield f"{text.text}: {where}, {sizes(text)}, {text.font}, contrast {shade}."
+        yield f"{text.text}: {where}, {sizes(text)}, {text.font}, contrast {text.contrast:g} to 1."
 
 
 def sizes(text: TextTrial) -> str:

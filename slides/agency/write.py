@@ -7,9 +7,8 @@ what a template without styles leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from pathlib import Path
 
 from lxml import etree
 
@@ -19,7 +18,7 @@ from slides import package
 from slides.agency.look import Holder
 from slides.agency.place import shrunk
 from slides.agency.read import Template
-from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
+from slides.agency.stage import Stage, TextArea, keeps_line
 from slides.drawingml import (
     SLIDE_NUMBER,
     add,
@@ -35,8 +34,8 @@ from slides.drawingml import (
     tab_after_marker,
 )
 from slides.fit import FittedSlide, Setting
+from slides.layouts import Box
 from slides.package import SlidePart
-from slides.plan import plan
 from slides.write import note_lines
 from source.inline import Runs, merged, text_of
 from source.labels import filled
@@ -66,18 +65,6 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
     )
 
 
-def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Callable[[str], None]) -> bytes:
-    """The training deck on an agency's template; ``warn`` is told what a person should know of it.
-
-    Raises:
-        LayoutError: a voice, or a single sentence, does not fit any more.
-    """
-    stage = open_stage(template, guide.labels, template_map)
-    for warning in stage.warnings:
-        warn(warning)
-    return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
-
-
 def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict[str, bytes]:
     """The parts of the template with our properties, settings, and notes master, where it has none."""
     parts = dict(template.parts)
@@ -99,6 +86,7 @@ def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict
     return parts | {main: serialized(root)}
 
 
+_RIM = 6.0
 _RTL = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -146,7 +134,13 @@ class _Writer:
             anchor = {"anchor": "t" if area.anchor == "ctr" else area.anchor}
             insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
         name = area.name if holder is not None else f"{area.name} (text box)"
-        sp = shape(tree, len(tree), name, holder, position.frame if position.moved else None)
+        frame = position.frame if position.moved else None
+        if at.ground and frame and position.holder is None:  # no word stands at the very edge of its ground
+            frame = Box(frame.x - _RIM, frame.y - _RIM, frame.width + 2 * _RIM, frame.height + 2 * _RIM)
+            insets = dict.fromkeys(insets, str(emu(_RIM)))
+        sp = shape(tree, len(tree), name, holder, frame)
+        if at.ground:
+            sp.find(qn("p:spPr")).append(etree.fromstring(at.ground))
         body = add(sp, "p:txBody")
         add(add(body, "a:bodyPr", wrap="square", **insets, numCol="1", **anchor), "a:normAutofit")
         add(body, "a:lstStyle")

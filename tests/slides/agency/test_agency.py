@@ -17,7 +17,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from planned.slides import Slide, SlideKind
-from products.build import build
+from products.build import build, try_template
 from products.table import Options
 from proof.matching import compare
 from proof.pptx import read
@@ -378,10 +378,12 @@ class TestBuilding:
         (made,) = build(CONTENT, tmp_path / "out", ["training-deck"], options, lambda step: None, warnings.append)
         assert made.data["verdict"] == "same"
         assert Presentation(str(made.path)).slide_width == 9144000
-        assert warnings == [
+        trial = try_template(CONTENT, tmp_path / "agency.potx")
+        assert warnings == [*trial.errors, *trial.advice]
+        assert warnings[-1] == (
             "agency.potx: the font Arial does not ship with the builder; its words were measured with Carlito, "
             "taken 14 % wider."
-        ]
+        )
 
     def test_a_bad_template_leaves_what_was_there(self, tmp_path: Path) -> None:
         (tmp_path / "agency.potx").write_bytes(b"no template")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from planned.slides import SlideKind
-from slides.agency.look import Holder, Level, Painted, Scheme
+from slides.agency.ground import Painted, Scheme
+from slides.agency.look import Holder, Level
 from slides.agency.match import BY_MAP, BY_NAME, BY_TYPE, FALLBACK, Match, Wish, match_layouts
 from slides.agency.read import Template, TheirLayout
 from slides.layouts import Box

@@ -1,11 +1,12 @@
-"""Colours of a theme, and the contrast of words with what stands behind them."""
+"""Colours of a theme, what stands behind words, and the contrast with it."""
 
 from __future__ import annotations
 
 import pytest
 from lxml import etree
+from PIL import Image
 
-from slides.agency.look import Painted, Scheme, behind, contrast
+from slides.agency.ground import Painted, Scheme, behind, contrast
 from slides.layouts import Box
 from typeset.contrast import rgb
 
@@ -69,6 +70,25 @@ class TestBehind:
         shape = Painted(Box(400, 0, 200, 500), frozenset([rgb("102030")]))
         assert behind(BOX, (self.GROUND, shape)) == {rgb("FFFFFF")}
 
-    def test_a_picture_under_the_words_makes_it_unknown(self) -> None:
+    def test_a_picture_that_cannot_be_opened_makes_it_unknown(self) -> None:
         picture = Painted(Box(0, 0, 500, 500), frozenset([None]), solid=False)
         assert None in behind(BOX, (self.GROUND, picture))
+
+    def test_of_a_picture_the_part_under_the_words_counts(self) -> None:
+        # Black on the left, white on the right; the words stand on the left.
+        picture = Image.new("RGBA", (100, 100), "#FFFFFF")
+        picture.paste("#000000", (0, 0, 70, 100))
+        shown = Painted(Box(0, 0, 500, 500), frozenset([None]), picture=picture)
+        assert behind(BOX, (self.GROUND, shown)) == {rgb("000000")}
+        assert behind(Box(400, 0, 80, 80), (self.GROUND, shown)) == {rgb("FFFFFF")}
+
+    def test_through_what_a_picture_leaves_open_the_ground_shows(self) -> None:
+        picture = Image.new("RGBA", (100, 100), (0, 0, 0, 0))
+        picture.paste("#FF0000", (0, 0, 50, 100))
+        shown = Painted(Box(0, 0, 500, 500), frozenset([None]), picture=picture)
+        assert behind(Box(200, 0, 100, 100), (self.GROUND, shown)) == {rgb("FF0000"), rgb("FFFFFF")}
+
+    def test_what_is_half_see_through_is_mixed_with_what_it_covers(self) -> None:
+        veil = Painted(Box(0, 0, 500, 500), frozenset([rgb("000000")]), alpha=0.5)
+        (mixed,) = behind(BOX, (self.GROUND, veil))
+        assert mixed == pytest.approx((0.5, 0.5, 0.5))
