@@ -6,24 +6,27 @@ splits at paragraphs, then at sentence ends.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 
-from planned.blocks import Role
+from planned.blocks import Role, items_of
 from planned.heights import NEVER_SPLIT, refuse
 from planned.slides import Slide, SlideKind, Slot, Text, level, titled
 from slides.layouts import LAYOUTS, Area, Layout
-from source.inline import between, merged
+from slides.split import split
+from source.errors import LayoutError, list_faults
+from source.inline import Run, merged
 from source.labels import Labels
 from source.theme import ThemeFile
-from typeset.measure import BROKEN, Face, Shaped, best_measure, line_height, line_slices, shape_runs
+from typeset.measure import BROKEN, Face, Shaped, best_measure, line_height, line_slices, shape, shape_runs
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
 _KNOWN_SPARE = 0.98  # the same, where a template says how high its lines are
 _HELD_BACK = 1.2  # ems: in Japanese some letters may not begin a line, and take the one before with them
+_AFTER_MARKER, _DASH = 0.4, 1.1  # ems between a marker and its words, and from a dash to them
 _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 
@@ -37,10 +40,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class FittedSlide:
-    """A slide with a setting for each of its texts, by placeholder idx."""
+    """A slide with a setting for each of its texts, by placeholder idx, and the layout that they were measured in."""
 
     slide: Slide
     settings: tuple[tuple[int, Setting], ...]
+    layout: Layout
 
     def setting(self, index: int) -> Setting:
         """The setting of a placeholder."""
@@ -55,10 +59,21 @@ def fit(
     ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.agency.stage``).
 
     Raises:
-        LayoutError: a voice, or a title, is too long for one slide at the smallest size.
+        LayoutError: some voices or titles are too long for one slide at the smallest size. All of them are named.
     """
-    fitter = Fitter(theme, labels, layouts)
-    return tuple(fitted for slide in slides for fitted in fitter.fitted(slide))
+    fitter, found, refused = Fitter(theme, labels, layouts), list[FittedSlide](), list[str]()
+    for slide in slides:
+        try:
+            found += fitter.fitted(slide)
+        except LayoutError as error:
+            refused.append(str(error))
+    if refused:
+        raise LayoutError("\n".join(list_faults(refused)))
+    return tuple(found)
+
+
+# What stands on a slide, by slot: each text as it was measured, and how it is set.
+Part = dict[int, "tuple[Measured, Setting]"]
 
 
 @dataclass(frozen=True)
@@ -70,67 +85,132 @@ class Fitter:
     layouts: Mapping[SlideKind, Layout] = field(default_factory=lambda: LAYOUTS)
 
     def fitted(self, slide: Slide) -> Iterator[FittedSlide]:
-        """The slide, or the slides it becomes: the first part of each of its texts, then the second of each."""
-        parts = {index: self._parts(slide, index, text) for index, text in slide.texts if text}
-        total = max(map(len, parts.values()), default=1)
-        for number in range(total):
-            title, notes = slide.title, slide.notes
-            if total > 1:
-                runs = titled(self.labels.part, title.runs, number=number + 1, total=total)
-                title, notes = replace(title, runs=runs), notes if number == 0 else replace(notes, minutes=0.0)
-            shown = {Slot.TITLE: self._parts(slide, Slot.TITLE, (title,))[0]} | {
-                index: each[min(number, len(each) - 1)]
-                for index, each in parts.items()
-                if number < len(each) or _on_every_slide(each[0][0])
-            }
-            texts = tuple((index, text) for index, (text, _) in shown.items() if index != Slot.TITLE)
-            settings = tuple((index, setting) for index, (_, setting) in shown.items())
-            yield FittedSlide(replace(slide, title=title, texts=texts, notes=notes), settings)
-
-    def _parts(self, slide: Slide, index: int, text: Text) -> list[tuple[Text, Setting]]:
-        """A text in as many parts as it needs, each with its setting; one part where it fits.
+        """The slide, or the slides it becomes: the first part of each of its texts, then the second of each.
 
         Raises:
-            LayoutError: it does not fit, and is never split.
+            LayoutError: a text does not fit, and is never split.
         """
-        area = self.layouts[slide.kind].area(index)
-        if setting := self.measured(text, area).setting():
-            return [(text, setting)]
-        if index == Slot.TITLE or any(block.role in NEVER_SPLIT for _, each in slide.texts for block in each):
-            raise self._refusal(slide, self.measured(text, area))
-        parts = _packed(text, lambda part, share: self.measured(part, area).fits(area.sizes[-1], share))
-        found = [(part, self.measured(part, area)) for part in parts]
-        if not all(measured.setting() for _, measured in found):
-            raise self._refusal(slide, next(measured for _, measured in found if not measured.setting()))
-        return [(part, setting) for part, measured in found if (setting := measured.setting())]
+        found, refused = list[tuple[Layout, list[Part]]](), list[LayoutError]()
+        for layout in self._layouts(slide):
+            try:
+                found.append((layout, self._parts(slide, layout)))
+            except LayoutError as error:
+                refused.append(error)
+        if not found:
+            raise refused[-1]
+        layout, parts = min(found, key=lambda way: len(way[1]))
+        for number, part in enumerate(parts):
+            title, notes = slide.title, slide.notes
+            if len(parts) > 1:
+                runs = titled(self.labels.part, title.runs, number=number + 1, total=len(parts))
+                title, notes = replace(title, runs=runs), notes if number == 0 else replace(notes, minutes=0.0)
+            shown = {Slot.TITLE: self._held(slide, self.measured((title,), layout.area(Slot.TITLE)))} | part
+            texts = tuple((index, measured.text) for index, (measured, _) in part.items())
+            yield FittedSlide(
+                replace(slide, title=title, texts=texts, notes=notes),
+                tuple((index, setting) for index, (_, setting) in shown.items()),
+                reduce(Layout.with_area, (measured.area for measured, _ in shown.values()), layout),
+            )
+
+    def _layouts(self, slide: Slide) -> Iterator[Layout]:
+        """The layout of a slide; and, where small print needs it, the same with more room for that."""
+        usual = roomier = self.layouts[slide.kind]
+        for index, text in slide.texts:
+            area = roomier.area(index)
+            if area.tall and not self.measured(text, area).setting:
+                roomier = roomier.roomier(area)
+        if roomier is usual or any(block.link for _, text in slide.texts for block in text):
+            yield usual
+        if roomier is not usual:
+            yield roomier
+
+    def _parts(self, slide: Slide, layout: Layout) -> list[Part]:
+        """The slides that the texts need, each with the texts that stand on it.
+
+        What leads to an item (when a number was checked) stands on the slide where the item begins.
+        """
+        texts = {}
+        for index, text in slide.texts:
+            if text:
+                texts[index], area = self._marked(text, layout.area(index))
+                layout = layout.with_area(area)
+        bound = {index: text for index, text in texts.items() if any(block.link for block in text)}
+        for index, text in bound.items():
+            for block in text:  # so that it is the one that is refused, if it is too long
+                self._held(slide, self.measured((block,), layout.area(index)))
+        parts = {
+            index: self._split(slide, text, layout, bound if index == Slot.MAIN else {}, index)
+            for index, text in texts.items()
+            if index not in bound
+        }
+        result, begun = list[Part](), set[str]()
+        for number in range(max(map(len, parts.values()), default=1)):
+            shown = {
+                index: each[min(number, len(each) - 1)]
+                for index, each in parts.items()
+                if number < len(each) or _on_every_slide(each[0])
+            }
+            here = set(items_of(shown.get(Slot.MAIN, ())))
+            shown |= _leading_to(here - begun, bound)
+            begun |= here
+            measured = {index: self.measured(each, layout.area(index)) for index, each in shown.items()}
+            result.append({index: self._held(slide, each) for index, each in measured.items()})
+        return result
+
+    def _split(self, slide: Slide, text: Text, layout: Layout, bound: Mapping[int, Text], index: int) -> list[Text]:
+        area = layout.area(index)
+
+        def fits(part: Text, share: float) -> bool:
+            beside = _leading_to(set(items_of(part)), bound)
+            return self.measured(part, area).fits(area.sizes[-1], share) and all(
+                self.measured(each, layout.area(at)).setting for at, each in beside.items()
+            )
+
+        kept = slide.title.item or any(block.role in NEVER_SPLIT for _, each in slide.texts for block in each)
+        return [text] if kept or fits(text, 1.0) else split(text, fits)
+
+    def _held(self, slide: Slide, measured: Measured) -> tuple[Measured, Setting]:
+        if setting := measured.setting:
+            return measured, setting
+        raise self._refusal(slide, measured)
 
     def _refusal(self, slide: Slide, measured: Measured) -> Exception:
-        smallest = measured.area.sizes[-1]
-        named = ", ".join(slide.items) or f"the slide “{slide.title.text}”"
+        smallest = (*measured.area.sizes, *measured.area.last)[-1]
+        items = items_of(measured.text) or tuple(block.link for block in measured.text if block.link) or slide.items
+        named = ", ".join(items) or f"the slide “{slide.title.text}”"
+        height, letters = measured.height(smallest), sum(len(block.text) for block in measured.text)
         return refuse(
-            f"{named}: the {measured.area.name.lower()}",
-            f"one slide holds at {smallest:g} pt, the smallest size that a room can read,",
-            measured.height(smallest) - measured.room,
+            f"{named}: the {measured.area.name.lower()} of {letters} letters",
+            f"one slide holds at {smallest:g} pt, which is about {letters * measured.room / height:.0f} letters,",
+            height - measured.room,
             measured.pitch * smallest,
             "Shorten it if it is ours; leave a voice as it is and take it out of the deck.",
         )
 
     def measured(self, text: Text, area: Area) -> Measured:
         """The text in the face of an area."""
-        family = self.family(area)
+        face = Face(self.family(area), area.bold, area.italic)
         shaped = [
-            shape_runs(
-                [
-                    (
-                        run.text.upper() if area.capitals else run.text,
-                        Face(family, area.bold or run.strong, area.italic or run.emphasis),
-                    )
-                    for run in merged(paragraph.runs)
-                ]
-            )
-            for paragraph in text
+            shape_runs([(run.text.upper() if area.capitals else run.text, area.face(face.family, run)) for run in runs])
+            for runs in (merged(paragraph.runs) for paragraph in text)
         ]
-        return Measured(text, area, tuple(shaped), area.pitch or line_height(Face(family, area.bold, area.italic)))
+        return Measured(text, area, tuple(shaped), area.pitch or line_height(face))
+
+    def _marked(self, text: Text, area: Area) -> tuple[Text, Area]:
+        """A text and its area with an indent that holds the widest marker; a marker too wide runs on with the words."""
+        widths = [self.width(block.marked, area) for block in text if block.marker]
+        if not widths:
+            return text, area
+        indent = max(area.indent, max(widths) + _AFTER_MARKER)
+        if indent * area.sizes[-1] < area.box.width / 2:
+            return text, replace(area, indent=indent)
+        marked = [(*block.marker, *[Run(" ")] * bool(block.marker), *block.runs) for block in text]
+        folded = tuple(replace(block, marker=(), runs=runs) for block, runs in zip(text, marked, strict=True))
+        return folded, replace(area, indent=_DASH)
+
+    def width(self, marker: str, area: Area) -> float:
+        """How wide a marker runs, in ems of the area's font."""
+        return shape(marker, Face(self.family(area), bold=True)).width() * area.stretch
 
     def family(self, area: Area) -> str:
         """The open twin of the area's font."""
@@ -152,6 +232,7 @@ class Measured:
         """The height that we count on, in points."""
         return self.area.box.height * (_KNOWN_SPARE if self.area.pitch else _HEIGHT_SPARE)
 
+    @cached_property
     def setting(self) -> Setting | None:
         """The largest size of the area's scale that holds the text; None if not even the smallest does.
 
@@ -159,8 +240,10 @@ class Measured:
         """
         found: list[tuple[int, Setting]] = []
         *_, smallest = self.area.sizes
-        for size in self.area.sizes:
-            if (size != smallest or found) and sum(self.lines(size)) > self.area.most_lines:
+        for size in (*self.area.sizes, *self.area.last):
+            if found and size < smallest:
+                break
+            if (size > smallest or found) and sum(self.lines(size)) > self.area.most_lines:
                 continue
             if self.fits(size):
                 found.append(self._narrowed(size))
@@ -218,64 +301,12 @@ def _counted_on(room: float, shaped: Shaped) -> float:
     return max(1.0, room * _WIDTH_SPARE - (_HELD_BACK if shaped.pitch else 0.0))
 
 
+def _leading_to(items: set[str], texts: Mapping[int, Text]) -> dict[int, Text]:
+    """What of the texts leads to some of these items."""
+    found = {index: tuple(block for block in text if block.link in items) for index, text in texts.items()}
+    return {index: text for index, text in found.items() if text}
+
+
 def _on_every_slide(text: Text) -> bool:
     """Who wrote this stands on each of the slides that a text becomes."""
     return all(block.role is Role.EDITORIAL for block in text)
-
-
-# A cut: the paragraph it is in, and where in that paragraph it starts and ends.
-Cut = tuple[int, int, int]
-# Whether a text takes no more than a share of its room at the smallest size.
-Fits = Callable[[Text, float], bool]
-
-# The ways to cut a paragraph, the best first: after sentences (also those that no space follows), between words,
-# and, in scripts that are written without spaces, between letters.
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])\s*"
-)
-_SPACE = re.compile(r"\s+")
-_UNSPACED = re.compile(r"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?=[\u2e80-\u9fff\uac00-\ud7af])")
-_SEPARATORS = (_SENTENCE_END, _SPACE, _UNSPACED)
-_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
-
-
-def _packed(text: Text, fits: Fits) -> list[Text]:
-    """The text in as few parts as fit, and these about even: cut between paragraphs, else after sentences or words."""
-    cuts = [cut for at, each in enumerate(text) for cut in _finer((at, 0, len(each.text)), text, fits, _SEPARATORS)]
-    few = _filled(text, cuts, fits, 1.0)
-    evener = (_filled(text, cuts, fits, share) for share in _SHARES)
-    return next((parts for parts in evener if len(parts) == len(few)), few)
-
-
-def _filled(text: Text, cuts: Sequence[Cut], fits: Fits, share: float) -> list[Text]:
-    """The cuts one after the other, each part so full as the share allows."""
-    parts: list[list[Cut]] = [[]]
-    for cut in cuts:
-        if parts[-1] and not fits(_assembled(text, [*parts[-1], cut]), share):
-            parts.append([])
-        parts[-1].append(cut)
-    return [_assembled(text, part) for part in parts]
-
-
-def _finer(cut: Cut, text: Text, fits: Fits, separators: Sequence[re.Pattern[str]]) -> Iterator[Cut]:
-    """The cut in pieces, so coarse as fit."""
-    at, start, end = cut
-    if not separators or fits(_assembled(text, [cut]), 1.0):
-        yield cut
-        return
-    for match in separators[0].finditer(text[at].text, start, end):
-        if match.end() < end and text[at].text[start : match.end()].strip():
-            yield from _finer((at, start, match.end()), text, fits, separators[1:])
-            start = match.end()
-    yield from _finer((at, start, end), text, fits, separators[1:])
-
-
-def _assembled(text: Text, cuts: Sequence[Cut]) -> Text:
-    """The paragraphs of the cuts; neighbours from one paragraph become one again."""
-    spans: dict[int, tuple[int, int]] = {}
-    for at, start, end in cuts:
-        spans[at] = (spans[at][0] if at in spans else start, end)
-    return tuple(
-        replace(text[at], runs=between(text[at].runs, start, start + len(text[at].text[start:end].rstrip(" "))))
-        for at, (start, end) in spans.items()
-    )

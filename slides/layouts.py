@@ -7,11 +7,13 @@ and text is fitted into the same boxes, so that what is measured is what is show
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planned.slides import SlideKind, Slot
+from source.inline import Run
 from source.labels import Labels
+from typeset.measure import Face
 
 WIDTH, HEIGHT = 960.0, 540.0
 NO_LIMIT = 99  # lines; more stand on no slide
@@ -60,11 +62,17 @@ class Area:
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
     most_lines: int = NO_LIMIT  # more lines than this are set smaller, even where they would fit
     indent: float = 1.1  # the hanging indent of a list entry, in ems
+    last: tuple[float, ...] = ()  # smaller sizes, for words that are never split: before they are refused
+    tall: Box | None = None  # the box of small print that its own does not hold: what stands above it gives way
     # What an agency's own template may ask for, and our table does not:
     family: str = ""  # the family to measure in; empty: the theme's
     stretch: float = 1.0  # how much wider than that family the real font may run
     pitch: float = 0.0  # the height of a line in ems; 0: the family's own
     capitals: bool = False  # the template shows the words in capitals
+
+    def face(self, family: str, run: Run) -> Face:
+        """The style of a run in it."""
+        return Face(family, self.bold or run.strong, self.italic or run.emphasis)
 
 
 @dataclass(frozen=True)
@@ -92,9 +100,26 @@ class Layout:
         """The placeholder with this idx."""
         return next(area for area in self.areas if area.index == index)
 
+    def with_area(self, area: Area) -> Layout:
+        """With this placeholder for the one that has its idx."""
+        return replace(self, areas=tuple(area if each.index == area.index else each for each in self.areas))
 
+    def roomier(self, small: Area) -> Layout:
+        """With the taller box for this small print; what reached down to it ends above."""
+        tall = small.tall or small.box
+        areas = []
+        for area in self.areas:
+            box = area.box
+            apart = box.x >= tall.x + tall.width or tall.x >= box.x + box.width or box.y > tall.y
+            low = box if apart else replace(box, height=min(box.height, tall.y - _ABOVE_TALL - box.y))
+            areas.append(replace(area, box=tall, tall=None) if area is small else replace(area, box=low))
+        return replace(self, areas=tuple(areas))
+
+
+_ABOVE_TALL = 8.0
 # Every size that a text may have, in points. Larger steps for larger type, so that a step is always seen.
 SCALE = (72, 66, 60, 54, 48, 44, 40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14)
+_LEAST = SCALE[-1]
 
 
 _WIDE = WIDTH - 2 * MARGIN
@@ -103,16 +128,24 @@ _SHORT_RULE = Box(MARGIN, 114, 72, 4)
 _BAR = Box(MARGIN, 104, 5, 330)
 _QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
 _TIP = Box(MARGIN, 96, _WIDE - 24, 366)
+_CHECKED = Box(MARGIN, 416, _WIDE, 56)
+_EDITION = Box(MARGIN, 396, _WIDE, 74)
+_PART, _TALL_PART = Box(MARGIN, 340, _WIDE, 50), Box(MARGIN, 340, _WIDE, 96)
 _AIMS = Box(536, _TOP, 360, 296)
 
 
 def _area(index: int, name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
     """A placeholder whose text may have every size of the scale from the largest to the smallest."""
-    return Area(index, name, box, tuple(float(size) for size in SCALE if smallest <= size <= largest), prompt, **more)
+    return Area(index, name, box, _sizes(largest, smallest), prompt, **more)
+
+
+def _sizes(largest: int, smallest: int) -> tuple[float, ...]:
+    return tuple(float(size) for size in SCALE if smallest <= size <= largest)
 
 
 def _title(prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
-    return _area(Slot.TITLE, "Title", prompt, box, largest, smallest, bold=True, **{"color": "accent1"} | more)
+    looks = {"bold": True, "color": "accent1", "last": _sizes(smallest - 1, _LEAST)} | more
+    return _area(Slot.TITLE, "Title", prompt, box, largest, smallest, **looks)
 
 
 def _kicker(prompt: str, color: str = "accent1") -> Area:
@@ -134,17 +167,23 @@ def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, **more
     return _main(name, prompt, box, largest, smallest, serif=True, anchor="ctr", **more)
 
 
+def _voice(prompt: str, box: Box, largest: int, **more: Any) -> Area:
+    return _quote("Voice", prompt, box, largest, 20, last=_sizes(19, 16), **more)
+
+
 def _small(index: int, name: str, prompt: str, box: Box, largest: int, **more: Any) -> Area:
     """Small print at the foot: who wrote this, who said it, when it was checked."""
-    return _area(index, name, prompt, box, largest, 14, **{"color": "accent2", "anchor": "b"} | more)
+    return _area(index, name, prompt, box, largest, _LEAST, **{"color": "accent2", "anchor": "b"} | more)
 
 
-def _attribution(box: Box, **more: Any) -> Area:
-    return _small(Slot.SMALL, "Attribution", "prompt_attribution", box, 18, **more)
+def _attribution(box: Box, tall: Box, **more: Any) -> Area:
+    return _small(Slot.SMALL, "Attribution", "prompt_attribution", box, 18, tall=tall, **more)
 
 
 # Who wrote this: under everything on a slide that is not the tip sheet's.
-_ORIGIN = _small(Slot.SMALL, "Origin", "prompt_origin", Box(MARGIN, 444, _WIDE, 26), 16)
+_ORIGIN = _small(
+    Slot.SMALL, "Origin", "prompt_origin", Box(MARGIN, 444, _WIDE, 26), 16, tall=Box(MARGIN, 388, _WIDE, 82)
+)
 
 
 def shown_name(kind: SlideKind, labels: Labels) -> str:
@@ -160,14 +199,14 @@ _TABLE = (
     _layout(
         SlideKind.TITLE,
         _title("layout_title", Box(MARGIN, 96, 700, 132), 54, 24, color="bg1", anchor="b"),
-        _main("Subtitle", "prompt_subtitle", Box(MARGIN, 240, 780, 72), 24, 20, color="bg2"),
+        _main("Subtitle", "prompt_subtitle", Box(MARGIN, 240, 780, 72), 24, 20, color="bg2", last=_sizes(19, _LEAST)),
         background="accent1",
         motif=Box(MARGIN, 318, _WIDE, 150),
     ),
     _layout(
         SlideKind.SECTION,
         _title("layout_section", Box(MARGIN, 170, _WIDE, 150), 44, 24, color="bg1", anchor="b"),
-        _main("Part", "prompt_part", Box(MARGIN, 340, _WIDE, 50), 24, 20, color="bg2"),
+        _main("Part", "prompt_part", _PART, 24, 20, color="bg2", last=_sizes(19, _LEAST), tall=_TALL_PART),
         background="accent1",
         rules=(Box(MARGIN, 330, 72, 4),),
         progress=Box(MARGIN, 446, _WIDE, 8),
@@ -187,23 +226,23 @@ _TABLE = (
     _layout(
         SlideKind.VOICE,
         _kicker("prompt_voice_title"),
-        _quote("Voice", "prompt_voice", _QUOTE, 48, 20, most_lines=6),
-        _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36), anchor="t"),
+        _voice("prompt_voice", _QUOTE, 48, most_lines=6),
+        _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36), Box(MARGIN + 32, 346, _WIDE - 72, 136), anchor="t"),
         background="bg2",
         rules=(_BAR,),
     ),
     _layout(
         SlideKind.VOICE_SHORT,
         _kicker("prompt_voice_title", "bg2"),
-        _quote("Voice", "prompt_voice_short", Box(MARGIN, 96, _WIDE - 40, 330), 72, 20, most_lines=4, color="bg1"),
-        _attribution(Box(MARGIN, 446, _WIDE, 36), color="bg2", anchor="t"),
+        _voice("prompt_voice_short", Box(MARGIN, 96, _WIDE - 40, 330), 72, most_lines=4, color="bg1"),
+        _attribution(Box(MARGIN, 446, _WIDE, 36), Box(MARGIN, 346, _WIDE, 136), color="bg2", anchor="t"),
         background="accent1",
     ),
     _layout(
         SlideKind.VOICE_LONG,
         _title("prompt_voice_title", Box(MARGIN, 76, 150, 60), 20, 20),
-        _quote("Voice", "prompt_voice_long", Box(252, 62, 640, 404), 36, 20),
-        _attribution(Box(MARGIN, 360, 150, 102)),
+        _voice("prompt_voice_long", Box(252, 62, 640, 404), 36),
+        _attribution(Box(MARGIN, 360, 150, 102), Box(MARGIN, 150, 150, 312)),
         rules=(Box(232, 76, 1.5, 386),),
     ),
     _layout(
@@ -225,7 +264,7 @@ _TABLE = (
         _heading("agenda"),
         _main("Agenda", "prompt_agenda", Box(MARGIN, _TOP, 420, 296), 28, 20, 0.2, bullets=True, indent=3.9),
         _area(Slot.EXTRA, "Objectives", "prompt_objectives", _AIMS, 24, 16, spacing=0.35, bullets=True),
-        _ORIGIN,
+        replace(_ORIGIN, tall=Box(MARGIN, 436, _WIDE, 50)),
         rules=(_SHORT_RULE, Box(506, 142, 1.5, 292)),
     ),
     _layout(
@@ -250,14 +289,14 @@ _TABLE = (
         _heading("contacts"),
         _main("National", "prompt_number", Box(MARGIN, _TOP, 470, 270), 30, 18, 0.25),
         _area(Slot.SMALL, "Our own", "own_contacts", Box(574, _TOP, 322, 270), 22, 18, spacing=0.3),
-        _small(Slot.EXTRA, "Checked", "prompt_checked", Box(MARGIN, 416, _WIDE, 56), 16),
+        _small(Slot.EXTRA, "Checked", "prompt_checked", _CHECKED, 16, tall=Box(MARGIN, 314, _WIDE, 158)),
         rules=(_SHORT_RULE,),
     ),
     _layout(
         SlideKind.ABOUT,
         _heading("layout_about"),
         _main("Text", "prompt_source", Box(MARGIN, _TOP, _WIDE - 40, 246), 24, 18, 0.5),
-        _small(Slot.SMALL, "Edition", "prompt_edition", Box(MARGIN, 396, _WIDE, 74), 18),
+        _small(Slot.SMALL, "Edition", "prompt_edition", _EDITION, 18, tall=Box(MARGIN, 300, _WIDE, 170)),
         rules=(_SHORT_RULE,),
     ),
 )

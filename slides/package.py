@@ -230,12 +230,12 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
 
 
 def footer_text(guide: Guide) -> str:
-    """What the footer of every slide says, in one line: title and edition, or the edition alone under a long title."""
+    """What the footer of every slide says, in one line: title and edition, the edition, or, if need be, nothing."""
     edition = text_of(filled(guide.labels.edition, edition=guide.edition))
-    whole = f"{guide.title} · {edition}"
-    footer = FOOTERS[0]
-    width = shape(whole, Face(guide.theme.fonts.tips.open)).width() * footer.size
-    return whole if width < footer.box.width * _FOOTER_SPARE else edition
+    face, footer = Face(guide.theme.fonts.tips.open), FOOTERS[0]
+    room = footer.box.width * _FOOTER_SPARE
+    texts = (f"{guide.title} · {edition}", edition)
+    return next((text for text in texts if shape(text, face).width() * footer.size < room), "")
 
 
 _FOOTER_SPARE = 0.97

@@ -24,15 +24,26 @@ def plan(guide: Guide) -> tuple[Slide, ...]:
     return _with_unique_titles(tuple(_Planner(guide).slides()), guide.labels)
 
 
-def _with_unique_titles(slides: tuple[Slide, ...], labels: Labels) -> tuple[Slide, ...]:
+def _with_unique_titles(slides: Sequence[Slide], labels: Labels) -> tuple[Slide, ...]:
     """No two slides with one title: by the name of their section, else by a number. Titles that are items stay."""
-    named = _retitled(slides, lambda slide, _, __: titled(labels.titled, slide.title.runs, section=slide.part))
-    return _retitled(
-        named, lambda slide, number, total: titled(labels.part, slide.title.runs, number=number, total=total)
-    )
+    parts: dict[str, set[str]] = {}
+    for slide in slides:
+        parts.setdefault(slide.title.text, set()).add(slide.part)
+
+    def in_section(slide: Slide, _number: int, _total: int) -> Runs:
+        several = len(parts[slide.title.text]) > 1 and len(slide.part) <= _SHORT_NAME
+        return titled(labels.titled, slide.title.runs, section=slide.part) if several else slide.title.runs
+
+    def numbered(slide: Slide, number: int, total: int) -> Runs:
+        return titled(labels.part, slide.title.runs, number=number, total=total)
+
+    return _retitled(_retitled(slides, in_section), numbered)
 
 
-def _retitled(slides: tuple[Slide, ...], title: Callable[[Slide, int, int], Runs]) -> tuple[Slide, ...]:
+_SHORT_NAME = 40  # letters: a longer name of a section leaves no room for the title itself
+
+
+def _retitled(slides: Sequence[Slide], title: Callable[[Slide, int, int], Runs]) -> tuple[Slide, ...]:
     total = Counter(slide.title.text for slide in slides)
     seen: Counter[str] = Counter()
     result = []
@@ -172,16 +183,20 @@ class _Planner:
 
     def _contacts(self) -> Slide:
         contacts = self.guide.contacts
-        known = tuple(block for contact in contacts if contact.lines for block in _reached(contact))
+        known = [contact for contact in contacts if contact.lines]
         blank = tuple(block for contact in contacts if not contact.lines for block in self._blank(contact))
-        checked = tuple(
-            Block(Role.CHECKED, filled(self.labels.checked, date=contact.verified_on, source=contact.source))
-            for contact in contacts
-            if contact.verified_on
-        )
+        checked = tuple(self._checked(contact, known) for contact in known if contact.verified_on)
         own = (_label(self.labels.own_contacts, strong=True), *blank) if blank else ()
-        texts = ((Slot.MAIN, known), (Slot.SMALL, own), (Slot.EXTRA, checked))
+        reached = tuple(block for contact in known for block in _reached(contact))
+        texts = ((Slot.MAIN, reached), (Slot.SMALL, own), (Slot.EXTRA, checked))
         return Slide(SlideKind.CONTACTS, "", _label(self.labels.contacts), texts, _notes(self.added.closing))
+
+    def _checked(self, contact: model.Contact, known: Sequence[model.Contact]) -> Block:
+        """When a number was checked; where there are others, whose it is, so that it stands on one slide with it."""
+        checked = filled(self.labels.checked, date=contact.verified_on, source=contact.source)
+        if len(known) == 1:
+            return Block(Role.CHECKED, checked)
+        return Block(Role.CHECKED, (Run(f"{contact.name}: ", strong=True), *checked), link=contact.id)
 
     def _blank(self, contact: model.Contact) -> Iterator[Block]:
         yield Block(Role.CONTACT, (Run(contact.name, strong=True),), contact.id)

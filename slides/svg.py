@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from planned.slides import level
 from slides.drawingml import SLIDE_NUMBER
 from slides.fit import FittedSlide, Fitter, Measured, Setting
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Box, Footer, Layout
+from slides.layouts import FOOTERS, HEIGHT, WIDTH, Box, Footer, Layout
 from slides.package import footer_text, progress_bars
 from source.inline import merged
 from source.model import Guide
@@ -47,7 +47,7 @@ class Piece:
 
 def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
     """The picture of a slide: 960 by 540, its text as text in the open twins of the theme's fonts."""
-    layout = LAYOUTS[fitted.slide.kind]
+    layout = fitted.layout
     drawn = (
         *_shapes(guide.theme.colors, layout),
         *_progress(guide.theme.colors, layout, fitted.slide.progress),
@@ -59,9 +59,10 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
 
 def _pieces(guide: Guide, fitted: FittedSlide, number: int) -> Iterator[Piece]:
     """All text of a slide, in reading order after footer and number; the dash of a list entry is a piece too."""
-    fitter, layout = Fitter(guide.theme, guide.labels), LAYOUTS[fitted.slide.kind]
+    fitter, layout = Fitter(guide.theme, guide.labels), fitted.layout
     for footer in FOOTERS:
-        yield _foot(guide, footer, str(number) if footer.type == SLIDE_NUMBER else footer_text(guide), layout.footer)
+        if words := str(number) if footer.type == SLIDE_NUMBER else footer_text(guide):
+            yield _foot(guide, footer, words, layout.footer)
     for index, text in fitted.slide.placed:
         if text:
             area = layout.area(index)
@@ -94,7 +95,7 @@ def _text(measured: Measured, family: str, setting: Setting) -> Iterator[Piece]:
                 start, end = max(at, span[0]), min(at + len(run.text), span[1])
                 at += len(run.text)
                 if start < end:
-                    face = Face(family, area.bold or run.strong, area.italic or run.emphasis)
+                    face = area.face(family, run)
                     xs = _xs(shaped, left, size, span[0])[start - span[0] : end - span[0]]
                     yield Piece(shaped.text[start:end], face, xs, top + _BASELINE * size, size, area.color)
             top += _PITCH * size

@@ -37,14 +37,15 @@ def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
 
 
 def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
-    planned, layout = fitted.slide, LAYOUTS[fitted.slide.kind]
+    planned, layout, usual = fitted.slide, fitted.layout, LAYOUTS[fitted.slide.kind]
     root, tree = xml.slide()
     placed = dict(planned.placed)
     for at, area in enumerate(layout.areas, start=2):
         if text := placed.get(area.index):  # an empty placeholder would ask the room to click and add text
             # The id in the name outlives deleted notes, and helps to find an item that was translated.
             name = f"{area.name} {planned.items[0]}" if area.index == Slot.MAIN and planned.items else area.name
-            holder = xml.body(xml.shape(tree, at, name, package.placeholder(planned.kind, area)))
+            moved = area.box if area.box != usual.area(area.index).box else None
+            holder = xml.body(xml.shape(tree, at, name, package.placeholder(planned.kind, area), moved))
             setting = fitted.setting(area.index)
             for paragraph, trim in zip(text, setting.trims, strict=True):
                 _add_paragraph(holder, paragraph, area, Setting(setting.size, (trim,)), guide.language)
@@ -53,8 +54,8 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
         tree.append(package.progress(layout.progress, planned.progress, said))
     for at, each in enumerate(FOOTERS, start=90):
         attributes = {"type": each.type, "sz": "quarter", "idx": str(each.index)}
-        words = str(number) if each.type == xml.SLIDE_NUMBER else foot
-        xml.footer(tree, at, each.name, attributes, words, guide.language)
+        if words := str(number) if each.type == xml.SLIDE_NUMBER else foot:
+            xml.footer(tree, at, each.name, attributes, words, guide.language)
     return xml.serialized(root)
 
 

@@ -47,7 +47,7 @@ class SourceError(HandbookError):
         super().__init__("\n".join(list_faults(self.faults)))
 
 
-def list_faults(faults: Sequence[Fault]) -> tuple[str, ...]:
+def list_faults(faults: Sequence[Fault | str]) -> tuple[str, ...]:
     """The first faults, a line each, and how many more there are."""
     more = len(faults) - _SHOWN
     rest = [f"… and {more} more {'fault' if more == 1 else 'faults'}."] if more > 0 else []

@@ -208,6 +208,8 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
         stretch=measured.stretch(bold=level.bold, capitals=position.index == Slot.TITLE) * tracking,
         pitch=max(1.2, measured.pitch) * (level.line if level.line and keeps_line(level) else 1.0),
         capitals=level.capitals and position.index == Slot.TITLE,
+        last=(),
+        tall=None,
     )
     grounds = behind(position.inner, drawn)
     return _legible(TextArea(position, area, level, contrast(level.color, grounds)), match.layout.scheme, grounds)

@@ -8,6 +8,7 @@ what a template without styles leaves open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 
 from lxml import etree
@@ -102,7 +103,10 @@ class _Writer:
         """Title, texts, footer and number as shapes of their own."""
         planned = fitted.slide
         root, tree = slide()
-        areas = {each.area.index: each for each in self.stage.areas(planned)}
+        areas = {
+            each.area.index: replace(each, area=fitted.layout.area(each.area.index))
+            for each in self.stage.areas(planned)
+        }
         for index, text in planned.placed:
             if text:
                 self._add_shape(tree, areas[index], text, fitted.setting(index))
