@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from products.build import Say
+    from products.build import Made, Say
     from proof.findings import Comparison
     from proof.report import Report
     from slides.agency.trial import Trial
+    from source.notes import Note
 
 app = typer.Typer(
     add_completion=False,
@@ -41,6 +42,10 @@ Template = Annotated[
 TemplateMap = Annotated[
     Path | None, typer.Option("--template-map", help="A template.yaml that says which layouts to use.")
 ]
+Settings = Annotated[
+    bool,
+    typer.Option("--settings/--no-settings", help="Whether the settings.yaml of the content folder counts."),
+]
 _CONTENT = Path(__file__).parent / "source" / "content"
 _OUTPUT = Path("output")
 
@@ -51,39 +56,56 @@ def build(
     source: Source = _CONTENT,
     output: Output = _OUTPUT,
     page: Annotated[
-        str, typer.Option("--page", help="Page or sheet: quarter-letter, letter, tabloid, a6, a4, a3.")
-    ] = "quarter-letter",
-    up: Annotated[int, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")] = 4,
-    flip: Annotated[str, typer.Option("--flip", help="The edge that your printer flips on: short or long.")] = "short",
-    session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
+        str | None, typer.Option("--page", help="Page or sheet: quarter-letter, letter, tabloid, a6, a4, a3.")
+    ] = None,
+    up: Annotated[
+        int | None, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")
+    ] = None,
+    flip: Annotated[
+        str | None, typer.Option("--flip", help="The edge that your printer flips on: short or long.")
+    ] = None,
+    session: Annotated[
+        list[str] | None,
+        typer.Option("--session", help="The session of the slides; see “sessions”. For several, say it again."),
+    ] = None,
     template: Template = None,
     template_map: TemplateMap = None,
+    settings: Settings = True,
     force: Annotated[bool, typer.Option("--force", help="Make again what is current, too.")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Build the products, and prove each of them against the source before it is written.
 
-    What is current and unharmed is not made again.
+    What is current and unharmed is not made again. Options that are not given here are as settings.yaml in the content
+    folder has them.
     """
-    from products.build import build as build_all
-    from products.table import Options
+    from products.build import carry_out
+    from products.request import request
+    from products.summary import as_data
+    from source.errors import IncompleteError
 
+    given = {"page": page, "up": up, "flip": flip, "template": template, "template_map": template_map}
+    asked = request(source, settings=settings, products=products, session=session, **given)
+    notes: list[Note] = []
+    failed = None
     with _progress(quiet or as_json) as progress:
-        options = Options(page, up, flip, session, template, template_map)
-        built = build_all(source, output, products or (), options, progress, _warn, force=force)
+        try:
+            made = carry_out(asked, output, progress, notes.append, force=force)
+        except IncompleteError as error:
+            made, failed = list(error.made), error
     if as_json:
-        _print_json(
-            [
-                {**one.data, "product": one.product, "file": str(one.path), "bytes": one.size, "made": one.made}
-                for one in built
-            ]
-        )
+        entries = [
+            {**one.data, "product": one.product, "file": str(one.path), "bytes": one.size, "made": one.made}
+            for one in made
+        ]
+        faults = [asdict(fault) for fault in failed.faults] if failed else []
+        _print_json({"products": entries, **as_data(notes, failed), "faults": faults})
     elif not quiet:
-        for one in built:
-            typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.sentence}")
-        if not any(one.made for one in built):
-            typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
+        _print_made(made, notes)
+    if failed:
+        _warn(str(failed))
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -133,6 +155,7 @@ def verify(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a page to send: FILE.html or FILE.pdf.")
     ] = None,
+    settings: Settings = True,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -141,19 +164,21 @@ def verify(
     Exit codes: 0 the same, 1 differs, 2 a file cannot be read, 3 out of date but faithful.
     """
     from products.build import write_report
+    from products.request import request
     from products.verify import built, verified
     from proof.findings import exit_code
     from proof.report import Report
     from source.load import load
 
-    made = built(output)
-    there = [path for path in made if path.is_file()]
+    asked = request(source, settings=settings)
+    wanted = [output / target.file for target in asked.targets()]
+    there = [path for path in built(output) if path.is_file()]
     if there and not files:  # a product that could not hold the words was left out
-        for path in made:
+        for path in wanted:
             if path not in there:
                 _warn(f"{path} is not there, so it was not compared.")
-    loaded = load(source)
-    comparisons = verified(loaded, files or there or made)
+    loaded = load(source, asked.contents)
+    comparisons = verified(loaded, files or there or wanted, asked.options)
     told = Report(loaded.guide.labels, loaded.guide.language)
     if report:
         write_report(told.page(comparisons), report)
@@ -184,7 +209,9 @@ def release(source: Source = _CONTENT) -> None:
 
 @app.command("check-template")
 def check_template(
-    file: Annotated[Path, typer.Argument(help="Your own PowerPoint template (.potx or .pptx).")],
+    file: Annotated[
+        Path | None, typer.Argument(help="Your own PowerPoint template (.potx or .pptx), if not that of settings.yaml.")
+    ] = None,
     template_map: TemplateMap = None,
     preview: Annotated[
         Path | None, typer.Option("--preview", help="Write a deck that shows a sample of each kind of slide.")
@@ -194,9 +221,11 @@ def check_template(
 ) -> None:
     """Try a template: which slide goes to which layout, what is missing, which contrast and sizes come out."""
     from products.build import try_template
+    from products.request import request
     from slides.agency.trial import as_data
 
-    trial = try_template(source, file, template_map, preview)
+    options = request(source, template=file, template_map=template_map).options
+    trial = try_template(source, options.template, options.template_map, preview)
     if as_json:
         _print_json(as_data(trial))
     else:
@@ -238,6 +267,17 @@ def _print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None
     for row in rows:
         table.add_row(*map(str, row))
     Console().print(table)
+
+
+def _print_made(made: Sequence[Made], notes: Sequence[Note]) -> None:
+    from products.summary import lines
+
+    for one in made:
+        typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.sentence}")
+    if made and not any(one.made for one in made):
+        typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
+    for line in lines(notes):
+        typer.echo(line)
 
 
 def _print_trial(trial: Trial) -> None:

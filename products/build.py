@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from products import ledger
-from products.ledger import Entry
-from products.table import PRODUCTS, SIZES, Options, Plan, Product
+from products.ledger import Entry, Ledger
+from products.older import is_current, look_at, words_of
+from products.request import Request, Target
+from products.table import Options, Plan
 from products.verify import built, reader_for
-from source.errors import IncompleteError, LayoutError, ProofError, SourceError, UsageError, list_faults
+from source.errors import IncompleteError, LayoutError, ProofError, SourceError, UsageError
 from source.files import write_all
+from source.notes import Note, Topic
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
@@ -39,9 +43,8 @@ class Made:
 
 
 Say = Callable[[str], None]
+Warn = Callable[[Note], None]
 _MANY = 8  # processes for each product on paper, if there are so many processors: a long one is printed in parts
-_WAYS_UP = (2, 4)
-_FLIPS = ("short", "long")
 
 
 def build(
@@ -50,14 +53,21 @@ def build(
     names: Sequence[str] = (),
     options: Options | None = None,
     progress: Say = print,
-    warn: Say = print,
+    warn: Warn = print,
     *,
     force: bool = False,
 ) -> list[Made]:
-    """Make the named products, or all; prove each against the source; then write them, all at once.
+    """Make the named products, or all, with these options, whatever the settings say: see ``carry_out``."""
+    options = options or Options()
+    asked = Request(source, ledger.read_content(source), tuple(names), (options.session,), options)
+    return carry_out(asked, output, progress, warn, force=force)
+
+
+def carry_out(request: Request, output: Path, progress: Say, warn: Warn, *, force: bool = False) -> list[Made]:
+    """Make what was asked for; prove each product against the source; then write them, all at once.
 
     What is current and unharmed is not made again, unless ``force`` says so. A product that cannot hold the words is
-    left out, and takes no other along; ``warn`` is told which and why.
+    left out, and takes no other along; ``warn`` is told which and why, and what else a person should know, once.
 
     Raises:
         UsageError: there is no such product, size or session.
@@ -65,36 +75,14 @@ def build(
         SourceError: the content, or the map of the template, has faults.
         IncompleteError: all else is made, but a product is not that was asked for, was there, or failed its proof.
     """
-    products = _chosen(names)
-    options = options or Options()
-    _check(options)
-    earlier = {} if force else ledger.read(output)
-    return _Build(source, output, options, progress, warn, bool(names), earlier).run(products)
-
-
-def _chosen(names: Sequence[str]) -> list[Product]:
-    for name in names:
-        if name not in PRODUCTS:
-            raise UsageError(f"There is no product “{name}”. There are: {', '.join(PRODUCTS)}.")
-    return [product for product in PRODUCTS.values() if product.name in names or not names]
-
-
-def _check(options: Options) -> None:
-    if options.page not in SIZES:
-        raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
-    if options.template_map and not options.template:
-        raise UsageError("A template map needs the template that it is for: add --template FILE.")
-    if options.up not in _WAYS_UP or options.flip not in _FLIPS:
-        raise UsageError(
-            "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
-        )
+    return _Build(request, output, progress, warn, force).run(request.targets())
 
 
 @dataclass
 class _Work:
     """A product on its way."""
 
-    product: Product
+    target: Target
     guide: Guide
     entry: Entry
     plan: Plan
@@ -104,108 +92,119 @@ class _Work:
 
 @dataclass
 class _Build:
-    """One build: from where to where, with which options, what an earlier one left, and what became of it."""
+    """One build: what was asked for, what an earlier one left, and what became of it."""
 
-    source: Path
+    request: Request
     output: Path
-    options: Options
     progress: Say
-    warn: Say
-    by_name: bool
-    earlier: dict[str, Entry]
-    entries: dict[Product, Entry] = field(default_factory=dict)
-    made: dict[Product, bytes] = field(default_factory=dict)
+    warn: Warn
+    force: bool
+    earlier: Ledger = field(init=False)
+    content: str = field(init=False)
+    reminders: tuple[Note, ...] = ()
+    entries: dict[Target, Entry] = field(default_factory=dict)
+    made: dict[Target, bytes] = field(default_factory=dict)
     missing: dict[str, HandbookError] = field(default_factory=dict)  # what was not made and should be, with the cause
-    warned: set[str] = field(default_factory=set)
+    told: set[Note] = field(default_factory=set)
 
-    def run(self, products: Sequence[Product]) -> list[Made]:
+    def __post_init__(self) -> None:
+        self.earlier = ledger.read(self.output)
+        self.content = ledger.digest_of_content(self.request.contents)
+
+    def run(self, wanted: Sequence[Target]) -> list[Made]:
         """Make what is not current, and write it."""
-        program, contents = ledger.digest_of_program(), ledger.read_content(self.source)
-        content = ledger.digest_of_content(contents)
-        given = {product: ledger.digest(program, content, *product.chosen(self.options)) for product in products}
-        for product in products:
-            if entry := self.current(product, given=given[product]):
-                self.keep(product, entry)
-        older = [path for path in built(self.output) if path.is_file() and path not in map(self.path, products)]
-        to_make = [product for product in products if product not in self.entries]
-        if to_make or (older and any(entry.withdrawn for entry in self.entries.values())):
-            from concurrent.futures import ThreadPoolExecutor
-
-            from products.workers import Workers
-
-            # The workers end first, so that no thread waits for them after an error.
-            printed = sum(product.printed for product in to_make)
-            with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(_MANY * printed, printed) as workers:
-                loaded = self.loaded(contents, printed=any(product.printed for product in products))
-                self.make(loaded, {product: given[product] for product in to_make}, program, workers, threads)
-            self.write()
-            if loaded.guide.withdrawn:
-                self.warn_of_older(loaded, older)
-        if self.missing:
-            raise IncompleteError(self.missing)
-        order = list(PRODUCTS)
-        return [
-            Made(product.name, path, path.stat().st_size, entry.sentence, entry.data or {}, product in self.made)
-            for product, entry in sorted(self.entries.items(), key=lambda pair: order.index(pair[0].name))
-            if entry.file and (path := self.path(product))
+        program = ledger.digest_of_program()
+        given = {one: ledger.digest(program, self.content, *one.product.chosen(one.options)) for one in wanted}
+        for target in wanted:
+            if entry := self.current(target, given=given[target]):
+                self.keep(target, entry)
+        to_make = {target: given[target] for target in wanted if target not in self.entries}
+        older = [path for path in built(self.output) if path.is_file() and path not in map(self.path, wanted)]
+        if to_make or self.earlier.content != self.content or not all(map(self.is_known, older)):
+            self.work(to_make, older, program, printed=any(target.product.printed for target in wanted))
+        else:
+            self.remind(self.earlier.reminders)
+        made = [
+            Made(target.product.name, path, path.stat().st_size, entry.sentence, entry.data or {}, target in self.made)
+            for target in wanted
+            if (entry := self.entries.get(target)) and entry.file and (path := self.path(target))
         ]
+        if self.missing:
+            raise IncompleteError(self.missing, made)
+        return made
 
-    def path(self, product: Product) -> Path:
-        return self.output / product.file_name(self.options)
+    def path(self, target: Target) -> Path:
+        return self.output / target.file
 
-    def current(self, product: Product, *, given: str = "", planned: str = "") -> Entry | None:
+    def is_known(self, path: Path) -> bool:
+        return is_current(path, self.earlier.entries.get(path.name), self.content)
+
+    def current(self, target: Target, *, given: str = "", planned: str = "") -> Entry | None:
         """The entry of a product that need not be made again, for it would come out the same."""
-        path = self.path(product)
-        entry = self.earlier.get(path.name)
-        if entry is None or not (entry.given == given or (planned and entry.planned == planned)):
+        path = self.path(target)
+        entry = self.earlier.entries.get(path.name)
+        if self.force or not entry or not (entry.given == given or (planned and entry.planned == planned)):
             return None
-        left_out = not entry.file and not self.by_name and not path.is_file()
+        left_out = not entry.file and not self.request.products and not path.is_file()
         return entry if left_out or entry.unharmed(path) else None
 
-    def keep(self, product: Product, entry: Entry) -> None:
+    def keep(self, target: Target, entry: Entry) -> None:
         """Note what becomes of a product; what was said when it was made holds as long as it is current."""
-        self.entries[product] = entry
-        self.remind((*entry.reminders, *entry.warnings))
+        self.entries[target] = entry
+        self.remind(entry.notes)
 
-    def remind(self, texts: Iterable[str]) -> None:
-        """Say each text once."""
-        for text in texts:
-            if text not in self.warned:
-                self.warned.add(text)
-                self.warn(text)
+    def remind(self, notes: Iterable[Note]) -> None:
+        """Tell each note once, from the day on which it holds."""
+        for note in notes:
+            if note not in self.told and note.holds(date.today()):
+                self.told.add(note)
+                self.warn(note)
 
-    def loaded(self, contents: dict[str, bytes], *, printed: bool) -> Source:
+    def work(self, to_make: dict[Target, str], older: Sequence[Path], program: str, *, printed: bool) -> None:
+        """Read the source, make what is to be made, look at what lies beside it, and write it all down."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from products.workers import Workers
+
+        # The workers end first, so that no thread waits for them after an error.
+        papers = sum(target.product.printed for target in to_make)
+        with ThreadPoolExecutor(max(papers, 1)) as threads, Workers(_MANY * papers, papers) as workers:
+            loaded = self.loaded(printed=printed)
+            self.make(loaded, to_make, program, workers, threads)
+        found, notes = look_at(loaded, older, self.earlier.entries, self.content)
+        self.remind(notes)
+        self.write(found)
+
+    def loaded(self, *, printed: bool) -> Source:
         """The source, if products can be made of it."""
-        from source.check import refused
+        from source.check import refused, reminders, to_mend
         from source.load import load
 
         self.progress("Reading the source")
-        loaded = load(self.source, contents)
+        loaded = load(self.request.source, self.request.contents)
         if faults := refused(loaded, printed=printed):
             raise SourceError(faults)
+        self.reminders = (*(Note(Topic.TO_CHECK, str(fault)) for fault in to_mend(loaded)), *reminders(loaded))
+        self.remind(self.reminders)
         return loaded
 
     def make(
-        self, loaded: Source, given: dict[Product, str], program: str, workers: Workers, threads: ThreadPoolExecutor
+        self, loaded: Source, given: dict[Target, str], program: str, workers: Workers, threads: ThreadPoolExecutor
     ) -> None:
         """Plan all products, and finish them: what is made in this process first, while the workers print."""
-        from source.check import to_mend
-
-        reminders = list_faults(to_mend(loaded))
-        self.remind(reminders)
         works: list[_Work] = []
-        for product, digest in given.items():
-            guide = product.shown(loaded.guide, self.options)
-            entry = Entry(digest, reminders=reminders, withdrawn=bool(guide.withdrawn))
+        for target, digest in given.items():
+            guide = target.product.shown(loaded.guide, target.options)
+            entry = Entry(digest, words=words_of(target.product, guide), content=self.content)
             try:
                 if faults := loaded.session_faults.get(guide.session):
                     raise SourceError(faults)  # what doesn't show the session is made all the same
-                work = self.planned(product, guide, entry, program)
+                work = self.planned(target, guide, entry, program)
             except (LayoutError, SourceError) as error:
-                self.leave_out(product, entry, error)
+                self.leave_out(target, entry, error)
                 continue
-            if known := self.current(product, planned=work.entry.planned):
-                self.keep(product, replace(known, given=entry.given, reminders=reminders))
+            if known := self.current(target, planned=work.entry.planned):
+                self.keep(target, replace(known, given=digest, words=entry.words, content=self.content))
                 continue
             works.append(work)
             if work.plan.documents:
@@ -214,20 +213,21 @@ class _Build:
             try:
                 self.finish(work)
             except (LayoutError, ProofError) as error:
-                self.leave_out(work.product, work.entry, error)
+                self.leave_out(work.target, work.entry, error)
 
-    def planned(self, product: Product, guide: Guide, entry: Entry, program: str) -> _Work:
+    def planned(self, target: Target, guide: Guide, entry: Entry, program: str) -> _Work:
         """A product with its plan, and the digest of what it shows."""
         notes: list[str] = []
-        plan = product.plan(guide, replace(self.options, warn=notes.append))
-        notes += (f"{product.file}: {note}" for note in plan.notes)
-        parts = (plan.shows, str(len(plan.documents)), *plan.documents, *product.chosen(self.options))
-        return _Work(product, guide, replace(entry, planned=ledger.digest(program, *parts)), plan, notes)
+        options = replace(target.options, warn=notes.append)
+        plan = target.product.plan(guide, options)
+        parts = (plan.shows, str(len(plan.documents)), *plan.documents, *target.product.chosen(options))
+        notes += (f"{target.file}: {note}" for note in plan.notes)
+        return _Work(target, guide, replace(entry, planned=ledger.digest(program, *parts)), plan, notes)
 
     def print(self, work: _Work, workers: Workers, threads: ThreadPoolExecutor) -> Future[tuple[bytes, Reading]]:
         """The file of a product, and what was read back from it, some time later."""
         documents = [workers.print(document) for document in work.plan.documents]
-        name = self.path(work.product).name
+        name = work.target.file
 
         def finished() -> tuple[bytes, Reading]:
             data = work.plan.finish(*(document.result() for document in documents))
@@ -237,7 +237,7 @@ class _Build:
 
     def finish(self, work: _Work) -> None:
         """The file of a product, proven, and its entry."""
-        name = self.path(work.product).name
+        name = work.target.file
         self.progress(f"Making {name}")
         if work.printed:
             data, reading = work.printed.result()
@@ -246,37 +246,29 @@ class _Build:
             self.progress(f"Reading {name} back")
             reading = reader_for(name)(data, name)
         sentence, found = _proven(work, reading, len(data))
-        file, notes = ledger.digest(data), tuple(work.notes)
-        self.keep(work.product, replace(work.entry, file=file, sentence=sentence, data=found, warnings=notes))
-        self.made[work.product] = data
+        notes = tuple(Note(Topic.TO_CHECK, note) for note in work.notes)
+        entry = replace(work.entry, file=ledger.digest(data), sentence=sentence, data=found, notes=notes)
+        self.keep(work.target, entry)
+        self.made[work.target] = data
 
-    def leave_out(self, product: Product, entry: Entry, error: HandbookError) -> None:
-        """Note that a product is not made: an error where it ought to be there, and otherwise a warning."""
-        path = self.path(product)
-        if path.is_file():
-            self.missing[f"{path.name} is not made; the older one is left as it was, so do not give it out."] = error
-        elif self.by_name or not isinstance(error, LayoutError):
-            self.missing[f"{path.name} is not made."] = error
+    def leave_out(self, target: Target, entry: Entry, error: HandbookError) -> None:
+        """Note that a product is not made: an error where it ought to be there, and otherwise a note."""
+        name = target.file
+        if self.path(target).is_file():
+            self.missing[f"{name} is not made; the older one is left as it was, so do not give it out."] = error
+        elif self.request.products or not isinstance(error, LayoutError):
+            self.missing[f"{name} is not made."] = error
         else:
-            self.keep(product, replace(entry, warnings=(f"{path.name} is not made. {error}",)))
+            self.keep(target, replace(entry, notes=(Note(Topic.NOT_MADE, f"{name} is not made. {error}"),)))
 
-    def write(self) -> None:
+    def write(self, older: Mapping[str, Entry]) -> None:
         """Write what was made, and the ledger, all or none."""
-        if self.entries:
-            known = {self.path(product).name: entry for product, entry in self.entries.items()}
-            files = [(self.path(product), data) for product, data in self.made.items()]
-            write_all([*files, (self.output / ledger.NAME, ledger.written(ledger.read(self.output) | known))])
-
-    def warn_of_older(self, source: Source, older: Sequence[Path]) -> None:
-        """Name the products of an earlier build that still carry a voice that was withdrawn since."""
-        from products.verify import verified
-        from proof.findings import State
-
-        for path, comparison in zip(older, verified(source, older), strict=True):
-            if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
-                self.warn(
-                    f"{path} is of an earlier build, and carries a voice that was withdrawn since: please delete it."
-                )
+        now = {target.file: entry for target, entry in self.entries.items()}
+        entries = {**ledger.read(self.output).entries, **older, **now}
+        known = Ledger(entries, self.content, self.reminders)
+        if entries:
+            files = [(self.path(target), data) for target, data in self.made.items()]
+            write_all([*files, (self.output / ledger.NAME, ledger.written(known))])
 
 
 def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, Any]]:
@@ -290,7 +282,7 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
 
     guide = work.guide
     report = Report(guide.labels)
-    comparison = compare(work.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
+    comparison = compare(work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
     if not comparison.faithful:
         raise ProofError("\n".join(("It would not say what the source says:", *report.lines(comparison))))
     shown = f"{reading.locations} {comparison.medium}s, {size / 1000:.0f} kB"
@@ -315,10 +307,13 @@ def write_report(html: str, path: Path) -> None:
     write_all([(path, data)])
 
 
-def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
+def try_template(
+    source: Path, template: Path | None, template_map: Path | None = None, preview: Path | None = None
+) -> Trial:
     """What an agency's template makes of the slides; ``preview`` is written where it is named.
 
     Raises:
+        UsageError: no template is named.
         SourceError: the content, or the map, has faults.
         UnreadableError: the template is none, or cannot be read.
     """
@@ -326,6 +321,8 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
     from slides.agency.stage import open_stage
     from source.load import load
 
+    if template is None:
+        raise UsageError("Name your template: check-template FILE, or “template: FILE” in settings.yaml.")
     guide = load(source).guide
     opened = open_stage(template, guide.labels, template_map)
     if preview:

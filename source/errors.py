@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -55,9 +56,13 @@ def list_faults(faults: Sequence[Fault | str]) -> tuple[str, ...]:
 
 
 class IncompleteError(HandbookError):
-    """Products are not made that should be there: what is said of each, and the cause, which several may share."""
+    """Products are not made that should be there: what is said of each, and the cause, which several may share.
 
-    def __init__(self, causes: Mapping[str, HandbookError]) -> None:
+    ``made`` is what ``build`` would have returned.
+    """
+
+    def __init__(self, causes: Mapping[str, HandbookError], made: Sequence[Any] = ()) -> None:
+        self.made = made
         self.causes = dict(causes)
         self.faults = tuple(f for cause in causes.values() if isinstance(cause, SourceError) for f in cause.faults)
         by_cause: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from source import agency, editions, fields, lock, model, preparation, theme
+from source import agency, editions, fields, lock, model, preparation, settings, theme
 from source.editions import Edition
 from source.errors import Fault, SourceError
 from source.labels import Labels
@@ -31,6 +31,7 @@ FILES: Mapping[str, type[fields.Model]] = {
     "theme.yaml": theme.ThemeFile,
     "terms.yaml": model.TermsFile,
     "labels.yaml": Labels,
+    settings.NAME: settings.SettingsFile,
 }
 CONTENT = Path(__file__).parent / "content"
 # What stands in for a file that a folder of one's own need not have; of the theme and the labels it is ours.
@@ -85,8 +86,8 @@ class Source:
 
     @property
     def content(self) -> Iterator[YamlFile]:
-        """The files that people write, without those that the program writes."""
-        return (self.files[name] for name in FILES)
+        """The files of words that people write, without those that the program writes."""
+        return (self.files[name] for name in FILES if name != settings.NAME)
 
 
 def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bool = True) -> Source:
@@ -112,6 +113,9 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
     look: theme.ThemeFile | None = parsed.get("theme.yaml")
     given_by = agency.read(folder, files["theme.yaml"], look.agency, contents) if look and look.agency else None
     check_references(files)
+    if said := parsed.get(settings.NAME):
+        settings.check_files(files[settings.NAME], said, folder)
+        settings.check_sessions(files[settings.NAME], said, files["sessions.yaml"])
     editions_file, given_out = editions.read(folder, contents)
     voices: Any = parsed["voices.yaml"]
     if voices and files["voices.yaml"].data is not None and locked:
@@ -152,7 +156,7 @@ def read_files(folder: Path, contents: Contents | None = None) -> dict[str, Yaml
     """
     if not folder.is_dir():
         raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
-    return {name: read(folder, name, contents, optional=True) for name in FILES}
+    return {name: read(folder, name, contents, optional=True, blank=name == settings.NAME) for name in FILES}
 
 
 def _note_missing(files: Mapping[str, YamlFile], folder: Path, approvals: lock.Lock) -> None:

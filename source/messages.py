@@ -78,6 +78,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "no_such_day": ("“{key}” names no day of the calendar.", _DAY),
     "string_too_long": ("“{key}” has more than {max_length} letters.", "Write the short form that people know."),
     "wrong_places": ("“{key}” has the wrong words in braces.", "Keep these and no others: {places}."),
+    "unknown_name": ("{problem}", "{advice}"),
     "literal_error": ("“{key}” must be {expected}.", "Write it so."),
     **dict.fromkeys(
         ("tuple_type", "too_short"),

@@ -14,6 +14,7 @@ from source.fields import MOST_MINUTES, no_minutes
 from source.inline import text_of
 from source.labels import filled
 from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
+from source.names import unknown
 from source.preparation import Session
 from source.yamlfile import KeyPath, YamlFile, numbers_of
 
@@ -34,7 +35,7 @@ def cut(guide: Guide, name: str) -> Guide:
         UsageError: there is no such session.
     """
     if name not in guide.sessions:
-        raise UsageError(f"There is no session “{name}”. There are: {', '.join(guide.sessions)}.")
+        raise UsageError(" ".join(unknown("session", name, guide.sessions)))
     session = guide.sessions[name]
     sections = tuple(filter(None, (_section(section, session, guide) for section in guide.sections)))
     shown = {"sections": sections, "facilitation": _facilitation(guide, session, sections)}

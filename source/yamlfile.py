@@ -76,10 +76,12 @@ class YamlFile:
 Contents = Mapping[str, bytes]
 
 
-def read(folder: Path, name: str, contents: Contents | None = None, *, optional: bool = False) -> YamlFile:
+def read(
+    folder: Path, name: str, contents: Contents | None = None, *, optional: bool = False, blank: bool = False
+) -> YamlFile:
     """Read one file of the content folder. Faults are noted on the result, never raised.
 
-    An ``optional`` file that is not there has neither data nor faults.
+    An ``optional`` file that is not there has neither data nor faults, nor has one without words that may be ``blank``.
     """
     file = YamlFile(name)
     if optional and not (folder / name).exists():
@@ -88,6 +90,8 @@ def read(folder: Path, name: str, contents: Contents | None = None, *, optional:
         file.raw = _text(folder, name, contents or {})
         _refuse_oddities(file.raw)
         node = yaml.compose(file.raw, Loader=_LOADER)
+        if blank and node is None:
+            return file
         if node is None or node.tag == f"{_TAG}null":
             raise _UnreadableError((1, 1), "The file is empty.", "Restore it from an earlier copy.")
         file.data = _plain(node, (), file)

@@ -101,8 +101,11 @@ def test_build_answers_in_json_for_programs(tmp_path: Path, guide: Guide) -> Non
     said = handbook("build", "--json", "--output", tmp_path)
     answer = json.loads(said.stdout)
     assert said.stderr == ""
-    assert [entry["product"] for entry in answer] == list(PRODUCTS)
-    for entry in answer:
+    assert set(answer) == {"products", "not_made", "old", "to_check", "faults"}
+    assert [entry["product"] for entry in answer["products"]] == list(PRODUCTS)
+    assert answer["not_made"] == answer["to_check"] == answer["faults"] == []
+    assert "was last checked 2020" in answer["old"][0]
+    for entry in answer["products"]:
         assert entry["same"] == entry["items"] == len(PRODUCTS[entry["product"]].carries(guide))
         assert entry["verdict"] == "same"
         assert Path(entry["file"]).stat().st_size == entry["bytes"]

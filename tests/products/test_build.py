@@ -18,7 +18,6 @@ import pikepdf
 import pytest
 
 from handbook import documents, pdf
-from products import build as building
 from products import ledger
 from products.build import build
 from products.table import PRODUCTS, Options, Plan, Product
@@ -249,7 +248,7 @@ def test_a_product_with_a_wrong_word_is_not_written_and_takes_no_other_along(
 
     output = Path(shutil.copytree(products, tmp_path / "out"))
     before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in output.glob("*.p*")}
-    monkeypatch.setattr(building, "PRODUCTS", broken(spoil))
+    monkeypatch.setattr("products.request.PRODUCTS", broken(spoil))
     with pytest.raises(IncompleteError, match=r"training-deck\.pptx is not made[\s\S]*voice\.housing"):
         build(CONTENT, output, progress=quietly, force=True)
     after = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in output.glob("*.p*")}
@@ -260,7 +259,7 @@ def test_nothing_is_left_behind_when_a_writer_fails(tmp_path: Path, monkeypatch:
     def fail(deck: bytes) -> bytes:
         raise RuntimeError("out of paper")
 
-    monkeypatch.setattr(building, "PRODUCTS", broken(fail))
+    monkeypatch.setattr("products.request.PRODUCTS", broken(fail))
     with pytest.raises(RuntimeError, match="out of paper"):
         build(CONTENT, tmp_path / "out", progress=quietly)
     assert not (tmp_path / "out").exists()

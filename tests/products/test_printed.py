@@ -250,7 +250,7 @@ class TestFoldout:
         source = replace(load(CONTENT), guide=longer(guide, tips=20, voices=20, longest=200))
         monkeypatch.setattr("source.load.load", lambda *_: source)
         told: list[str] = []
-        build(CONTENT, tmp_path, progress=lambda _: None, warn=told.append)
+        build(CONTENT, tmp_path, progress=lambda _: None, warn=lambda note: told.append(note.text))
         assert (tmp_path / "booklet.pdf").is_file()
         assert not (tmp_path / "foldout.pdf").exists()
         assert any(text.startswith("foldout.pdf is not made") for text in told)

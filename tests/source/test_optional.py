@@ -16,6 +16,7 @@ from source import lock
 from source.errors import LayoutError
 from source.load import FILES, load
 from source.model import ItemKind
+from source.notes import Note
 from source.sessions import cut
 from tests.support import faults
 
@@ -102,7 +103,7 @@ def test_every_product_is_planned_without_what_is_left_out_or_says_in_a_sentence
 @pytest.mark.parametrize("parts", [("tips",), ("question",), ("intro", "question", "tips", "voices")])
 def test_products_of_few_parts_are_made_and_proven(tmp_path: Path, parts: tuple[str, ...]) -> None:
     names = ["pocket-guide", "training-deck", "handout"]
-    folder, said = handbook(tmp_path / "content", parts), list[str]()
+    folder, said = handbook(tmp_path / "content", parts), list[Note]()
     made = build(folder, tmp_path / "out", names, progress=lambda step: None, warn=said.append)
     assert [one.product for one in made] == sorted(names, key=list(PRODUCTS).index)
     assert said == []

@@ -32,7 +32,7 @@ def edited(tmp_path: Path) -> Edit:
     return edit
 
 
-def quietly(_: str) -> None:
+def quietly(_: object) -> None:
     """Say nothing."""
 
 
@@ -96,7 +96,9 @@ class TestCut:
         assert shown.stamp == f"{guide.stamp}, session lunch-30"
 
     def test_refuses_a_session_that_does_not_exist_and_names_those_that_do(self, guide: Guide) -> None:
-        with pytest.raises(UsageError, match=r"no session “lunch”\. There are: full, roll-call-15"):
+        with pytest.raises(
+            UsageError, match=r"no session “lunch”\. Did you mean “lunch-30”\? There are: full, roll-call-15"
+        ):
             cut(guide, "lunch")
 
     def test_moves_an_activity_to_the_end_of_its_section_where_its_item_is_not_shown(self, guide: Guide) -> None:
