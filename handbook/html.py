@@ -26,6 +26,7 @@ from planned.pages import Document, Page
 from planned.spacing import PageFormat
 from source.inline import Run
 from source.model import Guide
+from typeset.coverage import stand_ins
 from typeset.families import FAMILIES
 from typeset.motif import calm_water
 
@@ -86,6 +87,7 @@ def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int
             lists={role.value for role, element in _ELEMENTS.items() if element.around},
             line=_css_string("".join(run.text for run in document.line)),
             families=FAMILIES.values(),
+            stand_ins=stand_ins,
             manifest=manifest,
             ruling=RULING,
             first=first,

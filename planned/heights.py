@@ -16,6 +16,7 @@ from planned.spacing import FORMS, Form, PageFormat, Style, TypeSize
 from source.errors import LayoutError
 from source.inline import Run, Runs, between
 from source.theme import Fonts
+from typeset.coverage import spans
 from typeset.measure import Face, Shaped, line_slices, shape_runs, without_runt
 
 # Words that no slide parts, and paper only where no page could hold them.
@@ -137,7 +138,11 @@ class Setting:
         family = self.fonts.voices.open if form.voice else self.fonts.tips.open
         upright = self.page.upright
         return shape_runs(
-            [(run.text, Face(family, form.bold or run.strong, run.emphasis and not upright)) for run in runs]
+            [
+                (text, Face(shown, form.bold or run.strong, run.emphasis and not upright))
+                for run in runs
+                for text, shown in spans(run.text, family)
+            ]
         )
 
     # --- several blocks ---

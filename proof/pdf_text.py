@@ -102,7 +102,7 @@ class _Listener(PDFDevice):
         if last and joins and abs(last.baseline - baseline) < size / 4 and start > last.end - size:
             apart = start - last.end > _GAP * size and not last.text.endswith(" ") and not text.startswith(" ")
             last.text += (" " if apart else "") + text
-            last.end = start + width
+            last.end = max(last.end, start + width)  # an accent stands over the letter before it
         else:
             self.found.append(Line(self.page, panel, mark, turn, baseline, start + width, text))
 
@@ -113,8 +113,11 @@ def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
 
 
 def _strings(textstate: Any, seq: Any) -> Iterator[tuple[str, float, float]]:
-    """The strings of a TJ array: text, start and width in text space (ISO 32000-1, 9.4.3 and 9.4.4)."""
-    at = 0.0
+    """The strings of a TJ array: text, start and width in text space (ISO 32000-1, 9.4.3 and 9.4.4).
+
+    They go on where those before them ended, in whatever font, until something moves the line.
+    """
+    at, across = textstate.linematrix
     size, scaling = textstate.fontsize, textstate.scaling * 0.01
     for piece in seq:
         if not isinstance(piece, bytes):
@@ -126,6 +129,7 @@ def _strings(textstate: Any, seq: Any) -> Iterator[tuple[str, float, float]]:
             word = textstate.wordspace if code == ord(" ") and not textstate.font.is_multibyte() else 0.0
             at += (textstate.font.char_width(code) * size + textstate.charspace + word) * scaling
         yield text, start, at - start
+    textstate.linematrix = (at, across)
 
 
 def _character(font: Any, code: int) -> str:

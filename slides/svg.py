@@ -18,6 +18,7 @@ from slides.package import footer_text, progress_bars
 from source.inline import merged
 from source.model import Guide
 from source.theme import Colors
+from typeset.coverage import stand_ins
 from typeset.measure import Face, Shaped, shape
 from typeset.motif import calm_water
 
@@ -161,7 +162,8 @@ def _drawn(guide: Guide, piece: Piece) -> str:
     style = (' font-weight="bold"' if face.bold else "") + (' font-style="italic"' if face.italic else "")
     xs = " ".join(f"{x:.2f}" for x in piece.xs)
     color = _color(guide.theme.colors, piece.color)
+    families = quoteattr(", ".join(stand_ins(face.family)))
     return (
-        f'<text xml:space="preserve" font-family={quoteattr(face.family)} font-size="{piece.size:g}"{style}'
+        f'<text xml:space="preserve" font-family={families} font-size="{piece.size:g}"{style}'
         f' fill="{color}" x="{xs}" y="{piece.baseline:.2f}">{escape(piece.text)}</text>'
     )

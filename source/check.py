@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from unicodedata import normalize
 
 from source import inline
 from source.errors import Fault
@@ -12,7 +13,7 @@ from source.notes import Note, Topic
 from source.sessions import cut, minutes, overlong, untimely
 from source.terms import excepted, own_texts, uses
 from source.traces import traces
-from source.yamlfile import texts_of
+from source.yamlfile import KeyPath, YamlFile, texts_of
 
 _A_YEAR = timedelta(days=365)
 _HARDLY_FILLED = 2 / 3
@@ -115,17 +116,32 @@ def session_faults(source: Source) -> list[Fault]:
 
 
 def glyph_faults(source: Source) -> list[Fault]:
-    """Every character that print cannot show, because the fonts of the theme lack it, at its place in the file."""
+    """What print cannot show, because no font has it: a fault for each script, where it is first written."""
+    from fontTools.unicodedata import script, script_name
+
     from typeset.coverage import lacking
 
-    fonts, faults = source.guide.theme.fonts, []
+    fonts = source.guide.theme.fonts
+    families = {fonts.tips.open, fonts.voices.open}
+    found: dict[str, list[tuple[YamlFile, KeyPath, str]]] = {}
     for file in source.content:
         for path, text in texts_of(file.data):
-            for character in lacking(text, {fonts.tips.open, fonts.voices.open}):
-                place = file.place_of(path, character, 0)
-                problem = f"The character {character} (U+{ord(character):04X}) is not in the fonts of the theme."
-                faults.append(Fault(file.name, *place, problem, "Write it another way, or choose other fonts."))
+            for character in lacking(normalize("NFC", text), families):
+                found.setdefault(script_name(script(character)), []).append((file, path, character))
+    faults = []
+    for name, places in found.items():
+        file, path, first = places[0]
+        shown = list(dict.fromkeys(f"{character} (U+{ord(character):04X})" for _, _, character in places))
+        listed = ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
+        what = "signs" if name in _NO_SCRIPTS else f"characters of the {name} script"
+        problem = f"{len(places)} {what} are not in the fonts of the theme: {listed}. The first is here."
+        place = file.place_of(path, first, 0)
+        faults.append(Fault(file.name, *place, problem, "Write them another way, or choose other fonts in theme.yaml."))
     return sorted(faults)
+
+
+_SHOWN = 4  # characters that are named
+_NO_SCRIPTS = {"Common", "Inherited", "Unknown"}  # what Unicode says of signs that every script uses
 
 
 def _earliest(checked_on: str) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
+from unicodedata import normalize
 
 import yaml
 from pydantic import Field
@@ -49,8 +50,8 @@ class Lock(Model):
 
 
 def digest(voice: Voice | Entry) -> str:
-    """What an approval stands for: the exact text, attribution and source."""
-    return exactly("\n".join((voice.text, voice.attribution, voice.source)))
+    """What an approval stands for: the exact text, attribution and source, however their accents were typed."""
+    return exactly(normalize("NFC", "\n".join((voice.text, voice.attribution, voice.source))))
 
 
 def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlFile, Lock]:

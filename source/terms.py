@@ -36,6 +36,7 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 def uses(text: str, rules: TermsFile, kind: TextKind | None = None) -> list[Use]:
     """Every use of a term in a text, in order; of overlapping ones the longest."""
     plain = typographic(text)
+    text = text if len(text) == len(plain) else plain  # what is invisible was left out, so places differ
     quoted = [range(*match.span()) for match in _QUOTED.finditer(text)]
     found: list[Use] = []
     for term in (term for term in rules.terms if kind is None or kind in term.only):

@@ -20,8 +20,11 @@ _TYPOGRAPHIC = str.maketrans(
 
 
 def typographic(text: str) -> str:
-    """The text with straight quotes, plain spaces and hyphens, and no soft hyphens or ligatures: for comparing."""
-    return text.translate(_TYPOGRAPHIC)
+    """The text with straight quotes, plain spaces and hyphens, and no soft hyphens or ligatures: for comparing.
+
+    Letters and their accents are one character, however they were typed (NFC).
+    """
+    return normalize("NFC", text.translate(_TYPOGRAPHIC))
 
 
 # In scripts written without spaces each letter is a token of its own: a line or a slide may end after any.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate
 
@@ -262,12 +262,24 @@ def _advances(text: str, face: Face) -> tuple[list[float], float]:
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         letter = text[info.cluster]
         if info.codepoint == 0 and letter not in _INVISIBLE:
-            advances[info.cluster] += _UNKNOWN
+            advances[info.cluster] += _elsewhere(letter, face)
             pitch = max(pitch, _TALL if any(first <= letter <= last for first, last in _TALL_SCRIPTS) else _OTHER)
         else:
             advances[info.cluster] += position.x_advance / upem
     return advances, pitch
 
+
+def _elsewhere(letter: str, face: Face) -> float:
+    """The advance of a letter that the face lacks: in a face of ours that has it, with room for a wider one."""
+    for family in FAMILIES:
+        other = replace(face, family=family)
+        glyph = _font(other).get_nominal_glyph(ord(letter)) if family != face.family else None
+        if glyph:
+            return float(_WIDER * _font(other).get_glyph_h_advance(glyph) / _hb_face(other).upem)
+    return _UNKNOWN
+
+
+_WIDER = 1.25  # Georgia's letters against Carlito's
 
 # In Noto Sans and Serif the letters of the scripts in tests/slides/random_sources.py are 0.5 to 1.06 em wide on
 # average, Tamil the widest; a line of theirs is 1.2 to 1.6 em high, of Burmese up to 2.5.

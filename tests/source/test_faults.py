@@ -356,3 +356,29 @@ def test_a_character_that_our_fonts_lack_is_told_at_its_place(content: Path) -> 
     assert len(found) == 1
     assert found[0].startswith(f"tips.yaml:{line}:23:")
     assert "漢" in found[0]
+
+
+def test_characters_that_no_font_has_are_a_line_for_each_script_with_their_number(content: Path) -> None:
+    line = change(content, "tips.yaml", "        Look closely: victims", "        Look closely: ไทย 漢字漢 victims")
+    change(content, "guide.yaml", "    short: Tips\n", "    short: Tips 字 \N{GRINNING FACE}\n")
+    thai, han, signs = sorted(map(str, glyph_faults(load(content))), key=lambda fault: "Thai" not in fault)
+    if "Han" not in han:
+        han, signs = signs, han
+    assert thai.startswith(
+        f"tips.yaml:{line}:23: 3 characters of the Thai script are not in the fonts of the theme: ไ (U+0E44), "
+    )
+    assert ": 4 characters of the Han script are not in the fonts of the theme: " in han
+    assert ": 1 signs are not in the fonts of the theme: " in signs
+
+
+def test_a_thousand_characters_of_a_script_are_one_line(content: Path) -> None:
+    change(content, "tips.yaml", "        Look closely: victims", f"        {'漢字' * 500} Look closely: victims")
+    (fault,) = map(str, glyph_faults(load(content)))
+    assert "1000 characters of the Han script" in fault
+
+
+def test_letters_are_the_same_however_their_accents_were_typed(content: Path) -> None:
+    change(content, "tips.yaml", "        Look closely: victims", "        Look closely, cafe\u0301: victims")
+    source = load(content)
+    assert "caf\u00e9:" in " ".join(item.words for item in source.guide.items())
+    assert glyph_faults(source) == []

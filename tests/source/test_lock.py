@@ -178,3 +178,14 @@ def test_other_words_under_an_edition_that_was_given_out_are_told(content: Path)
     (fault,) = to_mend(load(content))
     assert str(fault).startswith("guide.yaml:")
     assert "Edition 2026.1 was given out with other words" in str(fault)
+
+
+def test_a_voice_is_as_approved_however_its_accents_were_typed(content: Path) -> None:
+    with (content / "voices.yaml").open("a", encoding="utf-8") as file:
+        file.write("    - id: voice.newest\n      text: |\n        We met in a caf\u00e9.\n")
+    approve(content, ["voice.newest"], "given for this guide", TODAY, yes)
+    change(content, "We met in a caf\u00e9.", "We met in a cafe\u0301.")
+    assert load(content).guide.sections[1].voices[-1].text == "We met in a caf\u00e9."
+    change(content, "We met in a cafe\u0301.", "We met in a cafe.")
+    (fault,) = faults(content)
+    assert "voice.newest is not as approved" in fault
