@@ -289,8 +289,9 @@ _TALL_SCRIPTS = (("\u0f00", "\u109f"), ("\uaa60", "\uaa7f"))  # Tibetan and Burm
 _INVISIBLE = frozenset("\n\r\t\u200b\u200c\u200d\u2060\ufeff")
 
 
-# PowerPoint sets no ligatures, and the style sheet of print turns them off; so that letters can be told apart.
-_FEATURES = {"liga": False, "clig": False}
+# PowerPoint sets no ligatures, and the style sheet of print turns them off; so that letters can be told apart. Without
+# contextual forms Greek capitals keep their accents.
+_FEATURES = {"liga": False, "clig": False, "calt": False}
 
 
 @cache

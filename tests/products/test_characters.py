@@ -15,7 +15,7 @@ WORDS = {
     "Greek": "Πλύνετε τα χέρια σας, ἀρχή.",
     "Cyrillic": "Мойте руки, їжа – це життя.",
     "Vietnamese": "Giữ thức ăn ở nơi lạnh, phở.",
-    "accents typed after their letters": "Un cafe\u0301, noe\u0308l, fa\u0327ade.",
+    "accents typed after their letters": "Un cafe\u0301, noe\u0308l, fac\u0327ade.",
     "signs that nobody sees": "Soft hy\u00adphens, zero\u200bwidth, word\u2060joiners.",
     "hyphens that hold": "A non\u2011breaking hyphen, and\u00a0a space.",
 }
