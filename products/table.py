@@ -124,6 +124,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     from handbook.facilitator import Shown
     from slides import svg
     from slides.fit import fit
+    from slides.layouts import layouts_for
     from slides.plan import plan
 
     return tuple(
@@ -134,7 +135,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
             words=tuple(block for _, text in fitted.slide.placed for block in text),
             notes=fitted.slide.notes,
         )
-        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
+        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels, layouts_for(guide)), start=1)
     )
 
 
@@ -150,9 +151,10 @@ def _training_deck(guide: Guide, options: Options) -> Plan:
 
             return make_deck(guide, options.template, options.template_map, options.warn)
         from slides.fit import fit
+        from slides.layouts import layouts_for
         from slides.write import write
 
-        return write(guide, fit(slides, guide.theme, guide.labels))
+        return write(guide, fit(slides, guide.theme, guide.labels, layouts_for(guide)))
 
     return Plan(deck, tuple(placed_on(slides, guide)), shows=guide.model_dump_json(exclude={"terms"}))
 

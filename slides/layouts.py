@@ -13,6 +13,7 @@ from typing import Any
 from planned.slides import SlideKind, Slot
 from source.inline import Run
 from source.labels import Labels
+from source.model import Guide
 from typeset.measure import Face
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -301,6 +302,41 @@ _TABLE = (
     ),
 )
 LAYOUTS: Mapping[SlideKind, Layout] = {layout.kind: layout for layout in _TABLE}
+
+
+def layouts_for(guide: Guide) -> Mapping[SlideKind, Layout]:
+    """The layouts; where an agency gives the deck out, the title slide has room for a line more."""
+    if not guide.agency:
+        return LAYOUTS
+    shown = LAYOUTS[SlideKind.TITLE]
+    title, subtitle = shown.areas
+    areas = (title, replace(subtitle, box=Box(MARGIN, 240, 780, 104)))
+    return {**LAYOUTS, SlideKind.TITLE: replace(shown, areas=areas, motif=Box(MARGIN, 352, _WIDE, 116))}
+
+
+@dataclass(frozen=True)
+class PlacedLogo:
+    """An agency's logo on a slide: the plate under it with its colour (``ground``), and the picture."""
+
+    plate: Box
+    picture: Box
+    ground: str
+
+
+# The widest and highest that the plate is, and its rim: on the title slide, and at the foot of all others.
+_LOGO_ON_TITLE, _LOGO_AT_FOOT = (Box(676, 28, 220, 72), 9.0), (Box(736, 486, 120, 34), 4.0)
+
+
+def logo_on(guide: Guide, kind: SlideKind) -> PlacedLogo | None:
+    """The agency's logo on a kind of slide, at the right of its room, on a plate: slides are light and dark."""
+    agency = guide.agency
+    if not (agency and agency.logo):
+        return None
+    room, rim = _LOGO_ON_TITLE if kind is SlideKind.TITLE else _LOGO_AT_FOOT
+    width, height = agency.logo.fitted(room.width - 2 * rim, room.height - 2 * rim)
+    x, y = room.right - rim - width, room.y + (room.height - height) / 2
+    plate = Box(x - rim, y - rim, width + 2 * rim, height + 2 * rim)
+    return PlacedLogo(plate, Box(x, y, width, height), agency.ground or guide.theme.colors.paper)
 
 
 @dataclass(frozen=True)

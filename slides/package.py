@@ -6,6 +6,7 @@ named, related and listed here, because python-pptx looks through all of them fo
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +20,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
-from planned.slides import SlideKind, Slot
+from planned.slides import SlideKind, Slot, feet
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, layouts_for, logo_on
 from source.editions import manifest
 from source.inline import Runs, text_of
-from source.labels import filled
 from source.model import Guide
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
@@ -194,6 +194,7 @@ PROPERTIES = {"core-properties": "docProps/core.xml", "custom-properties": "docP
 SETTINGS = {"presProps": "ppt/presProps.xml", "viewProps": "ppt/viewProps.xml"}
 TYPES = "[Content_Types].xml"
 _MASTER, _THEME = "ppt/slideMasters/slideMaster1.xml", "ppt/theme/theme1.xml"
+_LOGO = "ppt/media/logo.png"
 # The parts that are rendered once, each from a template of ours.
 _RENDERED = {
     **{_MASTER: "master.xml", NOTES_MASTER: "notes-master.xml", _THEME: "theme.xml", NOTES_THEME: "theme.xml"},
@@ -206,6 +207,7 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
 
     ``placed`` are the words of ours on the slides to come, for the file's properties.
     """
+    layouts = layouts_for(guide)
     session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
     common = {
         "guide": guide,
@@ -214,7 +216,8 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
         "language": guide.language,
         "title": f"{guide.title} – {session}",
         "manifest": manifest(guide, placed),
-        "layouts": LAYOUTS,
+        "layouts": layouts,
+        "logo": logo_on(guide, SlideKind.TEXT),
         "footers": FOOTERS,
         "footer_text": footer_text(guide),
         "width": WIDTH,
@@ -222,19 +225,27 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
         "types": {(kind, area.index): placeholder(kind, area) for kind, x in LAYOUTS.items() for area in x.areas},
     }
     parts = {part: _rendered(template, common) for part, template in _RENDERED.items()}
-    for kind, layout in LAYOUTS.items():
+    for kind, layout in layouts.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
-        parts[layout_name(kind)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
-    related = {rels(source): _pointing(source, targets) for source, targets in _related().items()}
+        parts[layout_name(kind)] = _rendered(
+            "layout.xml", common | {"layout": layout, "motif": motif} | _own_logo(guide, kind)
+        )
+    if guide.agency and guide.agency.logo:
+        parts[_LOGO] = b64decode(guide.agency.logo.picture)
+    related = {rels(source): _pointing(source, targets) for source, targets in _related(_LOGO in parts).items()}
     return {**parts, **related, TYPES: _content_types(parts)}
 
 
+def _own_logo(guide: Guide, kind: SlideKind) -> dict[str, object]:
+    """The title slide has a larger logo in place of the master's; others have none of their own."""
+    return {"logo": logo_on(guide, kind) if kind is SlideKind.TITLE else None}
+
+
 def footer_text(guide: Guide) -> str:
-    """What the footer of every slide says, in one line: title and edition, the edition, or, if need be, nothing."""
-    edition = text_of(filled(guide.labels.edition, edition=guide.edition))
+    """What the footer of every slide says: the longest text that one line holds, or, if need be, nothing."""
     face, footer = Face(guide.theme.fonts.tips.open), FOOTERS[0]
     room = footer.box.width * _FOOTER_SPARE
-    texts = (f"{guide.title} · {edition}", edition)
+    texts = map(text_of, feet(guide))
     return next((text for text in texts if shape(text, face).width() * footer.size < room), "")
 
 
@@ -272,14 +283,16 @@ def _rendered(name: str, values: Mapping[str, object]) -> bytes:
     return serialized(etree.fromstring(_templates().get_template(name).render(values).encode(), parser))
 
 
-def _related() -> dict[str, Sequence[tuple[str, str]]]:
+def _related(logo: bool) -> dict[str, Sequence[tuple[str, str]]]:
     """What each part points to, as (type, part) in the order of their ids; "" is the package."""
     layouts = [layout_name(kind) for kind in LAYOUTS]
+    shown = (("image", _LOGO),) if logo else ()
     return {
         PRESENTATION: (("slideMaster", _MASTER), ("notesMaster", NOTES_MASTER), ("theme", _THEME), *SETTINGS.items()),
-        _MASTER: (*(("slideLayout", layout) for layout in layouts), ("theme", _THEME)),
+        _MASTER: (*(("slideLayout", layout) for layout in layouts), ("theme", _THEME), *shown),
         NOTES_MASTER: (("theme", NOTES_THEME),),
         **dict.fromkeys(layouts, (("slideMaster", _MASTER),)),
+        layout_name(SlideKind.TITLE): (("slideMaster", _MASTER), *shown),
         "": (("officeDocument", PRESENTATION), *PROPERTIES.items()),
     }
 
@@ -306,6 +319,7 @@ _TYPES = {
     "ppt/notesMasters/": f"{_OFFICE}.presentationml.notesMaster+xml",
     "ppt/slides/": f"{_OFFICE}.presentationml.slide+xml",
     "ppt/notesSlides/": f"{_OFFICE}.presentationml.notesSlide+xml",
+    "ppt/media/": "image/png",
     "docProps/custom.xml": f"{_OFFICE}.custom-properties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }

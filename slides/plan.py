@@ -82,8 +82,10 @@ class _Planner:
         session = (self.guide.sessions[self.guide.session],) if self.guide.session else ()
         names = (*(each.title for each in session), self.labels.training_deck)
         title = Block(Role.TITLE, (Run(self.guide.title),), "guide.title")
-        subtitle = tuple(Block(Role.KICKER, (Run(text),)) for text in names)
-        yield Slide(SlideKind.TITLE, "", title, ((Slot.MAIN, subtitle),), _notes(self.added.opening))
+        subtitle = [Block(Role.KICKER, (Run(text),)) for text in names]
+        if self.guide.agency:
+            subtitle.append(Block(Role.AGENCY, (Run(self.guide.agency.name),)))
+        yield Slide(SlideKind.TITLE, "", title, ((Slot.MAIN, tuple(subtitle)),), _notes(self.added.opening))
         yield from (slide for each in session for slide in self._agenda(each))
         if note := self.added.content_note:
             yield self._ours(SlideKind.TEXT, self.labels.content_note, _marked(Role.PARAGRAPH, note.paragraphs), note)

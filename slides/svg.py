@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from planned.slides import level
+from planned.slides import SlideKind, level
 from slides.drawingml import SLIDE_NUMBER
 from slides.fit import FittedSlide, Fitter, Measured, Setting
-from slides.layouts import FOOTERS, HEIGHT, WIDTH, Box, Footer, Layout
+from slides.layouts import FOOTERS, HEIGHT, WIDTH, Box, Footer, Layout, logo_on
 from slides.package import footer_text, progress_bars
 from source.inline import merged
 from source.model import Guide
@@ -51,6 +51,7 @@ def svg(guide: Guide, fitted: FittedSlide, number: int) -> str:
     layout = fitted.layout
     drawn = (
         *_shapes(guide.theme.colors, layout),
+        *_logo(guide, fitted.slide.kind),
         *_progress(guide.theme.colors, layout, fitted.slide.progress),
         *(_drawn(guide, piece) for piece in _pieces(guide, fitted, number)),
     )
@@ -125,6 +126,18 @@ def _shapes(colors: Colors, layout: Layout) -> Iterator[str]:
     yield from (_rectangle(rule, _color(colors, layout.ornament)) for rule in layout.rules)
     if layout.motif:
         yield _motif(layout.motif, _color(colors, layout.ornament))
+
+
+def _logo(guide: Guide, kind: SlideKind) -> Iterator[str]:
+    """The agency's logo on its plate."""
+    placed = logo_on(guide, kind)
+    if placed and guide.agency and guide.agency.logo:
+        box = placed.picture
+        yield _rectangle(placed.plate, placed.ground)
+        yield (
+            f'<image href="data:image/png;base64,{guide.agency.logo.small}" x="{box.x:.2f}" y="{box.y:.2f}" '
+            f'width="{box.width:.2f}" height="{box.height:.2f}" image-rendering="crisp-edges"/>'
+        )
 
 
 def _progress(colors: Colors, layout: Layout, parts: Sequence[tuple[float, bool]]) -> Iterator[str]:

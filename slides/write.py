@@ -11,7 +11,7 @@ from planned.slides import Slide, Slot, level, placed_on
 from slides import drawingml as xml
 from slides import package
 from slides.fit import FittedSlide, Setting
-from slides.layouts import FOOTERS, LAYOUTS, Area
+from slides.layouts import FOOTERS, Area, layouts_for
 from slides.package import SlidePart
 from source.inline import merged
 from source.model import Guide
@@ -37,7 +37,7 @@ def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
 
 
 def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
-    planned, layout, usual = fitted.slide, fitted.layout, LAYOUTS[fitted.slide.kind]
+    planned, layout, usual = fitted.slide, fitted.layout, layouts_for(guide)[fitted.slide.kind]
     root, tree = xml.slide()
     placed = dict(planned.placed)
     for at, area in enumerate(layout.areas, start=2):

@@ -7,9 +7,11 @@ and fonts of the template, so that ``slides.fit`` measures what the template wil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from planned.blocks import Role
 from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
 from slides.agency.ground import Grounds, Scheme, behind, contrast
@@ -148,7 +150,18 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
     """
-    return tuple(_untrimmed(stage, fitted) for slide in slides for fitted in _fitted(stage, slide, theme, labels))
+    return tuple(_untrimmed(stage, fitted) for slide in slides for fitted in _named(stage, slide, theme, labels))
+
+
+def _named(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+    """The slide; without the agency's name, where that has no room. Then the template names it, or the footer."""
+    bare = [(index, tuple(block for block in text if block.role is not Role.AGENCY)) for index, text in slide.texts]
+    unnamed = replace(slide, texts=tuple(bare))
+    with suppress(LayoutError):
+        found = _fitted(stage, slide, theme, labels)
+        if len(found) == 1 or unnamed == slide:
+            return found
+    return _fitted(stage, unnamed, theme, labels)
 
 
 def _untrimmed(stage: Stage, fitted: FittedSlide) -> FittedSlide:

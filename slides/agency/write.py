@@ -14,7 +14,7 @@ from itertools import count
 from lxml import etree
 
 from planned.blocks import Block
-from planned.slides import SlideKind, Slot, Text, level, placed_on
+from planned.slides import SlideKind, Slot, Text, feet, level, placed_on
 from slides import package
 from slides.agency.look import Holder
 from slides.agency.place import shrunk
@@ -219,7 +219,7 @@ class _Writer:
         """The template's own footer with our edition, or ours; the longest that its box holds."""
         edition = text_of(filled(self.guide.labels.edition, edition=self.guide.edition))
         own = holder.own if not holder.own.startswith(self.guide.title) else ""  # a template made of our own deck
-        texts = [f"{own} · {edition}", own] if own else [package.footer_text(self.guide), edition]
+        texts = [f"{own} · {edition}", own] if own else list(map(text_of, feet(self.guide)))
         return next((text for text in texts if _holds(holder, text)), texts[-1])
 
 
