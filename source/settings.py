@@ -54,12 +54,24 @@ Size = Annotated[str, AfterValidator(partial(_meant, "page size", SIZES)), Field
 Flip = Annotated[str, AfterValidator(partial(_meant, "edge", FLIPS)), Field(json_schema_extra={"enum": [*FLIPS]})]
 
 
-_A_LIST = Field(min_length=1, strict=False)
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, if there are any: those that are wrong are told by themselves."""
+    if not names:
+        raise PydanticCustomError("too_short", "the list is empty")
+    return names
+
+
 Products = Annotated[
-    tuple[Product, ...], _A_LIST, BeforeValidator(_listed, json_schema_input_type=Product | tuple[Product, ...])
+    tuple[Product, ...],
+    Field(strict=False),
+    BeforeValidator(_listed, json_schema_input_type=Product | tuple[Product, ...]),
+    AfterValidator(_some),
 ]
 Sessions = Annotated[
-    tuple[Words, ...], _A_LIST, BeforeValidator(_listed, json_schema_input_type=Words | tuple[Words, ...])
+    tuple[Words, ...],
+    Field(strict=False),
+    BeforeValidator(_listed, json_schema_input_type=Words | tuple[Words, ...]),
+    AfterValidator(_some),
 ]
 
 
