@@ -57,7 +57,6 @@ def run(content: Path, output: Path, *arguments: str) -> CompletedProcess[str]:
 
 def test_a_product_that_was_left_out_and_a_word_to_avoid_are_said_at_the_end(content: Path, tmp_path: Path) -> None:
     card_overflows(content)
-    change(content, "tips.yaml", "look again, look again, l", "look again, prostitutes, l") if False else None
     change(content, "contacts.yaml", "name: Local shelter or housing", "name: Local shelter for prostitutes")
     for _ in range(2):
         said = run(content, tmp_path / "out")
@@ -69,9 +68,9 @@ def test_a_product_that_was_left_out_and_a_word_to_avoid_are_said_at_the_end(con
         assert "National Human Trafficking Hotline was last checked 2020" in summary[3]
         assert summary[4] == "To check:"
         assert "“prostitutes” stands here" in summary[5]
-        assert len(summary) == 6
+        assert all("tip.adults-and-children is longer than a page" in line for line in summary[6:])
     answer = json.loads(run(content, tmp_path / "out", "--json").stdout)
-    assert [len(answer[key]) for key in ("not_made", "old", "to_check")] == [1, 1, 1]
+    assert [len(answer[key]) for key in ("not_made", "old", "to_check")] == [1, 1, len(summary) - 5]
     quiet = run(content, tmp_path / "out", "--quiet")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
@@ -130,8 +129,9 @@ def test_a_file_whose_own_words_are_the_same_is_not_old(content: Path, old: Told
     path = content / "facilitation.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("script: |\n", "script: |\n      Now then.\n", 1), "utf-8")
     assert old("tips-card") == []
-    change(content, "voices.yaml", "        We need more housing.\n", "        We need more housing now.\n")
-    assert handbook("approve", "voice.housing", "--reason", "asked", "--source", content).returncode in {0, 1}
+    change(content, "guide.yaml", "Harbors and any", "Harbours and any")
+    (said,) = old("booklet")
+    assert "handout.pdf" in said, "the card shows no introduction, so it says what the source says"
 
 
 def test_a_file_that_somebody_edited_is_read_before_it_is_called_old(
