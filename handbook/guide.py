@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from handbook import imprint, items
 from handbook.balance import balanced, fewest
@@ -15,6 +16,7 @@ from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document, Page
 from planned.spacing import PageFormat, Style, TypeSize
+from source.inline import Runs
 from source.labels import filled
 from source.model import Guide, Section
 
@@ -24,6 +26,7 @@ COVER, CONTENTS, OPENING, TIPS, VOICES, CONTACTS, ABOUT, BLANK = (
 )
 _SIGNATURE = 4  # pages on one sheet of a stapled booklet
 _GAPS = {TIPS: (14.0, 24.0), VOICES: (22.0, 44.0), CONTACTS: (6.0, 14.0)}  # least and most between items
+_OVER_A_FOOT = 2  # blocks that go with a foot to the next page
 _COVER_TITLES = (31, 27, 23, 19, 16, 13)
 
 
@@ -80,12 +83,16 @@ class _Planner:
         return [self._cover(), *self._contents(body), *body]
 
     def with_heads(self, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """The pages with running heads: the title on left pages, the section on right ones."""
-        heads = []
-        for number, page in enumerate(pages, start=1):
-            runs = items.plain(self.guide.title) if number % 2 == 0 else page.head
-            heads.append(page if page.name in (COVER, BLANK) else replace(page, head=runs))
-        return tuple(heads)
+        """The pages with running heads: the title on left pages, the section on right ones; what is no line is none."""
+        title = items.plain(self.guide.title)
+        heads = {runs: self._on_a_line(runs) for runs in (title, *(page.head for page in pages))}
+        return tuple(
+            page if page.name in (COVER, BLANK) else replace(page, head=heads[page.head if number % 2 else title])
+            for number, page in enumerate(pages, start=1)
+        )
+
+    def _on_a_line(self, runs: Runs) -> Runs:
+        return runs if len(self.setting.set(Block(Role.ATTRIBUTION, runs)).lines) == 1 else ()
 
     def _cover(self) -> Page:
         setting = self.setting
@@ -103,12 +110,19 @@ class _Planner:
             count = len(pages)
 
     def _listed(self, body: Sequence[Page], first: int) -> list[Page]:
+        """The contents with everything that can be gone to; where that is more than a page, an entry a section."""
+        numbered = list(enumerate(body, start=first))
+        entries = [(number, block.runs, block.anchor) for number, page in numbered for block in _addressed(page)]
+        if len(pages := self._entered(entries)) == 1:
+            return pages
+        sections = [next(group) for _, group in groupby(numbered, key=lambda pair: pair[1].head)]
+        return self._entered([(number, page.head, _addressed(page)[0].anchor) for number, page in sections])
+
+    def _entered(self, listed: Sequence[tuple[int, Runs, str]]) -> list[Page]:
         labels = self.guide.labels
         entries = [
-            self.setting.set(Block(Role.ENTRY, block.runs, marker=filled("{number}", number=number), link=block.anchor))
-            for number, page in enumerate(body, start=first)
-            for block in page.blocks
-            if block.anchor
+            self.setting.set(Block(Role.ENTRY, runs, marker=filled("{number}", number=number), link=link))
+            for number, runs, link in listed
         ]
         label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contents), anchor=""))
         note = tuple(self.setting.set(items.ours(Role.NOTE, text)) for text in filter(None, [self.guide.staff_note]))
@@ -120,26 +134,42 @@ class _Planner:
         return [replace(page, head=items.plain(head)) for page in pages]
 
     def _with_foot(self, pages: Sequence[Page], foot: tuple[Block, ...]) -> list[Page]:
-        """The pages with a foot on the last, or on one page more."""
+        """The pages with a foot on the last, or on one page more, where something stands above it."""
         *before, last = pages
         taken = sum(block.above + block.height for block in (*last.blocks, *foot))
-        if taken > self.setting.page.depth - 1:
-            return [*before, last, Page(name=last.name, foot=foot)]
-        return [*before, replace(last, foot=foot)]
+        if taken <= self.setting.page.depth - 1:
+            return [*before, replace(last, foot=foot)]
+        kept = max(1, len(last.blocks) - _OVER_A_FOOT)
+        over = self.setting.stacked([replace(block, above=0.0) for block in last.blocks[kept:]])
+        return [*before, replace(last, blocks=last.blocks[:kept]), Page(over, foot, name=last.name)]
 
     def _section(self, section: Section, spare: int) -> Iterator[Page]:
         """The pages of a section: its opening, its tips, the question, the voices that answer it."""
         opening, question, tips = list(items.opening(section)), list(items.question(section)), items.tips(section)
         if not section.intro:  # nothing else leads to the section from the contents
             opening = [replace(opening[0], anchor=f"{section.id}.heading")]
+        voices = items.voices(self.guide, section)
+        if together := self._together((*opening, *tips, *question, *voices)):
+            yield from self._headed([together], section.short)
+            return
         first, asked = (opening, question) if tips else ([*opening, *question], [])
         # A heading alone is no page: it stands over the first items.
         title = first.pop() if len(first) == 1 and (tips or section.voices) else None
         opened, asking = self._flowed(first, OPENING), self._flowed(asked, OPENING)
         listed = self._spread(TIPS, section, tips, title=title)
-        voices = items.voices(self.guide, section)
         order = (opened, listed, asking, self._spread(VOICES, section, voices, spare, None if tips else title))
         yield from self._headed([page for pages in order for page in pages], section.short)
+
+    def _together(self, blocks: Sequence[Block]) -> Page | None:
+        """A section on one page, if that holds all of it."""
+        setting, least = self.setting, {Role.TIP: _GAPS[TIPS][0], Role.VOICE: _GAPS[VOICES][0]}
+        spaced = [
+            replace(block, above=least.get(block.role, 0.0) * setting.page.scale) for block in map(setting.set, blocks)
+        ]
+        foot = tuple(map(setting.set, items.shared_by(self.guide, spaced, setting.form(Role.VOICE).inset)))
+        page, *more = items.flowed(setting, spaced, OPENING)
+        taken = sum(block.above + block.height for block in (*page.blocks, *foot))
+        return None if more or taken > setting.page.depth - 1.0 else replace(page, foot=foot)
 
     def _flowed(self, blocks: Sequence[Block], name: str) -> list[Page]:
         blocks = [self.setting.set(block) for block in blocks]
@@ -174,7 +204,8 @@ class _Planner:
             gap = min(most, max(least, free / max(1, end - start)))
             for piece in self._on_pages(some, gap, depth):
                 above = () if pages and not repeated else (first if not pages else _silent(first),)
-                said = tuple(setting.set(block) for block in items.shared_by(self.guide, piece, inset))
+                # A piece of a voice that has its attribution with it waits for that.
+                said = tuple(map(setting.set, items.shared_by(self.guide, piece, inset))) if foot else ()
                 pages.append(Page((*above, *piece), said, name=name))
         return pages
 
@@ -198,6 +229,11 @@ class _Planner:
         blocks = (label, *items.about(self.guide), *items.provenance(self.guide))
         foot = imprint.at_end(self.guide, self.setting)
         return self._headed(self._with_foot(self._flowed(blocks, ABOUT), foot), self.guide.labels.about)
+
+
+def _addressed(page: Page) -> list[Block]:
+    """What can be gone to on a page."""
+    return [block for block in page.blocks if block.anchor]
 
 
 def _silent(label: Block) -> Block:

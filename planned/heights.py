@@ -175,7 +175,7 @@ class Setting:
         form, leading = self.form(block.role), self.type(block.role).leading
         free = room - form.rule - form.lead - form.below
         fits = int((free + _HAIR) / leading)
-        if fits < len(block.lines):
+        if fits < len(block.lines) or self._leaves_attribution(block, free):
             fits = max(0, min(fits, len(block.lines) - 2) if fits > 1 else 0)
             if not fits and room >= self.page.depth - leading:
                 fits = max(1, int((free + _HAIR) / leading))
@@ -202,6 +202,14 @@ class Setting:
             kept.append(part)
             free -= part.above + part.height
         return block, None
+
+    def _leaves_attribution(self, block: Block, free: float) -> bool:
+        """Whether the words would fit, and who shared them would stand alone on the next page."""
+        attribution = next((part for part in block.parts[:1] if part.role is Role.ATTRIBUTION), None)
+        if attribution is None or not block.lines:
+            return False
+        words = len(block.lines) * self.type(block.role).leading
+        return words + attribution.above + attribution.height > free + _HAIR
 
     def _piece(self, block: Block, lines: tuple[int, int], parts: tuple[Block, ...]) -> Block:
         return self._sized(block, replace(block, lines=block.lines[slice(*lines)], parts=parts))

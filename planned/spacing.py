@@ -120,7 +120,7 @@ _POCKET: Mapping[Role, Form] = {
     Role.KICKER: Form(bold=True, color="muted", rule=2, lead=10),
     Role.CHAPTER: Form("question", bold=True, color="accent", rule=2, lead=12, below=9),
     Role.LABEL: Form("question", bold=True, color="accent", above=18, below=9),
-    Role.SUBHEAD: Form("tip", bold=True, color="accent", least=30),
+    Role.SUBHEAD: Form("tip", bold=True, color="accent", least=30, below=12),
     Role.ENTRY: Form("tip", right=34, lead=6.5, below=6.5),
     Role.ATTRIBUTION: Form("small", color="muted"),
     Role.CHECKED: Form("small", color="muted", above=5),
