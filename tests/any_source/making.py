@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from products.build import build
 from products.table import PRODUCTS, Options
-from source.errors import HandbookError, IncompleteError, ProofError, SourceError
+from source.errors import HandbookError, IncompleteError, LayoutError, SourceError
 from tests.any_source.sources import write_source
 from tests.checkers import libreoffice
 from tests.checkers.positions import Misplaced, misplaced
@@ -43,31 +43,39 @@ class Outcome:
 
 
 def outcomes(source: Path, output: Path, products: Sequence[str], page: str = "quarter-letter") -> list[Outcome]:
-    """Make each product by itself, so that one that is refused takes no other along, and look at where its words are.
+    """Make the products of a source, and look at where the words of each are.
 
     A deck has no places before it is rendered: see ``look_at_decks``.
     """
-    return [_outcome(source, output, name, page) for name in products]
-
-
-def _outcome(source: Path, output: Path, name: str, page: str) -> Outcome:
-    outcome = Outcome(name, page)
+    found = {name: Outcome(name, page) for name in products}
     try:
-        (made,) = build(source, output, [name], Options(page=page), lambda step: None, lambda text: None, force=True)
-    except SourceError as error:
-        outcome.refused = str(error)
+        made = build(source, output, products, Options(page=page), lambda step: None, lambda note: None, force=True)
     except IncompleteError as error:
-        kind = "fault" if any(isinstance(cause, ProofError) for cause in error.causes.values()) else "refused"
-        setattr(outcome, kind, str(error))
+        made = list(error.made)
+        for said, cause in error.causes.items():
+            one = next(one for name, one in found.items() if said.startswith(PRODUCTS[name].file))
+            _not_made(one, cause)
     except HandbookError as error:
-        outcome.fault = str(error)
+        made = []
+        for one in found.values():
+            _not_made(one, error)
     except Exception as error:  # whatever it is, it is a fault that the table shows
-        outcome.fault = f"{type(error).__name__}: {error}"
+        if len(products) > 1:  # it took others along: whose is it?
+            return [one for name in products for one in outcomes(source, output, [name], page)]
+        return [Outcome(products[0], page, fault=f"{type(error).__name__}: {error}")]
+    for file in made:
+        one = found[file.product]
+        one.path = file.path
+        if file.path.suffix == ".pdf":
+            one.misplaced = misplaced(file.path, *_GRIDS.get(file.product, (1, 1)))
+    return list(found.values())
+
+
+def _not_made(one: Outcome, cause: HandbookError) -> None:
+    if isinstance(cause, LayoutError | SourceError):
+        one.refused = str(cause)
     else:
-        outcome.path = made.path
-        if made.path.suffix == ".pdf":
-            outcome.misplaced = misplaced(made.path, *_GRIDS.get(name, (1, 1)))
-    return outcome
+        one.fault = str(cause)
 
 
 def look_at_decks(found: Iterable[Outcome]) -> None:
