@@ -286,6 +286,8 @@ class Measured:
 
     def _narrowed(self, size: float) -> tuple[int, Setting]:
         """How many blemishes the lines keep, and the setting that narrows each paragraph to keep so few."""
+        if self.area.stretch != 1:  # where the lines of the real font break is not known: to narrow them would do harm
+            return 0, Setting(size, (0.0,) * len(self.text))
         total, trims = 0, []
         for room, shaped in zip(self._rooms(Setting(size)), self.shaped, strict=True):
             # Where another font comes in, LibreOffice itself fills a line a hair beyond its end.

@@ -20,7 +20,7 @@ from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, open_template
 from slides.drawingml import NAMESPACES
-from slides.fit import FittedSlide, Setting, fit
+from slides.fit import FittedSlide, fit
 from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Layout
 from source.errors import LayoutError, UnreadableError
 from source.labels import Labels
@@ -150,7 +150,7 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
     """
-    return tuple(_untrimmed(stage, fitted) for slide in slides for fitted in _named(stage, slide, theme, labels))
+    return tuple(fitted for slide in slides for fitted in _named(stage, slide, theme, labels))
 
 
 def _named(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
@@ -162,16 +162,6 @@ def _named(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tupl
         if len(found) == 1 or unnamed == slide:
             return found
     return _fitted(stage, unnamed, theme, labels)
-
-
-def _untrimmed(stage: Stage, fitted: FittedSlide) -> FittedSlide:
-    """Without narrowed paragraphs where the lines of a font are not known exactly: there they would do harm."""
-    exact = {each.area.index for each in stage.areas(fitted.slide) if each.area.stretch == 1}
-    settings = tuple(
-        (index, setting if index in exact else Setting(setting.size, (0.0,) * len(setting.trims)))
-        for index, setting in fitted.settings
-    )
-    return replace(fitted, settings=settings)
 
 
 def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
@@ -258,25 +248,25 @@ def keeps_line(level: Level) -> bool:
 
 
 _LEAST_TITLE = 20.0
-_LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
+_LEAST = 18.0
+_USUAL = 28.0  # a title or a text that a room reads with ease
 
 
 def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
     """The sizes that a text may step through: from the template's own down to what a room can read.
 
-    ``own`` is 0 in a text box: then the sizes are ours.
+    ``own`` is 0 in a text box: then the sizes are ours. Where the template's own is small, ours may be larger than it:
+    words that somebody said, and what we limit in lines, stand alone on their slide.
     """
     title, small = ours.index == Slot.TITLE, ours.index > Slot.MAIN
-    least = min(_LEAST_TITLE if title else _LEAST_SMALL_PRINT if small else ours.sizes[-1], ours.sizes[-1])
+    smallest = float(round(scale * (_LEAST_TITLE if title else _LEAST if small else max(_LEAST, ours.sizes[-1]))))
     largest = ours.sizes[0] * scale
-    if not own:
-        largest = max(largest, 28 * scale) if title else largest
-    elif small:
-        largest = min(own, largest)
-    # A text that we limit in lines stands alone on its slide: a short one may be larger than the template's text.
-    elif ours.most_lines == NO_LIMIT or own > largest:
-        largest = own
-    smallest = float(round(least * scale))
+    if small:
+        largest = min(own or largest, largest)
+    elif ours.most_lines == NO_LIMIT and not ours.serif:
+        largest = own or max(largest, _USUAL * scale) if title else max(own, min(largest, _USUAL * scale))
+    else:
+        largest = max(own, largest)
     largest = max(smallest, largest if largest == own else float(round(largest)))
     steps = {float(round(size * scale)) for size in SCALE}
     return (largest, *sorted((size for size in steps if smallest <= size < largest), reverse=True))
