@@ -114,12 +114,18 @@ SLIDE_NUMBER = "sldNum"
 
 
 def footer(
-    tree: etree._Element, shape_id: int, name: str, holder: Mapping[str, str], words: str, language: str
-) -> None:
-    """A placeholder at the foot; that of the number is a field, which counts by itself."""
+    tree: etree._Element,
+    shape_id: int,
+    name: str,
+    holder: Mapping[str, str],
+    words: str,
+    properties: etree._Element | Mapping[str, str],
+) -> etree._Element:
+    """A placeholder at the foot, its run with these properties; the number is a field, which counts by itself."""
     number = {"id": "{7C8E9B1A-2D3F-4A5B-8C6D-1E2F3A4B5C6D}", "type": "slidenum"}
-    field = number if holder["type"] == SLIDE_NUMBER else {}
-    run(add(body(shape(tree, shape_id, name, holder)), "a:p"), words, {"lang": language}, **field)
+    sp = shape(tree, shape_id, name, holder)
+    run(add(body(sp), "a:p"), words, properties, **(number if holder["type"] == SLIDE_NUMBER else {}))
+    return sp
 
 
 def notes_page(master: Any, lines: Iterable[str], language: str) -> bytes:

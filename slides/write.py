@@ -55,7 +55,7 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
     for at, each in enumerate(FOOTERS, start=90):
         attributes = {"type": each.type, "sz": "quarter", "idx": str(each.index)}
         if words := str(number) if each.type == xml.SLIDE_NUMBER else foot:
-            xml.footer(tree, at, each.name, attributes, words, guide.language)
+            xml.footer(tree, at, each.name, attributes, words, {"lang": guide.language})
     return xml.serialized(root)
 
 

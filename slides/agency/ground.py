@@ -129,6 +129,11 @@ class Painted:
     alpha: float = 1.0
     picture: Image.Image | None = field(default=None, compare=False)
 
+    @property
+    def pictured(self) -> bool:
+        """It is a picture, whether that can be opened or not."""
+        return self.picture is not None or None in self.grounds
+
     def over(self, box: Box, below: Grounds) -> Grounds:
         """What stands behind a box when this is painted over what stood there before."""
         covered = 1.0 if self.box is None else shared(self.box, box) / (box.width * box.height)

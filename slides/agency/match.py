@@ -19,6 +19,7 @@ from slides.agency.look import Holder
 from slides.agency.place import (
     BIG,
     FOOTER_TYPES,
+    HIGH,
     TITLES,
     Position,
     is_beside,
@@ -173,7 +174,11 @@ def _type_of(template: Template, layout: TheirLayout) -> str:
     if layout.type not in _TOLD_BY_PLACEHOLDERS or (titled and layout.type in {"title", "secHead"}):
         return layout.type
     texts, slide = text_holders(template, layout), template.width * template.height
-    big = any(size_of(h.frame) >= BIG * slide and h.type != "subTitle" for h in texts)
+    big = any(
+        h.frame and size_of(h.frame) >= BIG * slide and h.frame.height >= HIGH * template.height
+        for h in texts
+        if h.type != "subTitle"
+    )
     if not titled:
         return "objOnly" if big else "blank"
     if any(h.type in {"ctrTitle", "subTitle"} for h in layout.holders):

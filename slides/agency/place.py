@@ -60,6 +60,7 @@ TITLES = {"title", "ctrTitle"}
 TEXTS = {"body", "subTitle", "obj"}
 FOOTER_TYPES = {"dt", "ftr", "sldNum", "hdr"}
 BIG = 0.2  # of the slide: what holds a paragraph that a room can read
+HIGH = 0.28  # of the slide's height: the same
 
 
 def title_holder(layout: TheirLayout) -> Holder | None:
@@ -120,6 +121,8 @@ def stand_beside(one: Holder, other: Holder) -> bool:
 
 _SMALL = 100.0  # points on our slide
 _TALL = 0.2  # of the slide: lower than this is a caption
+_TWO_LINES = 62.0  # points on our slide: two lines of 20 points, and insets
+_MOST_OF_A_LOGO = 0.15  # of the slide: a larger picture is its ground
 _MUCH = 0.4  # of a slide or a text: more of it is not given up
 
 
@@ -147,7 +150,8 @@ class _Placer:
         holder = self._taken(Slot.MAIN, self._main_holder())
         main = self._held(Slot.MAIN, holder) if holder else Position(Slot.MAIN, None, self._room_under(title))
         title, main = self._apart(title, main)
-        return (title, *self._with_others(self._above_footers(main), small))
+        main = self._with_two_lines(self._above_footers(main), title)
+        return (self._off_pictures(title), *self._with_others(self._off_pictures(main), small))
 
     def _title(self) -> Position:
         holder = self.wishes.get(Slot.TITLE) or title_holder(self.layout)
@@ -229,6 +233,37 @@ class _Placer:
                 frame = replace(frame, height=footer.y - frame.y)
         return position.at(frame)
 
+    def _with_two_lines(self, main: Position, title: Position) -> Position:
+        """A line or two below the title has room for two: downwards, else upwards, as far as nothing stands there."""
+        tall, lowest = (
+            _TWO_LINES * self.template.scale,
+            min([f.y for f in self._footers()], default=self.template.height),
+        )
+        frame = main.frame
+        if self.small and frame.height < tall:
+            for top in (frame.y, frame.bottom - tall):
+                grown = replace(frame, y=top, height=tall)
+                if top >= 0 and grown.bottom <= lowest and not shared(grown, title.frame):
+                    return main.at(grown)
+        return main
+
+    def _off_pictures(self, position: Position) -> Position:
+        """The box made smaller where it would put words on a logo, unless that would take much of it."""
+        frame, slide = position.frame, self.template.width * self.template.height
+        for logo in (each.box for each in self.layout.drawn if each.pictured and each.box):
+            if size_of(logo) > _MOST_OF_A_LOGO * slide or not shared(logo, frame):
+                continue
+            left, top = logo.right + self.gap, logo.bottom + self.gap
+            cuts = (
+                replace(frame, width=logo.x - self.gap - frame.x),
+                replace(frame, height=logo.y - self.gap - frame.y),
+                replace(frame, x=left, width=frame.right - left),
+                replace(frame, y=top, height=frame.bottom - top),
+            )
+            best = max((cut for cut in cuts if min(cut.width, cut.height) > 0), key=size_of, default=frame)
+            frame = best if size_of(best) > 0.5 * size_of(frame) else frame
+        return position.at(frame)
+
     # --- the small texts beside and below the main one ---
 
     def _with_others(self, main: Position, small: Iterable[int]) -> Iterable[Position]:
@@ -248,7 +283,7 @@ class _Placer:
         for area in beside:
             if area.index not in found:
                 found[area.index], main = self._column_beside(area, main)
-        return [main, *(self._above_footers(found[area.index]) for area in others)]
+        return [main, *(self._off_pictures(self._above_footers(found[area.index])) for area in others)]
 
     def _strip_under(self, area: Area, columns: list[Position]) -> tuple[Position, list[Position]]:
         """A text box at the foot of some columns, and the columns without its room."""

@@ -14,14 +14,14 @@ from pathlib import Path
 from planned.blocks import Role
 from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
-from slides.agency.ground import Grounds, Scheme, behind, contrast
+from slides.agency.ground import Scheme, behind, contrast
 from slides.agency.look import Level
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
-from slides.agency.read import Template, open_template
+from slides.agency.read import Template, TheirLayout, open_template
 from slides.drawingml import NAMESPACES
 from slides.fit import FittedSlide, fit
-from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Layout
+from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Box, Layout
 from source.errors import LayoutError, UnreadableError
 from source.labels import Labels
 from source.theme import ThemeFile
@@ -75,6 +75,14 @@ class Stage:
     def all_areas(self, kind: SlideKind) -> tuple[TextArea, ...]:
         """Where the texts of a slide stand that has all of its kind."""
         return max(self.variants[kind].items(), key=lambda entry: len(entry[0]))[1]
+
+    def footers(self, kind: SlideKind) -> Iterator[TextArea]:
+        """Where the footer and the number of a slide stand, in the template's own type."""
+        layout = self.matches[kind].layout
+        for type_ in ("ftr", "sldNum"):
+            for holder in [each for each in layout.holders if each.type == type_ and each.frame][:1]:
+                position = Position(Slot.SMALL, holder, holder.frame or Box(0, 0, 0, 0), moved=False)
+                yield _legible(position, LAYOUTS[kind].area(Slot.TITLE), holder.levels[0], layout)
 
     def layout(self, slide: Slide) -> Layout:
         """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
@@ -195,9 +203,6 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
     level = holder.levels[0] if holder else replace(match.layout.words, bold=position.index == Slot.TITLE)
     sizes = _scale(ours, level.size if holder else 0.0, template.scale)
     measured = substitute(level.font)
-    drawn = match.layout.drawn
-    if holder and holder.painted:
-        drawn = (*drawn, replace(holder.painted, box=position.frame))
     # A letter is about half as wide as it is high, so this much of its width is what tracking adds to it.
     tracking = 1 + max(0.0, level.tracking) / sizes[-1] / 0.5
     area = replace(
@@ -214,19 +219,22 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
         last=(),
         tall=None,
     )
-    grounds = behind(position.inner, drawn)
-    return _legible(TextArea(position, area, level, contrast(level.color, grounds)), match.layout.scheme, grounds)
+    return _legible(position, area, level, match.layout)
 
 
-def _legible(found: TextArea, scheme: Scheme, grounds: Grounds) -> TextArea:
+def _legible(position: Position, area: Area, level: Level, layout: TheirLayout) -> TextArea:
     """The words in a colour that stands out: the template's own there, else another of it, else on a ground of it."""
-    own = (found.level.paint or _PAINT % b'schemeClr val="tx1"', found.level.color)
+    painted = position.holder and position.holder.painted
+    drawn = (*layout.drawn, replace(painted, box=position.frame)) if painted else layout.drawn
+    grounds, scheme = behind(position.inner, drawn), layout.scheme
+    found = TextArea(position, area, level, contrast(level.color, grounds))
+    own = (level.paint or _PAINT % b'schemeClr val="tx1"', level.color)
     palette = list(_palette(scheme))
     for ground, below in ((b"", grounds), *((paint, frozenset([color])) for paint, color in palette)):
         shades = [(contrast(color, below) or 0.0, paint, color) for paint, color in (own, *palette)]
         shade, paint, color = shades[0] if shades[0][0] >= LEAST else max(shades, key=lambda each: each[0])
         if shade >= LEAST:
-            level, changed = replace(found.level, color=color, paint=paint), bool(ground) or shade != shades[0][0]
+            level, changed = replace(level, color=color, paint=paint), bool(ground) or shade != shades[0][0]
             return replace(found, level=level, contrast=shade, recolored=changed, ground=ground)
     raise AssertionError("black stands out on white")
 

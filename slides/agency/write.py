@@ -7,14 +7,14 @@ what a template without styles leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count
 
 from lxml import etree
 
 from planned.blocks import Block
-from planned.slides import SlideKind, Slot, Text, feet, level, placed_on
+from planned.slides import Slot, Text, feet, level, placed_on
 from slides import package
 from slides.agency.look import Holder
 from slides.agency.place import shrunk
@@ -110,19 +110,12 @@ class _Writer:
         for index, text in planned.placed:
             if text:
                 self._add_shape(tree, areas[index], text, fitted.setting(index))
-        for holder in self._footers(planned.kind):
-            name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
-            words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
-            footer(tree, len(tree), name, dict(holder.attributes), words, self.guide.language)
+        for at in self.stage.footers(planned.kind):
+            self._add_footer(tree, at, number)
         if turned := self.stage.matches[planned.kind].layout.color_map:
             # A layout with colours of its own passes them on only to slides that say so too.
             root.find(qn("p:clrMapOvr"))[:] = [etree.fromstring(turned)]
         return serialized(root)
-
-    def _footers(self, kind: SlideKind) -> Iterator[Holder]:
-        holders = self.stage.matches[kind].layout.holders
-        for type_ in ("ftr", "sldNum"):
-            yield from [holder for holder in holders if holder.type == type_ and holder.frame][:1]
 
     # --- shapes ---
 
@@ -143,8 +136,7 @@ class _Writer:
             frame = Box(frame.x - _RIM, frame.y - _RIM, frame.width + 2 * _RIM, frame.height + 2 * _RIM)
             insets = dict.fromkeys(insets, str(emu(_RIM)))
         sp = shape(tree, len(tree), name, holder, frame)
-        if at.ground:
-            sp.find(qn("p:spPr")).append(etree.fromstring(at.ground))
+        _put_on(sp, at.ground)
         body = add(sp, "p:txBody")
         add(add(body, "a:bodyPr", wrap="square", **insets, numCol="1", **anchor), "a:normAutofit")
         add(body, "a:lstStyle")
@@ -215,12 +207,26 @@ class _Writer:
 
     # --- footers ---
 
+    def _add_footer(self, tree: etree._Element, at: TextArea, number: int) -> None:
+        holder = at.position.holder
+        assert holder is not None, "footers stand in placeholders"
+        words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
+        style = self._run_properties(at, at.level.size, strong=False, emphasis=False, deeper=False)
+        name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
+        _put_on(footer(tree, len(tree), name, dict(holder.attributes), words, style), at.ground)
+
     def _foot_text(self, holder: Holder) -> str:
         """The template's own footer with our edition, or ours; the longest that its box holds."""
         edition = text_of(filled(self.guide.labels.edition, edition=self.guide.edition))
         own = holder.own if not holder.own.startswith(self.guide.title) else ""  # a template made of our own deck
         texts = [f"{own} · {edition}", own] if own else list(map(text_of, feet(self.guide)))
         return next((text for text in texts if _holds(holder, text)), texts[-1])
+
+
+def _put_on(sp: etree._Element, ground: bytes) -> None:
+    """Give a shape a ground of its own, if there is one for it."""
+    if ground:
+        sp.find(qn("p:spPr")).append(etree.fromstring(ground))
 
 
 def _holds(holder: Holder, text: str) -> bool:
