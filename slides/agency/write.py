@@ -211,6 +211,8 @@ class _Writer:
         holder = at.position.holder
         assert holder is not None, "footers stand in placeholders"
         words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
+        if not words:
+            return
         style = self._run_properties(at, at.level.size, strong=False, emphasis=False, deeper=False)
         name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
         _put_on(footer(tree, len(tree), name, dict(holder.attributes), words, style), at.ground)
