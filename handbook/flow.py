@@ -16,7 +16,7 @@ from handbook.guide import MOTIF
 from planned.blocks import Block, Role
 from planned.heights import Setting, refuse
 from planned.pages import Document, Page
-from planned.spacing import Style
+from planned.spacing import PageFormat, Style, TypeSize
 from source.errors import LayoutError
 from source.labels import filled
 from source.model import Guide, Section
@@ -26,6 +26,7 @@ _FOLDING = 0.27  # the height of the picture of how to fold, as a part of the me
 _LOGO = (110.0, 34.0)  # on the cover of a foldout
 _LOGO_AT_FOOT = 18.0  # its height on a card
 _STEP = 0.1
+_COVER_TITLES = (27, 23, 19, 16, 13)  # for tips of 12 points
 _HAIR = 0.01
 _CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 _CARD_GAP = 0.6
@@ -84,12 +85,22 @@ def foldout(guide: Guide, sheet: str) -> Document:
     """
     book = None
     for step in range(int((LARGEST_PANEL - SMALLEST_PANEL) / _STEP), -1, -1):
-        page = panel(sheet, SMALLEST_PANEL + step * _STEP)
-        book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.tip.size * 0.75))
+        book = _with_title(guide, panel(sheet, SMALLEST_PANEL + step * _STEP))
         if not book.overflows():
+            page = book.panels.setting.page
             return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title)
     assert book, "there is a smallest size"
     raise LayoutError(book.complaint())
+
+
+def _with_title(guide: Guide, page: PageFormat) -> _Foldout:
+    """The panels with the largest title that leaves room on the cover for all else."""
+    for size in _COVER_TITLES:
+        sized = replace(page, title=TypeSize(size * page.scale, 30 * (size / 27) * page.scale))
+        book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, sized, Style.DENSE), page.tip.size * 0.75))
+        if book.panels.over(book.cover()) <= _HAIR:
+            break
+    return book
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,7 @@ class _Foldout:
 
     def pages(self) -> tuple[Page, ...]:
         inner = self._inner()
-        return (self._cover(), *inner, *[Page()] * (PANELS - 2 - len(inner)), self._back())
+        return (self.cover(), *inner, *[Page()] * (PANELS - 2 - len(inner)), self._back())
 
     def overflows(self) -> dict[int, float]:
         """By how much which panels (from 1) are too small."""
@@ -127,7 +138,8 @@ class _Foldout:
             "Print the booklet instead, or choose fewer items for this sheet. Nothing was left out of anything."
         )
 
-    def _cover(self) -> Page:
+    def cover(self) -> Page:
+        """The first panel: the title, and how to fold the sheet."""
         guide, setting = self.panels.guide, self.panels.setting
         page = setting.page
         note = [items.ours(Role.NOTE, guide.staff_note, above=8.0)] if guide.staff_note else []

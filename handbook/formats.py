@@ -80,8 +80,7 @@ def panel(size: str, tip: float) -> PageFormat:
     body, voice = max(7.5, tip - 0.3), tip + 0.3
     types = {"body": (body, body * 1.24), "tip": (tip, tip * 1.25), "voice": (voice, voice * 1.28)}
     page = _page(size, (17, 20, 18, 18), **types, question=(tip * 1.35, tip * 1.7), small=(7.5, 9.4))
-    title = TypeSize(27 * (tip / 12), 30 * (tip / 12))
-    return replace(page, width=page.height / 4, height=page.width / 2, title=title, tracking=0.0)
+    return replace(page, width=page.height / 4, height=page.width / 2, tracking=0.0)
 
 
 def card(tip: float = 11) -> PageFormat:

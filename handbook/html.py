@@ -194,9 +194,9 @@ class _Writer:
             return (
                 f'<a href="{self.across}{block.link}" title="{label}">{text} </a><span class="number">{number}</span>'
             )
-        if block.marker and block.role is Role.REACH and not self.setting.runs_on(block):
-            marker = escape("".join(run.text for run in block.marker))
-            return f'<span class="how" style="width: {self.setting.column(block):.2f}pt">{marker} </span>{text}'
+        if block.columns and block.marker:
+            wide = f"width: {block.columns[0]:.2f}pt; margin-left: {-block.columns[0]:.2f}pt"
+            return f'<span class="how" style="{wide}">{escape(block.marked)} </span>{text}'
         return text
 
     def _run(self, run: Run) -> str:
@@ -234,8 +234,8 @@ _BOOKMARKED = frozenset({Role.TITLE, Role.HEADING, Role.CHAPTER, Role.LABEL, Rol
 def _place(block: Block, *, height: bool = False) -> str:
     """Where a block stands. An entry of a list takes the space above it from the list, if it is the first."""
     style = f"margin-top: {block.above:.2f}pt"
-    if block.inset:
-        style += f"; padding-left: {block.inset:.2f}pt"
+    if inset := block.inset + (block.columns[0] if block.marker and block.columns else 0.0):
+        style += f"; padding-left: {inset:.2f}pt"
     least = "height" if block.role is Role.ROW else "min-height"  # a row of a table knows no least height
     return f"{style}; {least}: {block.height:.2f}pt" if height else style
 

@@ -65,7 +65,7 @@ class Block:
     ``lines`` and ``height`` are filled in by whoever measures it (``planned.heights``); ``above`` is the space above.
     ``inset`` moves it in from the left. ``anchor`` is an address to lead to, ``link`` the address that it leads to.
     ``picture`` is a drawing, by name or as SVG. ``ruled`` counts the lines to write on beside it; ``columns`` are the
-    widths of a table's, or a logo's width and that of the ground around it.
+    widths of a table's, of a marker with the words beside it, or of a logo and the ground around it.
     """
 
     role: Role

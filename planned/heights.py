@@ -77,8 +77,8 @@ class Setting:
         beside = form.column if block.role is Role.SLIDE else 0.0
         parts = tuple(self._part(part, inner - beside) for part in block.parts)
         column = self._column(block, inner)
-        lines = self._lines(block, inner - column)
-        set_block = replace(block, lines=lines, parts=parts)
+        lines = self._lines(block, inner, column)
+        set_block = replace(block, lines=lines, parts=parts, columns=(column,) if column else block.columns)
         return replace(set_block, height=self.height(set_block))
 
     def _part(self, part: Block, measure: float) -> Block:
@@ -110,26 +110,16 @@ class Setting:
         wide = self._shaped(block.marker, form).width() * size + 0.45 * size
         return max(form.column, wide) if wide <= inner / 2 else 0.0
 
-    def column(self, block: Block) -> float:
-        """The width of the marker's column; 0 where the marker runs on with the words."""
-        form = self.form(block.role)
-        return self._column(block, self.page.measure - block.inset - form.inset - form.right)
-
-    def runs_on(self, block: Block) -> bool:
-        """Whether the marker runs on with the words."""
-        form = self.form(block.role)
-        return form.inline or bool(form.column and not self.column(block))
-
-    def _lines(self, block: Block, measure: float) -> tuple[Runs, ...]:
+    def _lines(self, block: Block, inner: float, column: float) -> tuple[Runs, ...]:
         form, size = self.form(block.role), self.type(block.role).size
         runs = block.runs
-        if block.marker and (form.inline or (form.column and not self._column(block, measure))):
+        if block.marker and (form.inline or (form.column and not column)):
             bold = tuple(replace(run, strong=True) if form.inline else run for run in block.marker)
             runs = (*bold, Run(" "), *runs)
         if not runs:
             return ()
         shaped = self._shaped(runs, form)
-        whole = measure / size / ((1 + self.page.tracking / _LETTER) if form.tracked else 1.0)
+        whole = (inner - column) / size / ((1 + self.page.tracking / _LETTER) if form.tracked else 1.0)
         starts = [start for start, _ in line_slices(shaped, without_runt(shaped, whole))]
         # The space at the end of a line stays with it: whoever reads the file back hears two words.
         return tuple(between(runs, start, end) for start, end in pairwise([*starts, len(shaped.text)]))

@@ -236,12 +236,15 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, begin + len(words)
 
 
+_JOINTS = "/-\u2010\u2013\u2014._?&=#@"
+
+
 def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     end = start + 1
     while end < len(shaped.text) and shaped.width(start, end + 1) <= width:
         end += 1
-    # After a slash or a hyphen, rather than between letters, so that no part looks like a word of its own.
-    joint = max(shaped.text.rfind(mark, start, end) for mark in "/-\u2010\u2013\u2014") + 1
+    # After a slash, a hyphen or a sign in an address rather than between letters: no part looks like a word of its own.
+    joint = max(shaped.text.rfind(mark, start, end) for mark in _JOINTS) + 1
     return joint if start < joint < end else end
 
 
