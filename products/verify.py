@@ -121,9 +121,12 @@ def _session_named(guide: Guide, reading: Reading) -> str:
 
 def _advised(comparison: Comparison, guide: Guide) -> Comparison:
     """The comparison with advice on the words that somebody else put in."""
+    from proof.findings import State
     from source.terms import advice_on
 
     def advised(finding: Finding) -> Finding:
+        if finding.state is State.MISPLACED:  # nobody put these in
+            return finding
         put_in = finding.text or " ".join(change.file for change in finding.changes)
         return replace(finding, advice=tuple(advice_on(put_in, guide)))
 

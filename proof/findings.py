@@ -19,6 +19,7 @@ class State(StrEnum):
     CUT = "cut short"
     MISSING = "missing"
     TWICE = "twice"
+    MISPLACED = "out of place"
     ADDED = "added"
     OUTDATED = "reworded in the source since"
     GONE = "gone from the source since"
@@ -76,6 +77,7 @@ class Verdict(Enum):
     UNREADABLE = ("unreadable", 2)
     DIFFERS = ("differs", 1)
     FOREIGN = ("foreign", 1)
+    MISPLACED = ("out of place", 1)
     ADDED = ("added", 1)
     OUTDATED = ("out of date but faithful", 3)
     SAME = ("same", 0)
@@ -140,6 +142,8 @@ class Comparison:
             return Verdict.SAME
         if states == {State.ADDED}:
             return Verdict.ADDED
+        if states <= {State.ADDED, State.MISPLACED}:
+            return Verdict.MISPLACED
         return Verdict.OUTDATED if states <= SINCE else Verdict.DIFFERS
 
     @property

@@ -86,6 +86,10 @@ class _Matcher:
         self._claim_hinted()
         self._grow_changed()
         others = [*taken_back, *self._others()]
+        others += (
+            Finding(State.MISPLACED, locations=(there.location,), text=there.text, note=Note(there.how))
+            for there in self.reading.misplaced
+        )
         texts: dict[int, str] = {}
         for word in self.stream.words:
             texts[word.location] = f"{texts.get(word.location, ' ')}{word.folded} "

@@ -19,6 +19,7 @@ from typing import Any
 import pikepdf
 
 from proof.pdf_text import Line, lines
+from proof.positions import misplaced
 from proof.reading import Passage, Reading, read_stamp
 from source.errors import UnreadableError
 from source.words import typographic
@@ -39,12 +40,22 @@ def read(data: bytes, name: str) -> Reading:
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            found = lines(data)
+            found, words = lines(data)
             tagged = tuple(_passages(pdf, found))
             passages = (*(tagged or _flat(found)), *_notes(pdf))
             stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
             items = str(pdf.docinfo.get("/handbookitems", ""))
-            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp, items, flat=not tagged)
+            return Reading(
+                name,
+                "page",
+                len(pdf.pages),
+                passages,
+                _anchors(pdf),
+                *stamp,
+                items,
+                not tagged,
+                tuple(misplaced(words)),
+            )
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
     # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.

@@ -20,6 +20,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Misplaced:
+    """Words on a page or slide that cannot be read there: ``how`` is "outside" of it, or "over" other words."""
+
+    location: int
+    how: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """The words of a file in reading order.
 
@@ -38,6 +47,7 @@ class Reading:
     session: str = ""
     manifest: str = ""
     flat: bool = False
+    misplaced: tuple[Misplaced, ...] = ()
 
 
 # LibreOffice takes keywords apart at commas and spaces, and puts them together as it likes.

@@ -146,6 +146,7 @@ class Labels(Model):
     # What is said of a file that was read back: the verdict, what became of an item, and the page to send
     verdict_differs: Fixed
     verdict_foreign: Annotated[Words, _keeping("name")]
+    verdict_misplaced: Fixed
     verdict_added: Fixed
     verdict_outdated: Fixed
     verdict_same: Fixed
@@ -154,6 +155,7 @@ class Labels(Model):
     report_cut: Explained
     report_missing: Annotated[Words, _keeping("id")]
     report_twice: Annotated[Words, _keeping("id", "where")]
+    report_misplaced: Annotated[Words, _keeping("what", "where")]
     report_added: Annotated[Words, _keeping("what", "where")]
     report_outdated: Explained
     report_gone: Annotated[Words, _keeping("id", "where")]
@@ -163,12 +165,15 @@ class Labels(Model):
     report_state_cut: Fixed
     report_state_missing: Fixed
     report_state_twice: Fixed
+    report_state_misplaced: Fixed
     report_state_added: Fixed
     report_state_outdated: Fixed
     report_state_gone: Fixed
     report_state_new: Fixed
     report_note_date: Annotated[Words, _keeping("date")]
     report_note_copy: Fixed
+    report_note_outside: Fixed
+    report_note_over: Fixed
     report_note_attribution: Annotated[Words, _keeping("attribution")]
     report_page: Annotated[Words, _keeping("numbers")]
     report_pages: Annotated[Words, _keeping("numbers")]

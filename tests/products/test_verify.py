@@ -188,7 +188,7 @@ def test_words_that_somebody_added_are_a_verdict_of_their_own(training_deck: Pat
 
 
 def test_the_gravest_verdict_decides_on_the_exit_code() -> None:
-    assert [exit_code([Verdict.SAME, verdict]) for verdict in Verdict] == [2, 1, 1, 1, 3, 0]
+    assert [exit_code([Verdict.SAME, verdict]) for verdict in Verdict] == [2, 1, 1, 1, 1, 3, 0]
     assert exit_code([Verdict.OUTDATED, Verdict.FOREIGN]) == 1
     assert exit_code([]) == 0
 
