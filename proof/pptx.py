@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from posixpath import dirname, join, normpath, split
 from typing import Any
@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from proof.reading import Passage, Reading, read_stamp
+from proof.reading import Misplaced, Passage, Reading, read_stamp
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
@@ -57,7 +57,10 @@ def _read(package: ZipFile, name: str) -> Reading:
     if deck.xml().tag != f"{_P}presentation":
         raise ValueError("no presentation")
     targets = deck.relationships()
+    size = deck.xml().find(f"{_P}sldSz")
+    whole = _Plane(int(size.get("cx")), int(size.get("cy")))
     passages: list[Passage] = []
+    misplaced: list[Misplaced] = []
     hints: dict[str, tuple[int, ...]] = {}
     for number, entry in enumerate(entries, start=1):
         slide = _Part(package, targets[entry.get(f"{_R}id")][1])
@@ -66,11 +69,15 @@ def _read(package: ZipFile, name: str) -> Reading:
         if root.get("show", "1") in {"0", "false"}:
             continue
         tree = root.find(f"{_P}cSld/{_P}spTree")
-        passages += [Passage(number, text) for text in _texts(tree) if text.strip()]
+        texts = [(text, seen) for text, seen in _texts(tree, whole) if text.strip()]
+        passages += [Passage(number, text) for text, _ in texts]
+        if unseen := [text for text, seen in texts if not seen]:
+            misplaced.append(Misplaced(number, "outside", "; ".join(unseen)))
         for identifier in sorted(_ids(tree, slide)):
             hints[identifier] = (*hints.get(identifier, ()), number)
     keywords, manifest = _properties(_Part(package, ""))
-    return Reading(name, "slide", len(entries), tuple(passages), hints, *read_stamp(keywords), manifest)
+    stamp = read_stamp(keywords)
+    return Reading(name, "slide", len(entries), tuple(passages), hints, *stamp, manifest, misplaced=tuple(misplaced))
 
 
 @dataclass(frozen=True)
@@ -111,8 +118,55 @@ def _properties(root: _Part) -> tuple[str, str]:
     return "".join(keywords[:1]), "".join(text for node in held[:1] for text in node.itertext())
 
 
-def _texts(tree: Any) -> Iterator[str]:
-    """The paragraphs of a tree of shapes, groups and tables, in its order, which is the order of reading."""
+_SEEN = 0.9  # so much of a box lies on the slide, or words of it are cut
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """The slide, and how shapes are counted on it: groups have a scale and an origin of their own."""
+
+    width: int
+    height: int
+    scale: tuple[float, float] = (1.0, 1.0)
+    origin: tuple[float, float] = (0.0, 0.0)
+
+    def inside(self, group: Any) -> _Plane:
+        """The same slide, as shapes in a group are counted."""
+        place = group.find(f"{_P}grpSpPr/{_A}xfrm")
+        if place is None or place.find(f"{_A}chExt") is None:
+            return self
+        (x, y, wide, tall), (left, top, inner_wide, inner_tall) = _numbers(place, ""), _numbers(place, "ch")
+        across, down = wide / (inner_wide or wide or 1), tall / (inner_tall or tall or 1)
+        scale = self.scale[0] * across, self.scale[1] * down
+        x, y = x - left * across, y - top * down
+        return replace(
+            self, scale=scale, origin=(self.origin[0] + x * self.scale[0], self.origin[1] + y * self.scale[1])
+        )
+
+    def shows(self, shape: Any) -> bool:
+        """Whether the box of a shape lies on the slide. One that says nothing stands where its layout says."""
+        place = next(shape.iterchildren(f"{_P}xfrm"), shape.find(f"{_P}spPr/{_A}xfrm"))
+        if place is None or place.find(f"{_A}ext") is None:
+            return True
+        x, y, wide, tall = _numbers(place, "")
+        across = _share(self.origin[0] + x * self.scale[0], wide * self.scale[0], self.width)
+        return across * _share(self.origin[1] + y * self.scale[1], tall * self.scale[1], self.height) >= _SEEN
+
+
+def _numbers(place: Any, kind: str) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a place; "ch" for what a group counts in (ECMA-376-1, 20.1.7.6)."""
+    at = place.find(f"{_A}{kind}Off" if kind else f"{_A}off")
+    size = place.find(f"{_A}{kind}Ext" if kind else f"{_A}ext")
+    return float(at.get("x")), float(at.get("y")), float(size.get("cx")), float(size.get("cy"))
+
+
+def _share(start: float, length: float, whole: float) -> float:
+    """The part of a stretch that lies between 0 and the whole."""
+    return max(0.0, min(start + length, whole) - max(start, 0.0)) / length if length else float(0 <= start <= whole)
+
+
+def _texts(tree: Any, plane: _Plane) -> Iterator[tuple[str, bool]]:
+    """The paragraphs of a tree of shapes, groups and tables, in the order of reading; and whether they can be seen."""
     for shape in tree:
         if shape.tag == _FALLBACK:
             continue
@@ -120,9 +174,11 @@ def _texts(tree: Any) -> Iterator[str]:
         if holder is not None and holder.get("type") in _REPEATED:
             continue
         if shape.tag in _GROUPS:
-            yield from _texts(shape)
+            yield from _texts(shape, plane.inside(shape))
         else:
-            yield from (_words(paragraph) for paragraph in _inside(shape, f"{_A}p"))
+            paragraphs = [_words(paragraph) for paragraph in _inside(shape, f"{_A}p")]
+            seen = not paragraphs or plane.shows(shape)
+            yield from ((text, seen) for text in paragraphs)
 
 
 def _inside(element: Any, *tags: str) -> Iterator[Any]:
