@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import groupby
@@ -65,9 +65,20 @@ def read(data: bytes, name: str) -> Reading:
 
 def _flat(found: Sequence[Line]) -> Iterator[Passage]:
     """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
-    for line in sorted(found, key=lambda line: line.panel):
+    for line in _whole(sorted(found, key=lambda line: line.panel)):
         if line.text.strip() and not _MARKER.fullmatch(line.text):
             yield Passage(line.page + 1, line.text.strip())
+
+
+def _whole(found: Iterable[Line]) -> list[Line]:
+    """Lines with what goes on beside them: a word in other type is set by itself."""
+    whole: list[Line] = []
+    for line in found:
+        if whole and whole[-1].goes_on(line):
+            whole[-1].add(line)
+        else:
+            whole.append(replace(line))
+    return whole
 
 
 _MARKER = re.compile(r"\s*(\d{1,3}\.|[–•])\s*")  # of a list; drawn after its text, even where that runs on
@@ -141,17 +152,13 @@ class _Tree:
 
     def _block(self, element: Any, page: int) -> Iterator[Passage]:
         """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
-        merged: list[Line] = []
+        own: list[Line] = []
         inner: list[tuple[Any, int]] = []
         locations = []
         for number, piece in self._content(element, page, inner):
             locations.append(number)
-            for line in piece:
-                if merged and merged[-1].baseline == line.baseline:
-                    merged[-1] = replace(merged[-1], text=merged[-1].text + line.text)
-                else:
-                    merged.append(line)
-        text = "\n".join(line.text.rstrip() for line in merged)
+            own += piece
+        text = "\n".join(line.text.rstrip() for line in _whole(own))
         if text.strip():
             yield Passage(min(locations) + 1, text)
         for block, at in inner:

@@ -37,8 +37,23 @@ class Line:
     mark: int | None
     turn: int
     baseline: float
+    start: float
     end: float
+    size: float
     text: str
+
+    def goes_on(self, other: Line) -> bool:
+        """Whether another line is the rest of this one: of other type, or another part of the structure."""
+        same = (self.page, self.panel, self.turn) == (other.page, other.panel, other.turn)
+        near = abs(self.baseline - other.baseline) < self.size / 4
+        return same and near and -self.size / 4 < other.start - self.end < self.size * _SPACE
+
+    def add(self, other: Line) -> None:
+        """Take the rest of this line in."""
+        apart = other.start - self.end > _GAP * self.size
+        spaced = self.text.endswith(" ") or other.text.startswith(" ")
+        self.text += (" " if apart and not spaced else "") + other.text
+        self.end = max(self.end, other.end)  # an accent stands over the letter before it
 
 
 def lines(data: bytes) -> tuple[list[Line], list[Word]]:
@@ -54,6 +69,7 @@ def lines(data: bytes) -> tuple[list[Line], list[Word]]:
 
 _IMPOSED = re.compile(r"Page(\d+)")  # what handbook.impose calls a page on a sheet
 _INVISIBLE = 3  # a way to show text: not at all (ISO 32000-1, table 106)
+_SPACE = 0.4  # more than this, in ems, is no space between words
 _GAP = 0.18  # a distance between two strings, in ems, that is a space though none is written
 
 
@@ -139,15 +155,13 @@ class _Listener(PDFDevice):
     def _add(
         self, text: str, mark: int | None, turn: int, baseline: float, start: float, width: float, size: float
     ) -> None:
-        last = self.found[-1] if self.found else None
-        panel = self.panels[-1]
-        joins = last and (last.page, last.panel, last.mark, last.turn) == (self.page, panel, mark, turn)
-        if last and joins and abs(last.baseline - baseline) < size / 4 and start > last.end - size:
-            apart = start - last.end > _GAP * size and not last.text.endswith(" ") and not text.startswith(" ")
-            last.text += (" " if apart else "") + text
-            last.end = start + width
+        line = Line(self.page, self.panels[-1], mark, turn, baseline, start, start + width, size, text)
+        last = self.found[-1] if self.found else line
+        joins = (last.page, last.panel, last.mark, last.turn) == (line.page, line.panel, mark, turn)
+        if self.found and joins and abs(last.baseline - baseline) < size / 4 and start > last.end - size:
+            last.add(line)
         else:
-            self.found.append(Line(self.page, panel, mark, turn, baseline, start + width, text))
+            self.found.append(line)
 
 
 def _turned(x: float, y: float, angle: float) -> tuple[float, float]:

@@ -22,9 +22,14 @@ class Placed:
         self.texts: dict[str, None] = {}  # as they are written, where nothing in them differs; in order
         self.numbered: dict[str, dict[str, None]] = {}  # patterns, by what is left without their numbers
         self.others: dict[str, None] = {}  # patterns of which more may differ than numbers
+        self.numbers: set[str] = set()  # those that stand alone
+        self.words: list[list[str]] = []  # of each text
         for runs in placed:
+            text = folded("".join(run.text for run in runs))
+            self.words.append(text.split(" "))
             if all(run.varies in _COUNTED or not any(map(str.isalnum, run.text)) for run in runs):
-                continue  # a number alone says nothing of ours, and may be a number to call
+                self.numbers.add(text)  # it says nothing of ours, and may be a number to call
+                continue
             if not any(run.varies for run in runs):
                 self.texts["".join(run.text for run in runs)] = None
             elif any(run.varies in _VARYING for run in runs):
