@@ -201,7 +201,7 @@ class _Build:
                     raise SourceError(faults)  # what doesn't show the session is made all the same
                 work = self.planned(target, guide, entry, program)
             except (LayoutError, SourceError) as error:
-                self.leave_out(target, entry, error)
+                self.leave_out(target, entry, error, loaded)
                 continue
             if known := self.current(target, planned=work.entry.planned):
                 self.keep(target, replace(known, given=digest, words=entry.words, content=self.content))
@@ -213,7 +213,7 @@ class _Build:
             try:
                 self.finish(work)
             except (LayoutError, ProofError) as error:
-                self.leave_out(work.target, work.entry, error)
+                self.leave_out(work.target, work.entry, error, loaded)
 
     def planned(self, target: Target, guide: Guide, entry: Entry, program: str) -> _Work:
         """A product with its plan, and the digest of what it shows."""
@@ -251,9 +251,11 @@ class _Build:
         self.keep(work.target, entry)
         self.made[work.target] = data
 
-    def leave_out(self, target: Target, entry: Entry, error: HandbookError) -> None:
+    def leave_out(self, target: Target, entry: Entry, error: HandbookError, loaded: Source) -> None:
         """Note that a product is not made: an error where it ought to be there, and otherwise a note."""
         name = target.file
+        if isinstance(error, LayoutError) and (places := loaded.places_in(str(error))):
+            error = LayoutError(f"{error} See {', '.join(places)}.")
         if self.path(target).is_file():
             self.missing[f"{name} is not made; the older one is left as it was, so do not give it out."] = error
         elif self.request.products or not isinstance(error, LayoutError):

@@ -19,7 +19,7 @@ from source.labels import Labels
 from source.messages import note, validated
 from source.references import check_references
 from source.sessions import EVERYTHING, FULL, cut, minutes, overlong, unusable
-from source.yamlfile import Contents, KeyPath, YamlFile, read
+from source.yamlfile import Contents, KeyPath, YamlFile, read, texts_of
 
 FILES: Mapping[str, type[fields.Model]] = {
     "guide.yaml": model.GuideFile,
@@ -88,6 +88,19 @@ class Source:
     def content(self) -> Iterator[YamlFile]:
         """The files of words that people write, without those that the program writes."""
         return (self.files[name] for name in FILES if name != settings.NAME)
+
+    def places_in(self, text: str) -> list[str]:
+        """Where the items stand that a text names by their ids, each as ``tips.yaml:12:11``."""
+        places = {
+            identifier: ":".join(map(str, (file.name, *file.place(path))))
+            for file in self.content
+            for path, identifier in texts_of(file.data)
+            if path[-1:] == ("id",)
+        }
+        return [places[name] for name in dict.fromkeys(_AN_ID.findall(text)) if name in places]
+
+
+_AN_ID = re.compile(r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
 
 
 def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bool = True) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 from products import ledger
 from products.build import build
 from products.summary import lines
+from products.table import PRODUCTS, Options, Plan
+from source.errors import IncompleteError, LayoutError
+from source.model import Guide
 from source.notes import Note, Topic
 from tests.support import change, handbook
 
@@ -143,3 +147,17 @@ def test_a_file_that_somebody_edited_is_read_before_it_is_called_old(
     for _ in range(2):
         (said,) = old("tips-card")
         assert "handout.pdf" in said
+
+
+def test_an_item_that_keeps_a_product_from_being_made_is_told_with_its_file_and_line(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(guide: Guide, options: Options) -> Plan:
+        raise LayoutError("voice.housing and tip.nobody are too long. Shorten them.")
+
+    monkeypatch.setattr("products.request.PRODUCTS", {"press": replace(PRODUCTS["press"], plan=refuse)})
+    lines_of_voices = (content / "voices.yaml").read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines_of_voices, 1) if line.endswith("id: voice.housing"))
+    said = r"press\.pdf is not made\. voice\.housing and tip\.nobody are too long\. Shorten them\."
+    with pytest.raises(IncompleteError, match=rf"{said} See voices\.yaml:{at}:11\.$"):
+        build(content, tmp_path / "out", ["press"], progress=lambda step: None)
