@@ -113,9 +113,10 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import refused, reminders, to_mend
+    from source.check import refused, to_mend
     from source.errors import SourceError
     from source.load import load
+    from source.reminders import reminders
 
     loaded = load(source)
     guide = loaded.guide

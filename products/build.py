@@ -177,8 +177,9 @@ class _Build:
 
     def loaded(self, *, printed: bool) -> Source:
         """The source, if products can be made of it."""
-        from source.check import refused, reminders, to_mend
+        from source.check import refused, to_mend
         from source.load import load
+        from source.reminders import reminders
 
         self.progress("Reading the source")
         loaded = load(self.request.source, self.request.contents)

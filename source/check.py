@@ -1,66 +1,16 @@
-"""What is no fault of form, and still worth a coordinator's attention: words to avoid, and numbers to call."""
+"""What is no fault of form, and still to be mended: words to avoid, characters that no font has, sessions too long."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from unicodedata import normalize
 
 from source import inline
 from source.errors import Fault
 from source.load import Source
-from source.notes import Note, Topic
-from source.sessions import cut, minutes, overlong, untimely
+from source.sessions import overlong, untimely
 from source.terms import excepted, own_texts, uses
 from source.traces import traces
 from source.yamlfile import KeyPath, YamlFile, texts_of
-
-_A_YEAR = timedelta(days=365)
-_HARDLY_FILLED = 2 / 3
-
-
-def reminders(source: Source) -> list[Note]:
-    """What to look after: contacts to call, sessions that leave time over, words that should not be kept any longer.
-
-    Some hold only from a day on (``Note.holds``).
-    """
-    return [*_uncalled(source), *_short(source), *_kept(source)]
-
-
-def _uncalled(source: Source) -> Iterator[Note]:
-    """Contacts to call: those that were checked over a year ago, then those that never were."""
-    file, contacts = source.files["contacts.yaml"], list(enumerate(source.guide.contacts))
-    for index, contact in contacts:
-        if contact.verified_on:
-            problem = f"{contact.name} was last checked {contact.verified_on}."
-            advice = "Please call, then write today’s date under verified_on."
-            day = _earliest(contact.verified_on)
-            rests = day.isoformat(), (day + _A_YEAR).isoformat()
-            yield Note(Topic.OLD, str(file.fault_at(("contacts", index, "verified_on"), problem, advice)), rests)
-    for index, contact in contacts:
-        if contact.lines and not contact.verified_on:
-            problem = f"{contact.name} does not say when it was checked."
-            advice = "Please call, then write verified_on and source."
-            yield Note(Topic.TO_CHECK, str(file.fault_at(("contacts", index), problem, advice)))
-
-
-def _short(source: Source) -> Iterator[Note]:
-    for name, session in source.guide.sessions.items():
-        if session.minutes and (taken := minutes(cut(source.guide, name))) < session.minutes * _HARDLY_FILLED:
-            problem = f"“{name}” has {session.minutes:g} minutes, but takes only {taken:g}."
-            place = ("sessions", name, "minutes")
-            advice = "Show more items, or give it less time."
-            yield Note(Topic.TO_CHECK, str(source.files["sessions.yaml"].fault_at(place, problem, advice)))
-
-
-def _kept(source: Source) -> Iterator[Note]:
-    file = source.files["voices.yaml"]
-    places = {text: path for path, text in texts_of(file.data) if path[-1] == "id"}
-    for voice in source.guide.withdrawn:
-        if voice.words_kept:
-            problem = f"{voice.id} was withdrawn. Please delete its text there, and take it out of the lock:"
-            advice = f'.venv/bin/handbook approve {voice.id} --reason "withdrawn".'
-            yield Note(Topic.TO_CHECK, str(file.fault_at(places.get(voice.id, ()), problem, advice)))
 
 
 def refused(source: Source, *, printed: bool = True) -> list[Fault]:
@@ -142,9 +92,3 @@ def glyph_faults(source: Source) -> list[Fault]:
 
 _SHOWN = 4  # characters that are named
 _NO_SCRIPTS = {"Common", "Inherited", "Unknown"}  # what Unicode says of signs that every script uses
-
-
-def _earliest(checked_on: str) -> date:
-    """The first day that a year, a month or a day can mean."""
-    year, month, day = (*map(int, checked_on.split("-")), 1, 1)[:3]
-    return date(year, month, day)

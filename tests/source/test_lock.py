@@ -12,10 +12,11 @@ from typer.testing import CliRunner
 import cli
 from products.build import build
 from source.approve import approve, release
-from source.check import refused, reminders, to_mend
+from source.check import refused, to_mend
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
 from source.notes import Note
+from source.reminders import reminders
 
 TODAY = date(2026, 11, 23)
 

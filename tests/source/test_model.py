@@ -11,10 +11,10 @@ import yaml
 from pydantic import ValidationError
 
 from proof.reading import read_stamp
-from source.check import reminders
 from source.labels import Labels
 from source.load import CONTENT, load
 from source.model import Guide
+from source.reminders import reminders
 from tests.support import change, placed
 
 

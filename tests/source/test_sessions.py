@@ -8,10 +8,11 @@ import pytest
 
 from products.build import build
 from products.table import Options
-from source.check import reminders, session_faults
+from source.check import session_faults
 from source.errors import IncompleteError, SourceError, UsageError
 from source.load import CONTENT, load
 from source.model import Guide, ItemKind
+from source.reminders import reminders
 from source.sessions import agenda, cut, minutes, overview
 
 Edit = Callable[[str, str, str], Path]
