@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from hashlib import blake2b
 from pathlib import Path
@@ -69,7 +70,12 @@ def digest(*parts: str | bytes) -> str:
 def read_content(folder: Path) -> dict[str, bytes]:
     """The content files, the lock and the editions that were given out, by name: read once, for all who need them."""
     files = sorted(path for path in folder.glob("*") if path.suffix.lower() in _CONTENT and path.is_file())
-    return {path.name: path.read_bytes() for path in files if path.stat().st_size <= _LARGEST}
+    held = {}
+    for path in files:
+        with suppress(OSError):  # what cannot be read is a fault when the source is loaded
+            if path.stat().st_size <= _LARGEST:
+                held[path.name] = path.read_bytes()
+    return held
 
 
 def digest_of_content(contents: Mapping[str, bytes]) -> str:

@@ -8,23 +8,19 @@ from source.errors import IncompleteError
 from source.notes import Note, Topic
 
 _MOST = 20  # lines: as many as a person reads to the end
+_LEAST = 4  # lines that each topic has, its heading among them, however much there is to say of those before it
 
 
 def lines(notes: Sequence[Note]) -> list[str]:
     """The notes under their headings, a line each, and how many more there are."""
-    every: list[str] = []
-    for topic in Topic:
-        said = _said(notes, topic)
-        every += [f"{topic.value.capitalize()}:", *(f"  {text}" for text in said)] if said else []
-    shown = every[:_MOST]
-    if shown and not _is_note(shown[-1]):
-        del shown[-1]  # a heading alone
-    more = len(notes) - sum(map(_is_note, shown))
+    said = [[f"{topic.value.capitalize()}:", *texts] for topic in Topic if (texts := _said(notes, topic))]
+    shown: list[str] = []
+    for at, block in enumerate(said):
+        kept_free = sum(min(len(later), _LEAST) for later in said[at + 1 :])
+        heading, *texts = block[: _MOST - len(shown) - kept_free]
+        shown += [heading, *(f"  {text}" for text in texts)]
+    more = len(notes) - (len(shown) - len(said))
     return [*shown, f"… and {more} more; --json lists them all."] if more else shown
-
-
-def _is_note(line: str) -> bool:
-    return line.startswith("  ")
 
 
 def _said(notes: Sequence[Note], topic: Topic) -> list[str]:

@@ -211,6 +211,23 @@ def test_faults_of_the_settings_are_told_with_all_others(content: Path, tmp_path
     assert [path.name for path in tmp_path.iterdir()] == ["content"]
 
 
+@pytest.mark.parametrize("name", ["settings.yaml", "tips.yaml"])
+def test_a_file_that_cannot_be_opened_is_a_fault_and_no_traceback(
+    content: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(content, "page: a4\n")
+    real = Path.read_bytes
+
+    def denied(path: Path) -> bytes:
+        if path.name == name:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(SourceError, match=rf"^{name}:1:1: The file cannot be read: Permission denied"):
+        load(content, request(content).contents)
+
+
 def test_the_name_of_a_file_needs_no_letters_that_print_has(content: Path) -> None:
     (content / "模板.potx").write_bytes(b"one")
     written(content, "template: 模板.potx\n")
