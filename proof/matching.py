@@ -303,8 +303,8 @@ class _Matcher:
 
 def _attribution_note(item: Item, texts: Sequence[str]) -> Note | None:
     """A voice stands with its attribution, as given, on the same page or slide."""
-    wanted = f" {folded(item.attribution)} "
-    if not item.attribution or any(wanted in text for text in texts):
+    wanted = rf"(?<!\w){re.escape(folded(item.attribution))}(?!\w)"  # marks of the label may touch it
+    if not item.attribution or any(re.search(wanted, text) for text in texts):
         return None
     return Note("attribution", item.attribution)
 

@@ -16,9 +16,9 @@ from products.verify import reader_for
 from proof.matching import compare
 from proof.reading import Passage, Reading
 from proof.report import Report
-from source.inline import Run
+from source.inline import Run, plain
 from source.labels import filled
-from source.model import Guide, Item, ItemKind, Tip
+from source.model import Facilitation, Guide, Item, ItemKind, Tip
 from source.words import typographic
 
 BETWEEN = (
@@ -89,11 +89,14 @@ def test_a_place_in_a_label_may_be_joined_to_letters(label: str) -> None:
         assert compare([item], [filled(label, number=3, total=30)], reading).faithful
 
 
-@given(texts(), texts())
-def test_an_attribution_may_hold_anything(words: str, name: str) -> None:
+LABELS_OF_VOICES = ("Shared by {attribution}", "— *{attribution}*", "({attribution}) {{so}}", "{attribution}.")
+
+
+@given(texts(), st.sampled_from(LABELS_OF_VOICES))
+def test_an_attribution_may_hold_anything(name: str, words: str) -> None:
     voice = Item(id="voice.one", kind=ItemKind.VOICE, words="We keep the light on.", attribution=name)
-    label = filled("Shared by {attribution}", attribution=name)
-    passages = (Passage(1, voice.words), Passage(1, f"Shared by {name}"))
+    label = filled(words, attribution=name)
+    passages = (Passage(1, voice.words), Passage(1, words.format(attribution=name)))
     assert compare([voice], [label], Reading("deck.pptx", "slide", 1, passages)).faithful
 
 
@@ -109,6 +112,13 @@ KNOWN = (  # these were refused once
     "The same words twice.",
     "What would you like law enforcement and social services to know?",
 )
+JOINED = {
+    "tip": "*Tip*{number}of{total}x",
+    "attribution": "— *{attribution}* {{said}} it",
+    "part": "{title}({number}/{total})",
+    "minutes": "{minutes}min",
+    "edition": "Ed.{edition}ition",
+}
 MARKS = ("", "", "", "*", "**")
 
 
@@ -117,9 +127,25 @@ def tricky(guide: Guide, seed: int) -> Guide:
     chance = random.Random(seed)
     said = list(KNOWN) if seed == 0 else [_text(chance) for _ in range(7)]
     tips = tuple(Tip(id=f"tip.any-{at}", text=text) for at, text in enumerate(said))
-    sections = tuple(section.model_copy(update={"tips": tips if section.tips else ()}) for section in guide.sections)
-    added = guide.facilitation.model_copy(update={"items": {}, "activities": ()})
-    return guide.model_copy(update={"sections": sections, "facilitation": added})
+    names = {"attribution": "J. {K} *stars* \\ “x”/y—z"}
+    sections = tuple(
+        section.model_copy(
+            update={
+                "tips": tips if section.tips else (),
+                "voices": tuple(voice.model_copy(update=names) for voice in section.voices),
+            }
+        )
+        for section in guide.sections
+    )
+    # Trainers are asked to quote the tips, and our own words are joined to theirs.
+    quoting = {tip.id: Facilitation(script=f"Say: “{plain(tip.text)}”", discussion=plain(tip.text)) for tip in tips}
+    added = guide.facilitation.model_copy(update={"items": quoting, "activities": ()})
+    labels = guide.labels.model_copy(update=JOINED)
+    full = guide.sessions["full"].model_copy(
+        update={"objectives": (plain(tips[0].text), f"Ask: {plain(tips[1].text)}")}
+    )
+    changed = {"sections": sections, "facilitation": added, "labels": labels, "sessions": {"full": full}}
+    return guide.model_copy(update=changed)
 
 
 def _text(chance: random.Random) -> str:
