@@ -205,3 +205,33 @@ def test_importing_the_renderer_starts_no_other_program() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+WRITING = (
+    "    import random\n"
+    "    chance = random.Random(0)\n"
+    "    for _ in range({times}):\n"
+    "        try:\n"
+    "            with Workers(2) as running:\n"
+    "                large = [running.run(bytes, 30_000_000) for _ in range(6)]\n"
+    "                time.sleep(chance.random() * 0.15)\n"
+    "                {harm}\n"
+    "                raise KeyError('the proof failed')\n"
+    "        except KeyError: pass\n"
+    "    print('ended')\n"
+)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    ["os.kill(chance.choice(running._processes).pid, signal.SIGKILL)", "large[0].cancel()"],
+    ids=["killed", "left"],
+)
+def test_after_a_failed_proof_a_program_ends_though_a_worker_was_killed_while_it_wrote(
+    tmp_path: Path, harm: str
+) -> None:
+    child = program(tmp_path, WRITING.format(times=12, harm=harm))
+    said, wrong = child.communicate(timeout=60)
+    assert (said, wrong, child.returncode) == ("ended\n", "", 0)
+    assert ends(child.pid)
+    assert left(tmp_path) == []
