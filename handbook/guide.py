@@ -26,6 +26,7 @@ COVER, CONTENTS, OPENING, TIPS, VOICES, CONTACTS, ABOUT, BLANK = (
 )
 _SIGNATURE = 4  # pages on one sheet of a stapled booklet
 _GAPS = {TIPS: (14.0, 24.0), VOICES: (22.0, 44.0), CONTACTS: (6.0, 14.0)}  # least and most between items
+_SHORT = 0.4  # of a page: what leads to items stands over them
 _OVER_A_FOOT = 2  # blocks that go with a foot to the next page
 _COVER_TITLES = (31, 27, 23, 19, 16, 13)
 
@@ -152,13 +153,10 @@ class _Planner:
         if together := self._together((*opening, *tips, *question, *voices)):
             yield from self._headed([together], section.short)
             return
-        first, asked = (opening, question) if tips else ([*opening, *question], [])
-        # A heading alone is no page: it stands over the first items.
-        title = first.pop() if len(first) == 1 and (tips or section.voices) else None
-        opened, asking = self._flowed(first, OPENING), self._flowed(asked, OPENING)
-        listed = self._spread(TIPS, section, tips, title=title)
-        order = (opened, listed, asking, self._spread(VOICES, section, voices, spare, None if tips else title))
-        yield from self._headed([page for pages in order for page in pages], section.short)
+        first = (TIPS, opening, tips) if tips else (VOICES, [*opening, *question], voices)
+        then = (VOICES, question, voices) if tips else (VOICES, (), ())
+        pages = [page for name, lead, listed in (first, then) for page in self._led(name, section, lead, listed, spare)]
+        yield from self._headed(pages, section.short)
 
     def _together(self, blocks: Sequence[Block]) -> Page | None:
         """A section on one page, if that holds all of it."""
@@ -176,37 +174,48 @@ class _Planner:
         self.notes |= dict.fromkeys(items.too_long(blocks, self.setting.page.depth - 1.0))
         return list(items.flowed(self.setting, blocks, name))
 
-    def _spread(
-        self, name: str, section: Section, blocks: Sequence[Block], spare: int = 0, title: Block | None = None
+    def _led(
+        self, name: str, section: Section, lead: Sequence[Block], listed: Sequence[Block], spare: int
     ) -> list[Page]:
-        """Items on evenly filled pages under the name of their section; who shared the voices stands at the foot."""
-        if not blocks:
-            return []
-        label = title or Block(Role.SUBHEAD, items.plain(section.short), anchor=f"{section.id}.{name}")
-        return self._balanced(name, label, [self.setting.set(block) for block in blocks], spare)
+        """Items under what leads to them, where that is short; else on pages of their own, named as their section."""
+        opened = self._flowed(lead, OPENING)
+        if not listed:
+            return opened
+        taken = sum(block.above + block.height for page in opened for block in page.blocks)
+        blocks, spare = [self.setting.set(block) for block in listed], spare if name == VOICES else 0
+        # A heading alone is no page.
+        if opened and (len(lead) == 1 or taken <= self.setting.page.depth * _SHORT):
+            return self._balanced(name, opened[0].blocks, blocks, spare)
+        label = Block(Role.SUBHEAD, items.plain(section.short), anchor=f"{section.id}.{name}")
+        return [*opened, *self._balanced(name, (self.setting.set(label),), blocks, spare)]
 
-    def _balanced(self, name: str, label: Block, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+    def _balanced(self, name: str, lead: Sequence[Block], blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+        """Items on evenly filled pages, under what leads to them; who shared the voices stands at the foot."""
         setting, page = self.setting, self.setting.page
-        first = setting.set(label)
-        head = first.height
-        repeated = label.role is Role.SUBHEAD  # its room is kept on every page, so that all begin at one height
+        repeated = lead[-1].role is Role.SUBHEAD  # its room is kept on every page, so that all begin at one height
         inset = setting.form(Role.VOICE).inset
         foot = [setting.set(block) for block in items.shared_by(self.guide, blocks, inset)]
-        depth = page.depth - head - sum(block.height + 13 * page.scale for block in foot[:1])
+        depth = page.depth - sum(block.height + 13 * page.scale for block in foot[:1])
         least, most = (gap * page.scale for gap in _GAPS[name])
-        self.notes |= dict.fromkeys(items.too_long(blocks, depth))
         heights = [block.height for block in blocks]
+        head, under = sum(block.above + block.height for block in lead), 0.0
+        if repeated or head + least + heights[0] > depth:
+            depth -= head
+        else:
+            under = 0.0 if lead[-1].role is Role.CHAPTER else least
+            heights[0] += head + under
+        self.notes |= dict.fromkeys(items.too_long(blocks, depth))
         count = fewest(heights, depth, least) + spare
         pages: list[Page] = []
         for start, end in balanced(heights, depth, least, count if count * 3 <= len(blocks) * 2 else 0):
-            some = blocks[start:end]
             free = depth - sum(heights[start:end])
             gap = min(most, max(least, free / max(1, end - start)))
-            for piece in self._on_pages(some, gap, depth):
-                above = () if pages and not repeated else (first if not pages else _silent(first),)
+            for first, *rest in self._on_pages(blocks[start:end], gap, depth):
+                above = tuple(map(_silent, lead)) if repeated else ()
+                piece = (first, *rest) if pages else (replace(first, above=under), *rest)
                 # A piece of a voice that has its attribution with it waits for that.
                 said = tuple(map(setting.set, items.shared_by(self.guide, piece, inset))) if foot else ()
-                pages.append(Page((*above, *piece), said, name=name))
+                pages.append(Page((*(above if pages else lead), *piece), said, name=name))
         return pages
 
     def _on_pages(self, some: Sequence[Block], gap: float, depth: float) -> Iterator[tuple[Block, ...]]:
@@ -220,9 +229,9 @@ class _Planner:
         labels = self.guide.labels
         if not self.guide.contacts:
             return []
-        label = Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts")
+        label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts"))
         blocks = [self.setting.set(block) for block in items.contacts(self.guide)]
-        return self._headed(self._balanced(CONTACTS, label, blocks), labels.contacts)
+        return self._headed(self._balanced(CONTACTS, (label,), blocks), labels.contacts)
 
     def _about(self) -> list[Page]:
         label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")

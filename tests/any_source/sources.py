@@ -102,6 +102,7 @@ def write_source(folder: Path, seed: int) -> Path:
         "sessions.yaml": pen.maybe(lambda: {"sessions": _sessions(pen, sections, ids)}, 0.8),
         # Without a theme of its own a source has ours, whose face for voices has Latin letters alone.
         "theme.yaml": _theme(pen) if pen.script in _OTHER_LETTERS else pen.maybe(lambda: _theme(pen), 0.8),
+        "settings.yaml": pen.maybe(lambda: {"page": random.choice(("a4", "letter")), "up": random.choice((2, 4))}, 0.2),
         "terms.yaml": pen.maybe(lambda: {"terms": []}, 0.3),
         "labels.yaml": pen.maybe(lambda: _labels(pen), 0.3),
     }
@@ -314,6 +315,7 @@ def _theme(pen: _Pen) -> dict[str, Any]:
         "name": pen.words(20),
         "colors": {"ink": ink, "muted": muted, "accent": accent, "tint": tint, "paper": "#FFFFFF"},
         "fonts": {"tips": faces[0], "voices": faces[1]},
+        "agency": pen.maybe(lambda: {"name": pen.words(80)}, 0.3),
     }
 
 

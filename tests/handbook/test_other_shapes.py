@@ -60,6 +60,20 @@ def test_a_short_section_is_one_page(guide: Guide, page: PageFormat) -> None:
     assert len(together) == 4
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_short_introduction_stands_over_the_first_of_many_tips(guide: Guide, page: PageFormat) -> None:
+    (section,) = short_sections(guide, 1).sections
+    many = tuple(Tip(id=f"tip.more-{at}", text=text(random.Random(at), 140)) for at in range(20))
+    document = plan(guide.model_copy(update={"sections": (section.model_copy(update={"tips": many}),)}), page)
+    opened = [shown(one) for one in document.pages if Role.HEADING in shown(one)]
+    assert len(opened) == 1
+    assert {Role.LABEL, Role.INTRO, Role.TIP} <= opened[0]
+    carried = [block.item for one in document.pages for block in one.blocks if block.role is Role.TIP]
+    assert carried == [tip.id for tip in many]
+    for one in document.pages:
+        assert sum(block.above + block.height for block in one.blocks) <= page.depth
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6, 7, 8, 9, 14, 20])
 def test_contents_of_many_sections_name_each_once_and_end_on_an_entry(guide: Guide, count: int) -> None:
     document = plan(short_sections(guide, count), PAGES[0])
