@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import warnings
 from base64 import b64encode
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
@@ -77,7 +78,7 @@ def _bytes(folder: Path, name: str, contents: Contents) -> bytes:
     if path.suffix.lower() not in SUFFIXES:
         raise _NoLogoError("“{logo}” is neither a PNG nor a JPEG file.", "Save the logo as PNG, and name that file.")
     if not path.is_file():
-        there = [each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES]
+        there = [each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
         close = get_close_matches(name, there, 1)
         advice = f"Did you mean “{close[0]}”?" if close else "Put the file beside theme.yaml."
         raise _NoLogoError("There is no file “{logo}” in the content folder.", advice)
@@ -117,8 +118,7 @@ def _drawn(data: bytes) -> Image:
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _strict():
             opened = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
             if opened.width * opened.height > _MOST_PIXELS:
                 raise Image.DecompressionBombError
@@ -135,6 +135,20 @@ def _drawn(data: bytes) -> Image:
         raise _NoLogoError("In “{logo}” everything is transparent.", "Save it again, so that something is seen.")
     solid = alpha.crop(box).getextrema() == (255, 255)
     return image.crop(box).convert("RGB" if solid else "RGBA")
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Take no half of a picture for a whole one: WeasyPrint, once imported, lets the library do so."""
+    from PIL import ImageFile
+
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _in_srgb(image: Image) -> Image:

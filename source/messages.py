@@ -76,7 +76,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "bad_key": ("“{key}” is no id.", _ID),
     "value_error": ("In this text {error}.", "Delete it."),
     "no_such_day": ("“{key}” names no day of the calendar.", _DAY),
-    "string_too_long": ("“{key}” has more than {max_length} letters.", "Write the short form that people know."),
+    "too_many_letters": ("“{key}” has more than {most} letters.", "Write the short form that people know."),
     "wrong_places": ("“{key}” has the wrong words in braces.", "Keep these and no others: {places}."),
     "unknown_name": ("{problem}", "{advice}"),
     "literal_error": ("“{key}” must be {expected}.", "Write it so."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from source.fields import Color, Model, Words
 
@@ -33,11 +34,20 @@ class Fonts(Model):
     voices: FontPair
 
 
+_MOST_LETTERS = 80  # of a name: more stand in no foot
+
+
+def _short(text: str) -> str:
+    if len(text) > _MOST_LETTERS:
+        raise PydanticCustomError("too_many_letters", "it is too long", {"most": _MOST_LETTERS})
+    return text
+
+
 class AgencyEntry(Model):
     """Who gives the products out: a name, and a logo that lies beside theme.yaml."""
 
-    name: Annotated[Words, StringConstraints(max_length=80)] = Field(
-        description="As people know it; every product says it."
+    name: Annotated[Words, AfterValidator(_short)] = Field(
+        description="As people know it; every product says it.", json_schema_extra={"maxLength": _MOST_LETTERS}
     )
     logo: Words | None = Field(default=None, description="A PNG or JPEG file in this folder.")
     alt: Words | None = Field(
