@@ -63,7 +63,7 @@ class Area:
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
     most_lines: int = NO_LIMIT  # more lines than this are set smaller, even where they would fit
     indent: float = 1.1  # the hanging indent of a list entry, in ems
-    last: tuple[float, ...] = ()  # smaller sizes, for words that are never split: before they are refused
+    last: tuple[float, ...] = ()  # smaller sizes, for words that cannot be split: before they are refused
     tall: Box | None = None  # the box of small print that its own does not hold: what stands above it gives way
     # What an agency's own template may ask for, and our table does not:
     family: str = ""  # the family to measure in; empty: the theme's
@@ -137,7 +137,8 @@ _AIMS = Box(536, _TOP, 360, 296)
 
 def _area(index: int, name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
     """A placeholder whose text may have every size of the scale from the largest to the smallest."""
-    return Area(index, name, box, _sizes(largest, smallest), prompt, **more)
+    last = _sizes(smallest - 1, _LEAST)
+    return Area(index, name, box, _sizes(largest, smallest), prompt, last=last, **more)
 
 
 def _sizes(largest: int, smallest: int) -> tuple[float, ...]:
@@ -145,7 +146,7 @@ def _sizes(largest: int, smallest: int) -> tuple[float, ...]:
 
 
 def _title(prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
-    looks = {"bold": True, "color": "accent1", "last": _sizes(smallest - 1, _LEAST)} | more
+    looks = {"bold": True, "color": "accent1"} | more
     return _area(Slot.TITLE, "Title", prompt, box, largest, smallest, **looks)
 
 
@@ -169,7 +170,7 @@ def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, **more
 
 
 def _voice(prompt: str, box: Box, largest: int, **more: Any) -> Area:
-    return _quote("Voice", prompt, box, largest, 20, last=_sizes(19, 16), **more)
+    return _quote("Voice", prompt, box, largest, 20, **more)
 
 
 def _small(index: int, name: str, prompt: str, box: Box, largest: int, **more: Any) -> Area:
@@ -200,14 +201,14 @@ _TABLE = (
     _layout(
         SlideKind.TITLE,
         _title("layout_title", Box(MARGIN, 96, 700, 132), 54, 24, color="bg1", anchor="b"),
-        _main("Subtitle", "prompt_subtitle", Box(MARGIN, 240, 780, 72), 24, 20, color="bg2", last=_sizes(19, _LEAST)),
+        _main("Subtitle", "prompt_subtitle", Box(MARGIN, 240, 780, 72), 24, 20, color="bg2"),
         background="accent1",
         motif=Box(MARGIN, 318, _WIDE, 150),
     ),
     _layout(
         SlideKind.SECTION,
         _title("layout_section", Box(MARGIN, 170, _WIDE, 150), 44, 24, color="bg1", anchor="b"),
-        _main("Part", "prompt_part", _PART, 24, 20, color="bg2", last=_sizes(19, _LEAST), tall=_TALL_PART),
+        _main("Part", "prompt_part", _PART, 24, 20, color="bg2", tall=_TALL_PART),
         background="accent1",
         rules=(Box(MARGIN, 330, 72, 4),),
         progress=Box(MARGIN, 446, _WIDE, 8),

@@ -105,7 +105,7 @@ class TestParts:
         for kind in (SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG):
             (one,) = fit([slide(kind, SENTENCE * 7)], guide.theme, guide.labels)
             assert one.setting(1).size >= 20
-            with pytest.raises(LayoutError, match=r"voice\.one: .* at 16 pt"):
+            with pytest.raises(LayoutError, match=r"voice\.one: .* at 14 pt"):
                 fit([slide(kind, SENTENCE * 40)], guide.theme, guide.labels)
 
 
