@@ -6,6 +6,7 @@ splits at paragraphs, then at sentence ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
@@ -72,6 +73,8 @@ def fit(
     return tuple(found)
 
 
+# Kinds of slides whose words find more room on the layout of another.
+_OTHERWISE = {SlideKind.QUIET: SlideKind.TEXT, SlideKind.VOICE_LONG: SlideKind.VOICE}
 # What stands on a slide, by slot: each text as it was measured, and how it is set.
 Part = dict[int, "tuple[Measured, Setting]"]
 
@@ -90,15 +93,7 @@ class Fitter:
         Raises:
             LayoutError: a text does not fit, and is never split.
         """
-        found, refused = list[tuple[Layout, list[Part]]](), list[LayoutError]()
-        for layout in self._layouts(slide):
-            try:
-                found.append((layout, self._parts(slide, layout)))
-            except LayoutError as error:
-                refused.append(error)
-        if not found:
-            raise refused[-1]
-        layout, parts = min(found, key=lambda way: len(way[1]))
+        slide, layout, parts = self._best(slide)
         for number, part in enumerate(parts):
             title, notes = slide.title, slide.notes
             if len(parts) > 1:
@@ -112,17 +107,33 @@ class Fitter:
                 reduce(Layout.with_area, (measured.area for measured, _ in shown.values()), layout),
             )
 
-    def _layouts(self, slide: Slide) -> Iterator[Layout]:
-        """The layout of a slide; and, where small print needs it, the same with more room for that."""
-        usual = roomier = self.layouts[slide.kind]
-        for index, text in slide.texts:
-            area = roomier.area(index)
-            if area.tall and not self.measured(text, area).setting:
-                roomier = roomier.roomier(area)
-        if roomier is usual or any(block.link for _, text in slide.texts for block in text):
-            yield usual
-        if roomier is not usual:
-            yield roomier
+    def _best(self, slide: Slide) -> tuple[Slide, Layout, list[Part]]:
+        """The first of the ways to set a slide that needs one slide, else the one that needs the fewest."""
+        found, refused = list[tuple[Slide, Layout, list[Part]]](), list[LayoutError]()
+        for kind, layout in self._ways(slide):
+            try:
+                found.append((replace(slide, kind=kind), layout, self._parts(slide, layout)))
+            except LayoutError as error:
+                refused.append(error)
+            if found and len(found[-1][2]) == 1:
+                break
+        if not found:
+            raise refused[-1]
+        return min(found, key=lambda way: len(way[2]))
+
+    def _ways(self, slide: Slide) -> Iterator[tuple[SlideKind, Layout]]:
+        """The layouts that a slide may be set in: its own, that with more room for small print, and another."""
+        for kind in (slide.kind, _OTHERWISE.get(slide.kind)):
+            if kind is None or kind not in self.layouts:
+                continue
+            usual = roomier = self.layouts[kind]
+            for index, text in slide.texts:
+                area = roomier.area(index)
+                if area.tall and not self.measured(text, area).setting:
+                    roomier = roomier.roomier(area)
+            yield kind, usual
+            if roomier is not usual:
+                yield kind, roomier
 
     def _parts(self, slide: Slide, layout: Layout) -> list[Part]:
         """The slides that the texts need, each with the texts that stand on it.
@@ -259,17 +270,17 @@ class Measured:
     def height(self, size: float) -> float:
         """The height of the paragraphs, in points."""
         gaps = self.area.spacing * (len(self.text) - 1)
-        # One more line where another font comes in, with rules for line ends of its own.
-        counts = (max(1, n) + int(n > 1 and bool(s.pitch)) for n, s in zip(self.lines(size), self.shaped, strict=True))
+        counts = (_reckoned(*each) for each in zip(self.shaped, self._lines(size), strict=True))
         pitches = (max(self.pitch, shaped.pitch) for shaped in self.shaped)
         return (sum(count * pitch for count, pitch in zip(counts, pitches, strict=True)) + gaps) * size
 
     def lines(self, size: float) -> list[int]:
         """How many lines each paragraph has at a size."""
-        return [
-            len(line_slices(shaped, _counted_on(room, shaped), glued=False))
-            for room, shaped in zip(self._rooms(Setting(size)), self.shaped, strict=True)
-        ]
+        return [len(each) for each in self._lines(size)]
+
+    def _lines(self, size: float) -> list[tuple[tuple[int, int], ...]]:
+        rooms = zip(self._rooms(Setting(size)), self.shaped, strict=True)
+        return [line_slices(shaped, _counted_on(room, shaped), glued=False) for room, shaped in rooms]
 
     def slices(self, setting: Setting) -> list[tuple[tuple[int, int], ...]]:
         """Where the lines of each paragraph start and end as it is set, in a program that measures as we do."""
@@ -296,6 +307,18 @@ class Measured:
             total += blemishes
             trims.append(round((room - kept) * size * self.area.stretch, 1))
         return total, Setting(size, tuple(trims))
+
+
+# Within words LibreOffice ends lines after these, so that a word that must be parted may need more lines.
+_JOINT = re.compile(r"[\\?!|}\]](?=\w)")
+
+
+def _reckoned(shaped: Shaped, lines: Sequence[tuple[int, int]]) -> int:
+    """How many lines to reckon with: more where another program may break elsewhere."""
+    more = int(len(lines) > 1 and bool(shaped.pitch))  # another font comes in, with rules for line ends of its own
+    if _JOINT.search(shaped.text):
+        more += sum(shaped.text[end : end + 1] not in ("", " ") for _, end in lines[:-1])
+    return max(1, len(lines)) + more
 
 
 def _counted_on(room: float, shaped: Shaped) -> float:

@@ -129,6 +129,7 @@ _SHORT_RULE = Box(MARGIN, 114, 72, 4)
 _BAR = Box(MARGIN, 104, 5, 330)
 _QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
 _TIP = Box(MARGIN, 96, _WIDE - 24, 366)
+_MINUTES = Box(756, 62, 140, 44)
 _CHECKED = Box(MARGIN, 416, _WIDE, 56)
 _EDITION = Box(MARGIN, 396, _WIDE, 74)
 _PART, _TALL_PART = Box(MARGIN, 340, _WIDE, 50), Box(MARGIN, 340, _WIDE, 96)
@@ -272,7 +273,7 @@ _TABLE = (
     _layout(
         SlideKind.ACTIVITY,
         _heading("layout_activity", 680),
-        _small(Slot.EXTRA, "Minutes", "prompt_minutes", Box(756, 62, 140, 44), 24, align="r"),
+        _small(Slot.EXTRA, "Minutes", "prompt_minutes", _MINUTES, 24, align="r", tall=Box(756, 20, 140, 86)),
         _main("Prompts", "prompt_to_do", Box(MARGIN, _TOP, _WIDE - 40, 290), 36, 20, 0.6, bullets=True),
         _ORIGIN,
         background="bg2",
