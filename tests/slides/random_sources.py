@@ -77,6 +77,10 @@ class _Pen:
             return self.random.choice(_UNBROKEN)
         return text(self.random, self.script if self.random.random() < 0.8 else "Latin", longest)
 
+    def title(self, longest: int) -> str:
+        """Words of a title. In a font that is not there LibreOffice hangs the last of several lines below the box."""
+        return self.words(longest if self.script in _IN_OUR_FONTS else min(longest, 40))
+
     def marked(self, longest: int = 1500) -> str:
         """Words with marks for emphasis around some of them."""
         written, mark = inline.escape(self.words(longest)).split(" "), self.random.choice(("*", "**"))
@@ -94,6 +98,7 @@ class _Pen:
 
 
 _ADDRESSED = 40
+_IN_OUR_FONTS = {"Latin", "Latin capitals", "Latin accents", "Vietnamese", "Greek", "Cyrillic"}
 _UNBROKEN = (
     "prostitution/trafficking/homelessness/addiction/violence/incarceration/deportation",
     "https://www.example.org/a/very/long/address/of/one/page.html?and=what&it=asks#for-all-of-us",
@@ -133,7 +138,7 @@ def guide(seed: int, script: str) -> model.Guide:
     minutes = random.choice(("{minutes} min", "{minutes} Minuten", f"{{minutes}} {pen.words(40)}"))
     return _SHIPPED.model_copy(
         update={
-            "title": pen.words(200),
+            "title": pen.title(200),
             "edition": random.choice(("2026.1", pen.words(120))),
             "sections": sections,
             "facilitation": added,
@@ -151,7 +156,7 @@ def _activity(pen: _Pen, at: int, after: str) -> model.Activity:
     quiet, minutes = pen.random.random() < 0.2, pen.random.choice((0, 0.5, 5, 20))
     return model.Activity(
         id=f"activity.a{at}",
-        title=pen.words(120),
+        title=pen.title(120),
         minutes=minutes,
         after=after,
         prompts=pen.many(1500, 1, 2),
@@ -185,11 +190,11 @@ def _section(pen: _Pen, number: int) -> model.Section:
         )
         for at in range(random.randint(0, 3))
     ]
-    intro = model.Intro(id=f"intro.i{number}", label=pen.words(120), text=pen.marked())
+    intro = model.Intro(id=f"intro.i{number}", label=pen.title(120), text=pen.marked())
     return model.Section(
         id=f"section.s{number}",
-        heading=pen.words(200),
-        short=pen.words(random.choice((24, 100))),
+        heading=pen.title(200),
+        short=pen.title(random.choice((24, 100))),
         intro=random.choice((intro, intro, None)),
         question=model.Question(id=f"question.q{number}", text=pen.marked(250)) if random.random() < 0.8 else None,
         tips=tuple(tips),
