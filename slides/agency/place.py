@@ -6,7 +6,7 @@ then by size and place; what finds none goes into a text box beside or below the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from planned.slides import SlideKind, Slot
@@ -123,6 +123,7 @@ _SMALL = 100.0  # points on our slide
 _TALL = 0.2  # of the slide: lower than this is a caption
 _TWO_LINES = 62.0  # points on our slide: two lines of 20 points, and insets
 _MOST_OF_A_LOGO = 0.15  # of the slide: a larger picture is its ground
+_ALIKE = 0.97  # two columns that somebody drew by hand
 _MUCH = 0.4  # of a slide or a text: more of it is not given up
 
 
@@ -161,7 +162,8 @@ class _Placer:
         return Position(Slot.TITLE, holder, Box(0.06 * width, 0.05 * height, 0.88 * width, 0.14 * height))
 
     def _main_holder(self) -> Holder | None:
-        largest = max(self.free, key=lambda h: size_of(h.frame), default=None)
+        most = max((size_of(h.frame) for h in self.free), default=0.0)
+        largest = next((h for h in self.free if size_of(h.frame) >= _ALIKE * most), None)
         if (same := self._same_idx(Slot.MAIN)) or largest is None or largest.frame is None or self.small:
             return same or largest
         tall = largest.frame.height >= _TALL * self.template.height
@@ -274,6 +276,8 @@ class _Placer:
         held = [(area.index, self._taken(area.index, self._partner(area, main))) for area in beside]
         held += [(area.index, self._taken(area.index, self._foot(area, main))) for area in below]
         found = {index: self._held(index, holder) for index, holder in held if holder}
+        if not beside and not self.wishes:
+            main = self._over_both_columns(main)
         columns = [main, *(found[area.index] for area in beside if area.index in found)]
         for area in below:
             if area.index not in found:
@@ -300,13 +304,27 @@ class _Placer:
         box = Position(area.index, None, Box(inner.right - wide, inner.y, wide, inner.height))
         return box, main.at(replace(main.frame, width=main.frame.width - wide - 2 * self.gap))
 
+    def _over_both_columns(self, main: Position) -> Position:
+        """Without a text for the second column the main one takes its room as well."""
+        other = next(self._beside(main), None)
+        if other is None or other.frame is None:
+            return main
+        frame, second = main.frame, _clipped(other.frame, self.template)
+        left, right = min(frame.x, second.x), max(frame.right, second.right)
+        return main.at(replace(frame, x=left, width=right - left))
+
+    def _beside(self, main: Position) -> Iterator[Holder]:
+        """The placeholders beside the main one, of about its size."""
+        for holder in self.free if main.holder else ():
+            if (
+                main.holder
+                and stand_beside(main.holder, holder)
+                and size_of(holder.frame) > _MUCH * size_of(main.frame)
+            ):
+                yield holder
+
     def _partner(self, area: Area, main: Position) -> Holder | None:
-        """A placeholder beside the main one, of about its size."""
-        first = main.holder
-        like = (
-            h for h in self.free if first and stand_beside(first, h) and size_of(h.frame) > _MUCH * size_of(first.frame)
-        )
-        return self._same_idx(area.index) or next(like, None)
+        return self._same_idx(area.index) or next(self._beside(main), None)
 
     def _foot(self, area: Area, main: Position) -> Holder | None:
         """A small placeholder that starts in or under the lower half of the main one, but not inside of it."""

@@ -24,6 +24,7 @@ from proof.pptx import read
 from slides.agency.match import match_layouts
 from slides.agency.read import open_template
 from slides.agency.stage import Stage, fit_onto, set_stage
+from slides.agency.trial import make_deck
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.plan import plan
@@ -31,6 +32,7 @@ from source.errors import LayoutError, UnreadableError
 from source.load import CONTENT
 from source.model import Guide
 from source.notes import Note, Topic
+from source.sessions import cut
 from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 from tests.slides import templates
@@ -219,6 +221,27 @@ class TestFooters:
             if shape.placeholder_format.type.name == "FOOTER"
         }
         assert footer == f"Example Agency · Edition {guide.edition}"
+
+    def test_a_footer_that_inherits_no_type_says_its_own(self, decks: Decks) -> None:
+        for slide in slides_of(decks("bare")[2]):
+            for shape in slide.placeholders:
+                if shape.placeholder_format.type.name in {"FOOTER", "SLIDE_NUMBER"}:
+                    (style,) = shape._element.iter(qn("a:rPr"))
+                    assert style.find(qn("a:latin")) is not None
+                    assert style.get("sz")
+
+
+class TestSubtitles:
+    def test_a_template_with_a_subtitle_of_one_line_takes_the_deck_of_every_session(
+        self, guide: Guide, tmp_path: Path
+    ) -> None:
+        low = ("ppt/slideLayouts/slideLayout1.xml", r'(<a:ext cx="6400800" cy=)"\d+"', r'\1"380000"')
+        path = tmp_path / "low.potx"
+        path.write_bytes(templates.edited(templates.default(), low))
+        assert try_template(CONTENT, path).usable
+        for name in guide.sessions:
+            session = cut(guide, name)
+            assert make_deck(session, path, None, lambda text: None)
 
 
 class TestWords:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planned.slides import SlideKind
@@ -160,6 +162,37 @@ class TestWhichPlaceholder:
         )
         main = match_layouts(template(low), LABELS)[SlideKind.TEXT].positions[1]
         assert main.frame.y + main.frame.height <= 500
+
+    def test_of_two_columns_the_first_is_for_the_main_words_even_if_drawn_a_hair_smaller(self) -> None:
+        drawn = layout("Drawn", TITLE, holder("obj", 1, LEFT), holder("obj", 2, replace(RIGHT, width=420.5)))
+        match = match_layouts(template(drawn), LABELS)[SlideKind.CONTACTS]
+        assert [place.holder.idx if place.holder else None for place in match.positions][:3] == [0, 1, 2]
+
+    def test_without_a_text_for_the_second_column_the_main_one_has_both(self) -> None:
+        match = match_layouts(template(PAIR), LABELS)[SlideKind.CONTACTS]
+        assert match.variants[frozenset()][1].frame == replace(LEFT, width=RIGHT.right - LEFT.x)
+
+    def test_a_subtitle_of_one_line_gets_room_for_two(self) -> None:
+        low = layout("Low", holder("ctrTitle", 0, Box(50, 150, 860, 120)), holder("subTitle", 1, Box(50, 290, 860, 28)))
+        main = match_layouts(template(low), LABELS)[SlideKind.TITLE].positions[1]
+        assert main.frame.height >= 60
+        assert main.frame.y >= 270
+
+    def test_words_stay_off_a_logo(self) -> None:
+        logo = Painted(Box(800, 10, 130, 60), frozenset([None]), solid=False)
+        page = replace(TEXT, drawn=(*TEXT.drawn, logo))
+        title = match_layouts(template(page), LABELS)[SlideKind.TEXT].positions[0]
+        assert title.frame.right <= 800
+        assert title.frame.width > 600
+
+    def test_a_picture_that_fills_the_slide_is_no_logo(self) -> None:
+        picture = Painted(Box(0, 0, 960, 540), frozenset([None]), solid=False)
+        page = replace(TEXT, drawn=(*TEXT.drawn, picture))
+        assert match_layouts(template(page), LABELS)[SlideKind.TEXT].positions[0].frame == TITLE_BOX
+
+    def test_a_low_band_above_the_title_is_no_page_for_texts(self) -> None:
+        band = layout("Band", holder("obj", 1, Box(0, 135, 960, 127)), holder("title", 0, Box(0, 282, 960, 90)))
+        assert chosen(band, TEXT)[SlideKind.VOICE] == "Text page"
 
     def test_the_map_can_ask_for_a_text_box(self) -> None:
         match = match_layouts(template(PAIR), LABELS, {SlideKind.CONTACTS: Wish(PAIR, {2: None})})[SlideKind.CONTACTS]

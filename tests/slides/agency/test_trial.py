@@ -58,6 +58,21 @@ class TestTrial:
             for kind in try_stage(stage_of(name), guide).kinds:
                 assert all(text.contrast >= 4.5 for text in kind.texts), (name, kind.kind)
 
+    @pytest.mark.parametrize("name", ["default", "bare", "small_widescreen", "blank", "odd_placeholders"])
+    def test_no_text_is_smaller_than_a_room_can_read(self, guide: Guide, name: str) -> None:
+        stage = stage_of(name)
+        for kind in try_stage(stage, guide).kinds:
+            assert all(size >= 17.5 * stage.template.scale for text in kind.texts for size in text.sizes), kind.kind
+
+    def test_a_long_voice_is_larger_than_the_least_where_there_is_room(self, guide: Guide) -> None:
+        (voice,) = [kind for kind in try_stage(stage_of("default"), guide).kinds if kind.kind == "Voice, long"]
+        assert voice.texts[1].sizes[0] >= 24
+
+    def test_the_colour_of_sample_words_is_not_taken_over(self, guide: Guide) -> None:
+        # They are white on white; a slide made by hand is black.
+        trial = try_stage(stage_of("bare"), guide)
+        assert {text.contrast for kind in trial.kinds for text in kind.texts} == {21.0}
+
     def test_what_only_a_session_shows_is_tried_too(self, guide: Guide) -> None:
         agenda = next(kind for kind in try_stage(stage_of("default"), guide).kinds if kind.kind == "Agenda")
         assert agenda.slides == 0
