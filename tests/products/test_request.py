@@ -15,6 +15,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from products.build import carry_out
 from products.request import request
 from products.table import PRODUCTS, SIZES, Options
 from source import settings
@@ -260,6 +261,13 @@ def test_a_plain_build_makes_what_the_settings_say_and_verify_expects_just_that(
     assert "handout-lunch-30.pdf is not there" in handbook("verify", *where).stderr
     tried = handbook("check-template", "--source", content)
     assert "The deck can be made on this template" in tried.stdout
+
+
+def test_another_setting_makes_again_only_what_heeds_it(content: Path, products: Path, tmp_path: Path) -> None:
+    output = Path(shutil.copytree(products, tmp_path / "out"))
+    written(content, "flip: long\n")
+    made = carry_out(request(content), output, lambda step: None, lambda note: None)
+    assert [one.product for one in made if one.made] == ["booklet"]
 
 
 def test_what_the_settings_name_is_asked_for_so_that_its_absence_is_an_error(content: Path, tmp_path: Path) -> None:
