@@ -288,7 +288,7 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     comparison = compare(work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
     if not comparison.faithful:
         raise ProofError("\n".join(("It would not say what the source says:", *report.lines(comparison))))
-    shown = f"{reading.locations} {comparison.medium}s, {size / 1000:.0f} kB"
+    shown = f"{reading.locations} {comparison.medium}{'s' * (reading.locations != 1)}, {size / 1000:.0f} kB"
     return f"{shown}\n  {report.summary(comparison)}", report.as_data(comparison)
 
 

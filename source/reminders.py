@@ -147,7 +147,9 @@ def _attributed(source: Source) -> Iterator[Note]:
         ]
         for name, path, text in texts if others else ():
             if _plainly(head) in _plainly(inline.plain(text or "")):
-                problem = f"This says “{head}” of all voices, but {_listed([voice.id for voice in others])} differ."
+                problem = (
+                    f"This says “{head}” of all voices, which is not true of {_listed([voice.id for voice in others])}."
+                )
                 yield _note(source.files[name], path, problem, "Say it so that it is true of every voice.")
 
 

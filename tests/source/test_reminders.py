@@ -69,7 +69,9 @@ def test_a_voice_that_others_shared_is_told_where_the_introduction_speaks_of_all
     approve(content, ["voice.newest"], "given for this guide", TODAY, lambda question: True)
     said = [note for note in notes(content) if "This says" in note]
     assert [note.partition(":")[0] for note in said] == ["guide.yaml", "facilitation.yaml"]
-    assert all("“women working with Breaking Free” of all voices, but voice.newest differ" in note for note in said)
+    assert all(
+        "“women working with Breaking Free” of all voices, which is not true of voice.newest" in note for note in said
+    )
 
 
 def test_a_number_that_was_changed_since_it_was_given_out_is_to_be_checked_anew(content: Path) -> None:
