@@ -11,6 +11,7 @@ from source import model
 from source.errors import LayoutError
 from source.inline import text_of
 from source.model import Guide
+from source.preparation import Session
 from source.sessions import agenda, cut
 
 SENTENCE = "Somebody who is listened to may come back, even when it takes a while. "
@@ -168,3 +169,38 @@ class TestParts:
         slides = of_kind(changed(guide, sections=(section.model_copy(update={"tips": (tip,)}),)), SlideKind.TIP)
         lengths = [len(" ".join(said(slide, Slot.MAIN))) for slide in slides]
         assert min(lengths) > 0.3 * max(lengths), lengths
+
+
+_PARTS_OF_SECTIONS: dict[str, object] = {"intro": None, "question": None, "tips": (), "voices": ()}
+
+
+class TestFewParts:
+    @pytest.mark.parametrize(
+        "left_out", ["intro", "question", "tips", "voices", "contacts", "facilitation", "sessions"]
+    )
+    def test_a_deck_does_without(self, guide: Guide, left_out: str) -> None:
+        if left_out in _PARTS_OF_SECTIONS:
+            without = {left_out: _PARTS_OF_SECTIONS[left_out]}
+            fewer = changed(guide, sections=tuple(section.model_copy(update=without) for section in guide.sections))
+        else:
+            others = {"contacts": (), "facilitation": model.FacilitationFile(), "sessions": {}}
+            fewer = changed(guide, **{left_out: others[left_out]})
+        shown = [identifier for one in deck(fewer) for identifier in one.slide.items]
+        assert shown == [item.id for item in fewer.items()]
+        assert all(one.slide.title.text for one in deck(fewer))
+
+    def test_a_section_with_tips_and_a_question_keeps_its_order(self, guide: Guide) -> None:
+        tips, voices = guide.sections
+        for both in (
+            voices.model_copy(update={"tips": tips.tips, "voices": ()}),
+            voices.model_copy(update={"tips": tips.tips}),
+        ):
+            one = changed(guide, sections=(both,), facilitation=model.FacilitationFile())
+            for shown in (one, cut(changed(one, sessions={"all": _everything(guide)}), "all")):
+                order = [identifier for fitted in deck(shown) for identifier in fitted.slide.items]
+                assert order == [item.id for item in one.items()]
+
+
+def _everything(guide: Guide) -> Session:
+    update = {"items": None, "items_for": "everything", "activities": (), "discussions": ()}
+    return guide.sessions["full"].model_copy(update=update)
