@@ -112,14 +112,15 @@ class _Planner:
         total = filled(self.labels.agenda_total, minutes=f"{sum(row.minutes for row in rows):g}")
         listed += [Block(Role.MINUTES, total)] if rows else []
         whom = filled(self.labels.audience, audience=session.audience) if session.audience else ()
-        aims = (
-            *(Block(Role.NOTE, runs) for runs in [whom] if runs),
-            *([_label(self.labels.objectives, strong=True)] if session.objectives else []),
-            *_marked(Role.LISTED, session.objectives),
-        )
-        if listed or aims:
-            extra = (Slot.EXTRA, aims)
+        whom_block = [Block(Role.NOTE, whom)] if whom else []
+        aims = _marked(Role.LISTED, session.objectives)
+        if listed:
+            head = [_label(self.labels.objectives, strong=True)] if aims else []
+            extra = (Slot.EXTRA, (*whom_block, *head, *aims))
             yield self._ours(SlideKind.AGENDA, self.labels.agenda, tuple(listed), self.added.agenda, extra)
+        elif whom or aims:  # then they have the slide to themselves
+            text = (*whom_block, *aims)
+            yield self._ours(SlideKind.DISCUSSION, self.labels.objectives, text, self.added.agenda)
 
     def _minutes(self, minutes: float) -> Runs:
         return filled(self.labels.minutes, minutes=f"{minutes:g}")
@@ -190,7 +191,7 @@ class _Planner:
         checked = tuple(self._checked(contact, known) for contact in known if contact.verified_on)
         own = (_label(self.labels.own_contacts, strong=True), *blank) if blank else ()
         reached = tuple(block for contact in known for block in _reached(contact))
-        texts = ((Slot.MAIN, reached), (Slot.SMALL, own), (Slot.EXTRA, checked))
+        texts = ((Slot.MAIN, reached), (Slot.SMALL, own), (Slot.EXTRA, checked)) if known else ((Slot.MAIN, own),)
         return Slide(SlideKind.CONTACTS, "", _label(self.labels.contacts), texts, _notes(self.added.closing))
 
     def _checked(self, contact: model.Contact, known: Sequence[model.Contact]) -> Block:

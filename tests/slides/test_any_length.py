@@ -189,6 +189,14 @@ class TestFewParts:
         assert shown == [item.id for item in fewer.items()]
         assert all(one.slide.title.text for one in deck(fewer))
 
+    def test_no_slide_has_words_only_beside_an_empty_place(self, guide: Guide) -> None:
+        blank = changed(guide, contacts=(contact(1, 0), contact(2, 0)))
+        untimed = cut(
+            changed(blank, facilitation=model.FacilitationFile(), sessions={"all": _everything(guide)}), "all"
+        )
+        for shown in (blank, untimed):
+            assert all(said(one.slide, Slot.MAIN) for one in deck(shown))
+
     def test_a_section_with_tips_and_a_question_keeps_its_order(self, guide: Guide) -> None:
         tips, voices = guide.sections
         for both in (
