@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from posixpath import dirname, join, normpath, split
 from typing import Any
@@ -29,6 +29,7 @@ _REPEATED = {"dt", "ftr", "hdr", "sldNum"}
 # What a program shows that does not know the Choice beside it: the same words again (ECMA-376-3, 9.3).
 _FALLBACK = f"{_MC}Fallback"
 _GROUPS = {f"{_P}grpSp", f"{_MC}AlternateContent", f"{_MC}Choice"}
+_PLACES = (f"{_P}xfrm", f"*/{_A}xfrm")  # of tables; of shapes and groups
 _PLACEHOLDER = f"{_P}nvSpPr/{_P}nvPr/{_P}ph"
 _ID = re.compile(r"\b[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+\b")
 _MOST_PARTS = 100_000  # a slide with notes has four; their bytes are bounded, and only one is open at a time
@@ -58,7 +59,7 @@ def _read(package: ZipFile, name: str) -> Reading:
         raise ValueError("no presentation")
     targets = deck.relationships()
     size = deck.xml().find(f"{_P}sldSz")
-    whole = _Plane(int(size.get("cx")), int(size.get("cy")))
+    whole = int(size.get("cx")), int(size.get("cy"))
     passages: list[Passage] = []
     misplaced: list[Misplaced] = []
     hints: dict[str, tuple[int, ...]] = {}
@@ -119,66 +120,39 @@ def _properties(root: _Part) -> tuple[str, str]:
 
 
 _SEEN = 0.9  # so much of a box lies on the slide, or words of it are cut
+_Size = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class _Plane:
-    """The slide, and how shapes are counted on it: groups have a scale and an origin of their own."""
+def _texts(tree: Any, slide: _Size, group: Any = None) -> Iterator[tuple[str, bool]]:
+    """The paragraphs of a tree of shapes, groups and tables, in the order of reading; and whether they can be seen.
 
-    width: int
-    height: int
-    scale: tuple[float, float] = (1.0, 1.0)
-    origin: tuple[float, float] = (0.0, 0.0)
-
-    def inside(self, group: Any) -> _Plane:
-        """The same slide, as shapes in a group are counted."""
-        place = group.find(f"{_P}grpSpPr/{_A}xfrm")
-        if place is None or place.find(f"{_A}chExt") is None:
-            return self
-        (x, y, wide, tall), (left, top, inner_wide, inner_tall) = _numbers(place, ""), _numbers(place, "ch")
-        across, down = wide / (inner_wide or wide or 1), tall / (inner_tall or tall or 1)
-        scale = self.scale[0] * across, self.scale[1] * down
-        x, y = x - left * across, y - top * down
-        return replace(
-            self, scale=scale, origin=(self.origin[0] + x * self.scale[0], self.origin[1] + y * self.scale[1])
-        )
-
-    def shows(self, shape: Any) -> bool:
-        """Whether the box of a shape lies on the slide. One that says nothing stands where its layout says."""
-        place = next(shape.iterchildren(f"{_P}xfrm"), shape.find(f"{_P}spPr/{_A}xfrm"))
-        if place is None or place.find(f"{_A}ext") is None:
-            return True
-        x, y, wide, tall = _numbers(place, "")
-        across = _share(self.origin[0] + x * self.scale[0], wide * self.scale[0], self.width)
-        return across * _share(self.origin[1] + y * self.scale[1], tall * self.scale[1], self.height) >= _SEEN
-
-
-def _numbers(place: Any, kind: str) -> tuple[float, float, float, float]:
-    """Left, top, width and height of a place; "ch" for what a group counts in (ECMA-376-1, 20.1.7.6)."""
-    at = place.find(f"{_A}{kind}Off" if kind else f"{_A}off")
-    size = place.find(f"{_A}{kind}Ext" if kind else f"{_A}ext")
-    return float(at.get("x")), float(at.get("y")), float(size.get("cx")), float(size.get("cy"))
-
-
-def _share(start: float, length: float, whole: float) -> float:
-    """The part of a stretch that lies between 0 and the whole."""
-    return max(0.0, min(start + length, whole) - max(start, 0.0)) / length if length else float(0 <= start <= whole)
-
-
-def _texts(tree: Any, plane: _Plane) -> Iterator[tuple[str, bool]]:
-    """The paragraphs of a tree of shapes, groups and tables, in the order of reading; and whether they can be seen."""
+    What is in a group stands where the outermost group stands.
+    """
     for shape in tree:
         if shape.tag == _FALLBACK:
             continue
         holder = shape.find(_PLACEHOLDER)
         if holder is not None and holder.get("type") in _REPEATED:
             continue
+        place = next((found for path in _PLACES if (found := shape.find(path)) is not None), None)
+        place = place if group is None else group
         if shape.tag in _GROUPS:
-            yield from _texts(shape, plane.inside(shape))
+            yield from _texts(shape, slide, place)
         else:
-            paragraphs = [_words(paragraph) for paragraph in _inside(shape, f"{_A}p")]
-            seen = not paragraphs or plane.shows(shape)
-            yield from ((text, seen) for text in paragraphs)
+            seen = _is_seen(place, slide)
+            yield from ((_words(paragraph), seen) for paragraph in _inside(shape, f"{_A}p"))
+
+
+def _is_seen(place: Any, slide: _Size) -> bool:
+    """Whether a box lies on the slide. One without a place of its own stands where its layout says."""
+    if place is None or place.find(f"{_A}ext") is None:
+        return True
+    shares = []
+    for way, whole in zip("xy", slide, strict=True):
+        start, length = int(place.find(f"{_A}off").get(way)), int(place.find(f"{_A}ext").get(f"c{way}"))
+        seen = min(start + length, whole) - max(start, 0)
+        shares.append(seen / length if length else float(seen >= 0))
+    return min(shares) > 0 and shares[0] * shares[1] >= _SEEN
 
 
 def _inside(element: Any, *tags: str) -> Iterator[Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from proof.placed import Placed
 from proof.reading import Reading
-from source.words import Token, tokens
+from source.words import Token, tokens, typographic
 
 _LINES = 4  # a label runs over so many
 _PARTS = 8  # into so many a word may be broken
@@ -167,18 +167,23 @@ def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bo
         end = at + 1
         while end < min(at + _PARTS, len(words)) and _may_go_on(words[end - 1], words[end], flat=flat):
             end += 1
-        while end > at + 1:
-            parts = [word.folded for word in words[at:end]]
-            joined = {"".join(parts), "".join([*(part.removesuffix("-") for part in parts[:-1]), parts[-1]])}
-            if joined & whole and not set(pairwise(parts)) <= pairs:
-                break
+        while end > at + 1 and not (text := _one_word(words[at:end], whole, pairs)):
             end -= 1
-        text = "".join(word.token.text for word in words[at:end])
-        if end > at + 1 and "".join(word.folded for word in words[at:end]) not in whole:  # hyphenated
-            text = "".join([*(word.token.text[:-1] for word in words[at : end - 1]), words[end - 1].token.text])
-        token = Token(text, words[end - 1].token.gap)
-        yield replace(words[at], token=token, folded=token.folded) if end > at + 1 else words[at]
+        if end > at + 1:
+            token = Token(text, words[end - 1].token.gap)
+            yield replace(words[at], token=token, folded=token.folded)
+        else:
+            yield words[at]
         at = end
+
+
+def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str, str]]) -> str:
+    """The word that parts make, with hyphens between them or without; none where they stand so in a text."""
+    texts = [part.token.text for part in parts]
+    for ways in (texts, [*(text.removesuffix("-") for text in texts[:-1]), texts[-1]]):
+        if typographic("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:
+            return "".join(ways)
+    return ""
 
 
 def _may_go_on(one: Word, other: Word, *, flat: bool) -> bool:
