@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from io import BytesIO
+from math import log
 from typing import Any
 
 from lxml import etree
@@ -139,50 +140,49 @@ class Painted:
         covered = 1.0 if self.box is None else shared(self.box, box) / (box.width * box.height)
         if covered <= _A_TOUCH:
             return below
-        grounds, solid = (self.grounds, self.solid) if self.picture is None else self._seen(box, self.picture)
-        if self.alpha < _OPAQUE:
-            grounds = frozenset(_mixed(one, under, self.alpha) for one in grounds for under in below)
-        return grounds if solid and covered >= 1 - _A_TOUCH else grounds | below
+        plain = {(color, 1.0) for color in self.grounds}
+        seen = self._seen(box, self.picture) if self.picture is not None else plain
+        found = {_mixed(one, under, alpha * self.alpha) for one, alpha in seen for under in below or {one}}
+        return frozenset(found if self.solid and covered >= 1 - _A_TOUCH else found | below)
 
-    def _seen(self, box: Box, picture: Image.Image) -> tuple[Grounds, bool]:
-        """The colours of the part of a picture that lies behind a box, and whether nothing shows through."""
+    def _seen(self, box: Box, picture: Image.Image) -> set[tuple[Rgb | None, float]]:
+        """The colours of the part of a picture that lies behind a box, each with how opaque it is."""
         frame, (width, height) = self.box or box, picture.size
         x0, x1 = (width * min(1.0, max(0.0, (x - frame.x) / frame.width)) for x in (box.x, box.right))
         y0, y1 = (height * min(1.0, max(0.0, (y - frame.y) / frame.height)) for y in (box.y, box.bottom))
         part = picture.crop((int(x0), int(y0), max(int(x0) + 1, round(x1)), max(int(y0) + 1, round(y1))))
-        pixels: Counter[Rgb | None] = Counter()
-        for count, pixel in part.getcolors(_FINE * _FINE) or ():
-            pixels[_coarse(pixel)] += count
-        whole = pixels.pop(None, 0) <= _RARE * part.width * part.height
-        return frozenset(_without_specks(pixels)), whole
+        return _without_specks(part.getcolors(part.width * part.height) or [])
 
 
-def _coarse(pixel: Any) -> Rgb | None:
-    """The colour of a pixel to the nearest of 16 steps, None where something else shows through."""
-    red, green, blue, alpha = (round(part / 17) / 15 for part in pixel)
-    return (red, green, blue) if alpha > 0.5 else None  # noqa: PLR2004
-
-
-def _without_specks(pixels: Counter[Rgb | None]) -> set[Rgb | None]:
-    """The colours of some pixels, without the few that are darkest, and the few that are lightest."""
-    found = set(pixels)
+def _without_specks(pixels: Iterable[tuple[int, Any]]) -> set[tuple[Rgb | None, float]]:
+    """One colour for each shade of some pixels, without the few that are darkest, and the few that are lightest."""
+    counts: Counter[tuple[int, float]] = Counter()
+    colors: dict[tuple[int, float], Rgb] = {}
+    for count, (red, green, blue, alpha) in pixels:
+        color = (red / 255, green / 255, blue / 255)
+        shade = round(_SHADES * log(ratio(color, (0.0, 0.0, 0.0)))), round(alpha / 255 * 4) / 4
+        counts[shade] += count
+        colors[shade] = color
     for sign in (1, -1):
-        left = _RARE * pixels.total()
-        for color in sorted(pixels, key=lambda color: sign * ratio(color or (0.0, 0.0, 0.0), (0.0, 0.0, 0.0))):
-            left -= pixels[color]
+        left = _RARE * counts.total()
+        for shade in sorted(counts, key=lambda shade: sign * shade[0]):
+            left -= counts[shade]
             if left < 0:
                 break
-            found.discard(color)
-    return found
+            colors.pop(shade, None)
+    return {(color, alpha) for (_, alpha), color in colors.items()}
 
 
 def _mixed(one: Rgb | None, under: Rgb | None, alpha: float) -> Rgb | None:
-    if one is None or under is None:
+    if alpha >= _OPAQUE or one is None or alpha <= 1 - _OPAQUE:
+        return one if alpha > 1 - _OPAQUE else under
+    if under is None:
         return None
     red, green, blue = (alpha * a + (1 - alpha) * b for a, b in zip(one, under, strict=True))
     return red, green, blue
 
 
+_SHADES = 12  # steps of lightness to a factor of e in contrast
 _RARE = 0.01  # of a picture's part: what is less is a speck
 
 

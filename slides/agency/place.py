@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 from planned.slides import SlideKind, Slot
 from slides.agency.ground import shared
@@ -123,7 +124,9 @@ _SMALL = 100.0  # points on our slide
 _TALL = 0.2  # of the slide: lower than this is a caption
 _TWO_LINES = 62.0  # points on our slide: two lines of 20 points, and insets
 _MOST_OF_A_LOGO = 0.15  # of the slide: a larger picture is its ground
+_LEFT_BY_A_LOGO = 0.6  # of a text's box
 _ALIKE = 0.97  # two columns that somebody drew by hand
+_SENTENCE, _SMALL_LINE = 620.0, 23.0  # points on our slide: who wrote this, and the height of its lines
 _MUCH = 0.4  # of a slide or a text: more of it is not given up
 
 
@@ -263,7 +266,7 @@ class _Placer:
                 replace(frame, y=top, height=frame.bottom - top),
             )
             best = max((cut for cut in cuts if min(cut.width, cut.height) > 0), key=size_of, default=frame)
-            frame = best if size_of(best) > 0.5 * size_of(frame) else frame
+            frame = best if size_of(best) > _LEFT_BY_A_LOGO * size_of(frame) else frame
         return position.at(frame)
 
     # --- the small texts beside and below the main one ---
@@ -291,8 +294,10 @@ class _Placer:
 
     def _strip_under(self, area: Area, columns: list[Position]) -> tuple[Position, list[Position]]:
         """A text box at the foot of some columns, and the columns without its room."""
-        main, tall = columns[0], self._strip(area)
+        main = columns[0]
         left, right = main.inner.x, max(column.inner.right for column in columns)
+        lines = ceil(_SENTENCE * self.template.scale / (right - left))
+        tall = max(self._strip(area), lines * _SMALL_LINE * self.template.scale)
         box = Position(area.index, None, Box(left, main.frame.bottom - tall, right - left, tall))
         cut = tall + self.gap
         return box, [each.at(replace(each.frame, height=max(1.0, each.frame.height - cut))) for each in columns]

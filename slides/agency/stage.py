@@ -218,6 +218,7 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
         capitals=level.capitals and position.index == Slot.TITLE,
         last=(),
         tall=None,
+        indent=ours.indent * max(1.0, measured.regular),  # a marker is as much wider
     )
     return _legible(position, area, level, match.layout)
 
@@ -267,7 +268,8 @@ def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
     words that somebody said, and what we limit in lines, stand alone on their slide.
     """
     title, small = ours.index == Slot.TITLE, ours.index > Slot.MAIN
-    smallest = float(round(scale * (_LEAST_TITLE if title else _LEAST if small else max(_LEAST, ours.sizes[-1]))))
+    least = _LEAST_TITLE if title else _LEAST if small else max(_LEAST, min(ours.sizes[-1], _LEAST_TITLE))
+    smallest = float(round(scale * least))
     largest = ours.sizes[0] * scale
     if small:
         largest = min(own or largest, largest)
