@@ -225,9 +225,11 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
 
 def _legible(position: Position, area: Area, level: Level, layout: TheirLayout) -> TextArea:
     """The words in a colour that stands out: the template's own there, else another of it, else on a ground of it."""
-    painted = position.holder and position.holder.painted
-    drawn = (*layout.drawn, replace(painted, box=position.frame)) if painted else layout.drawn
-    grounds, scheme = behind(position.inner, drawn), layout.scheme
+    painted, scheme = position.holder and position.holder.painted, layout.scheme
+    grounds = behind(position.inner, layout.drawn)
+    if painted:  # a veil over its own box is not drawn by every program
+        veiled = behind(position.inner, (*layout.drawn, replace(painted, box=position.frame)))
+        grounds = veiled if painted.alpha == 1 else veiled | grounds
     found = TextArea(position, area, level, contrast(level.color, grounds))
     own = (level.paint or _PAINT % b'schemeClr val="tx1"', level.color)
     palette = list(_palette(scheme))
