@@ -29,6 +29,8 @@ _SMALL_DPI = 60  # of the one in pictures of slides, which is a fifth as large a
 _MOST_BYTES = 8 * 2**20
 _MOST_PIXELS = 40_000_000
 _MOST_RATIO = 10  # a picture that is longer against its other side would be a line
+_WHITE = "#FFFFFF"
+_LEAST_STEP = 32  # of 255 steps from black to white
 _PATH: KeyPath = ("agency", "logo")
 
 
@@ -64,7 +66,7 @@ def read(folder: Path, file: YamlFile, entry: AgencyEntry, contents: Contents | 
     logo = None
     if entry.logo:
         try:
-            logo = _logo(_bytes(folder, entry.logo, contents or {}))
+            logo = _logo(_bytes(folder, entry.logo, contents or {}), entry.ground or _WHITE)
         except _NoLogoError as error:
             problem, advice = error.args
             file.fault(file.place(_PATH), problem.format(logo=entry.logo), advice)
@@ -78,9 +80,10 @@ def _bytes(folder: Path, name: str, contents: Contents) -> bytes:
     if path.suffix.lower() not in SUFFIXES:
         raise _NoLogoError("“{logo}” is neither a PNG nor a JPEG file.", "Save the logo as PNG, and name that file.")
     if not path.is_file():
-        there = [each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
-        close = get_close_matches(name, there, 1)
-        advice = f"Did you mean “{close[0]}”?" if close else "Put the file beside theme.yaml."
+        pictures = [each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
+        there = {each.casefold(): each for each in sorted(pictures)}
+        close = get_close_matches(name.casefold(), there, 1)
+        advice = f"Did you mean “{there[close[0]]}”?" if close else "Put the file beside theme.yaml."
         raise _NoLogoError("There is no file “{logo}” in the content folder.", advice)
     if not path.resolve().is_relative_to(folder.resolve()):
         raise _NoLogoError("“{logo}” is a link that leads out of the content folder.", "Put a copy of the file here.")
@@ -92,8 +95,11 @@ def _bytes(folder: Path, name: str, contents: Contents) -> bytes:
         raise _NoLogoError(f"“{{logo}}” cannot be read: {error.strerror}.", "Check that you may open it.") from error
 
 
-def _logo(data: bytes) -> Logo:
+def _logo(data: bytes, ground: str) -> Logo:
     image = _drawn(data)
+    if not _is_seen(image, ground):
+        advice = "Write “ground:” and a colour that it stands out on, such as #20304A, under it."
+        raise _NoLogoError(f"“{{logo}}” can hardly be seen on {'white' if ground == _WHITE else ground}.", advice)
     width, height = image.size
     if max(width, height) > _MOST_RATIO * min(width, height):
         advice = f"Use a form of it that is at most {_MOST_RATIO} times as long as it is high or wide."
@@ -105,6 +111,17 @@ def _logo(data: bytes) -> Logo:
             f"Save it with at least {wanted[0]} × {wanted[1]} pixels.",
         )
     return Logo(picture=_png(image, _MOST_DPI), small=_png(image, _SMALL_DPI), width=width, height=height)
+
+
+def _is_seen(image: Image, ground: str) -> bool:
+    """Some of the picture is clearly lighter or darker than what it stands on."""
+    from PIL import Image
+
+    behind = Image.new("RGBA", image.size, ground)
+    behind.alpha_composite(image.convert("RGBA"))
+    plain = Image.new("RGB", (1, 1), ground).convert("L").tobytes()[0]
+    shades = [shade for shade, count in enumerate(behind.convert("L").histogram()) if count]
+    return max(abs(shade - plain) for shade in shades) >= _LEAST_STEP
 
 
 def _pixels(image: Image, dpi: int) -> tuple[int, int]:

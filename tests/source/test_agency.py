@@ -18,7 +18,7 @@ from source.theme import AgencyEntry
 from source.yamlfile import YamlFile
 from tests import logos
 from tests.logos import FORMS, HOSTILE, RED, SECRET, drawn, saved
-from tests.support import faults
+from tests.support import change, faults
 
 LINE = 12  # of “logo” in theme.yaml, under the name
 
@@ -180,6 +180,7 @@ ALONE = "is not the name of a file alone. Put the file beside theme.yaml, and na
 SAVE = "is neither a PNG nor a JPEG file. Save the logo as PNG, and name that file."
 NAMED = {
     "lgoo.png": "There is no file “lgoo.png” in the content folder. Did you mean “logo.png”?",
+    "LOGO.PNG": "There is no file “LOGO.PNG” in the content folder. Did you mean “logo.png”?",
     "other-name.jpeg": "There is no file “other-name.jpeg” in the content folder. Put the file beside theme.yaml.",
     "../logo.png": f"“../logo.png” {ALONE}",
     "/etc/logo.png": f"“/etc/logo.png” {ALONE}",
@@ -211,6 +212,19 @@ def test_a_link_out_of_the_content_folder_is_not_followed(content: Path, tmp_pat
     assert faults(content) == [
         f"theme.yaml:{LINE}:9: “logo.png” is a link that leads out of the content folder. Put a copy of the file here."
     ]
+
+
+def test_a_light_logo_needs_a_ground_and_a_dark_one_no_dark_ground(content: Path) -> None:
+    logos.give(content, "Harbor House", saved(drawn(900, 300, (255, 255, 245, 255))))
+    (said,) = faults(content)
+    assert said == (
+        f"theme.yaml:{LINE}:9: “logo.png” can hardly be seen on white. "
+        "Write “ground:” and a colour that it stands out on, such as #20304A, under it."
+    )
+    change(content, "theme.yaml", "  logo: 'logo.png'\n", "  logo: 'logo.png'\n  ground: '#20304A'\n")
+    assert faults(content) == []
+    (content / "logo.png").write_bytes(saved(drawn(900, 300, (30, 40, 70, 255))))
+    assert "can hardly be seen on #20304A" in faults(content)[0]
 
 
 def test_a_name_for_people_and_a_ground_in_six_digits(content: Path) -> None:
