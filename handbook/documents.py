@@ -85,7 +85,7 @@ def large_print(source: Guide, choice: Choice) -> Job:
 def stapled_booklet(source: Guide, choice: Choice) -> Job:
     """The pages of the pocket guide on sheets to fold and staple."""
     sheet = PAPERS[choice.size]
-    document = guide.filled_up(guide.plan(source, pocket(sheet.quarter)), choice.up // 2 * PAGES_OF_A_LEAF)
+    document = guide.filled_up(guide.plan(source, pocket(sheet.quarter)), PAGES_OF_A_LEAF)
     plan = booklet(len(document.pages), document.page.size, sheet.size, up=choice.up, flip=choice.flip)
     labels = source.labels
     how = (
@@ -94,6 +94,7 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
     )
     leaves = len(document.pages) // PAGES_OF_A_LEAF
     thick = [f"{leaves} leaves are more than a stapler goes through; print part by part."] if leaves > STAPLED else []
+    half = ["Half of the last sheet is blank; leave it out."] if leaves % (choice.up // 2) else []
     job = job_of(source, document)
     return replace(
         job,
@@ -103,7 +104,7 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
         around=tuple(
             (Run(text),) for text in (labels.print_short, labels.print_long, labels.fold_two, labels.fold_four)
         ),
-        notes=(*job.notes, *thick),
+        notes=(*job.notes, *thick, *half),
     )
 
 
