@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 from planned.blocks import Role, items_of
 from planned.heights import NEVER_SPLIT, refuse
@@ -17,7 +17,7 @@ from planned.slides import Slide, SlideKind, Slot, Text, level, titled
 from slides.layouts import LAYOUTS, Area, Layout
 from slides.split import split
 from source.errors import LayoutError, list_faults
-from source.inline import Run, merged
+from source.inline import Run, Runs, merged
 from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.measure import BROKEN, Face, Shaped, best_measure, line_height, line_slices, shape, shape_runs
@@ -201,10 +201,7 @@ class Fitter:
     def measured(self, text: Text, area: Area) -> Measured:
         """The text in the face of an area."""
         face = Face(self.family(area), area.bold, area.italic)
-        shaped = [
-            shape_runs([(run.text.upper() if area.capitals else run.text, area.face(face.family, run)) for run in runs])
-            for runs in (merged(paragraph.runs) for paragraph in text)
-        ]
+        shaped = [_shaped(merged(paragraph.runs), face, area.capitals) for paragraph in text]
         return Measured(text, area, tuple(shaped), area.pitch or line_height(face))
 
     def _marked(self, text: Text, area: Area) -> tuple[Text, Area]:
@@ -319,6 +316,17 @@ def _reckoned(shaped: Shaped, lines: Sequence[tuple[int, int]]) -> int:
     if _JOINT.search(shaped.text):
         more += sum(shaped.text[end : end + 1] not in ("", " ") for _, end in lines[:-1])
     return max(1, len(lines)) + more
+
+
+@lru_cache(maxsize=1024)
+def _shaped(runs: Runs, face: Face, capitals: bool) -> Shaped:
+    """A paragraph is measured once, however many boxes and parts it is tried in."""
+    return shape_runs([(run.text.upper() if capitals else run.text, face_of(run, face)) for run in runs])
+
+
+def face_of(run: Run, face: Face) -> Face:
+    """The style of a run in a text that is set in a face."""
+    return replace(face, bold=face.bold or run.strong, italic=face.italic or run.emphasis)
 
 
 def _counted_on(room: float, shaped: Shaped) -> float:

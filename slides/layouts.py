@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planned.slides import SlideKind, Slot
-from source.inline import Run
 from source.labels import Labels
 from source.model import Guide
-from typeset.measure import Face
 
 WIDTH, HEIGHT = 960.0, 540.0
 NO_LIMIT = 99  # lines; more stand on no slide
@@ -70,10 +68,6 @@ class Area:
     stretch: float = 1.0  # how much wider than that family the real font may run
     pitch: float = 0.0  # the height of a line in ems; 0: the family's own
     capitals: bool = False  # the template shows the words in capitals
-
-    def face(self, family: str, run: Run) -> Face:
-        """The style of a run in it."""
-        return Face(family, self.bold or run.strong, self.italic or run.emphasis)
 
 
 @dataclass(frozen=True)

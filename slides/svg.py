@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from planned.slides import SlideKind, level
 from slides.drawingml import SLIDE_NUMBER
-from slides.fit import FittedSlide, Fitter, Measured, Setting
+from slides.fit import FittedSlide, Fitter, Measured, Setting, face_of
 from slides.layouts import FOOTERS, HEIGHT, WIDTH, Box, Footer, Layout, logo_on
 from slides.package import footer_text, progress_bars
 from source.inline import merged
@@ -97,7 +97,7 @@ def _text(measured: Measured, family: str, setting: Setting) -> Iterator[Piece]:
                 start, end = max(at, span[0]), min(at + len(run.text), span[1])
                 at += len(run.text)
                 if start < end:
-                    face = area.face(family, run)
+                    face = face_of(run, Face(family, area.bold, area.italic))
                     xs = _xs(shaped, left, size, span[0])[start - span[0] : end - span[0]]
                     yield Piece(shaped.text[start:end], face, xs, top + _BASELINE * size, size, area.color)
             top += _PITCH * size
