@@ -101,8 +101,8 @@ class Product:
         return f"{stem}-{options.session}{dot}{suffix}"
 
 
-def _printed(job: str, sizes: Sequence[str], heeds: Sequence[str], guide: Guide, options: Options) -> Plan:
-    """The plan of a product on paper: that of the function of this name in ``handbook.documents``.
+def _printed(name: str, job: str, guide: Guide, options: Options) -> Plan:
+    """The plan of a product on paper: that of the function ``job`` in ``handbook.documents``.
 
     One in another size than somebody asked for says so.
     """
@@ -110,11 +110,12 @@ def _printed(job: str, sizes: Sequence[str], heeds: Sequence[str], guide: Guide,
     from handbook.formats import go_together, size_for
     from handbook.sheets.imposition import Flip
 
-    size = size_for(options.page, sizes)
+    product = PRODUCTS[name]
+    size = size_for(options.page, product.sizes)
     choice = documents.Choice(size, options.up, Flip(options.flip))
     slides = [_shown(guide)] if job == "facilitator_guide" else []
     made: Job = getattr(documents, job)(guide, choice, *slides)
-    other = "page" in heeds and not go_together(options.page, size)
+    other = "page" in product.heeds and not go_together(options.page, size)
     notes = (f"It does not come in {options.page}, and is made in {size}.",) if other else ()
     return Plan(made.finish, tuple(made.placed()), made.printed, (*notes, *made.notes))
 
@@ -168,7 +169,7 @@ _SESSION = ("page", "session")
 
 
 def _paper(name: str, job: str, about: str, sizes: tuple[str, ...], heeds: tuple[str, ...], **more: Any) -> Product:
-    return Product(name, f"{name}.pdf", about, sizes, partial(_printed, job, sizes, heeds), heeds, printed=True, **more)
+    return Product(name, f"{name}.pdf", about, sizes, partial(_printed, name, job), heeds, printed=True, **more)
 
 
 _TABLE = (
