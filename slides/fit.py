@@ -145,7 +145,8 @@ class Fitter:
             if text:
                 texts[index], area = self._marked(text, layout.area(index))
                 layout = layout.with_area(area)
-        bound = {index: text for index, text in texts.items() if any(block.link for block in text)}
+        others = ((index, text) for index, text in texts.items() if index != Slot.MAIN)
+        bound = {index: text for index, text in others if any(block.link for block in text)}
         for index, text in bound.items():
             for block in text:  # so that it is the one that is refused, if it is too long
                 self._held(slide, self.measured((block,), layout.area(index)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from planned.slides import Slide, SlideKind, Slot
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
+from slides.agency.stage import fit_onto, set_stage
 from slides.fit import FittedSlide, Fitter, fit
 from slides.plan import plan
 from source import model
@@ -13,6 +16,7 @@ from source.inline import text_of
 from source.model import Guide
 from source.preparation import Session
 from source.sessions import agenda, cut
+from tests.slides import templates
 
 SENTENCE = "Somebody who is listened to may come back, even when it takes a while. "
 LISTED = "prostitution/trafficking/homelessness/addiction/violence/incarceration/deportation "
@@ -212,3 +216,16 @@ class TestFewParts:
 def _everything(guide: Guide) -> Session:
     update = {"items": None, "items_for": "everything", "activities": (), "discussions": ()}
     return guide.sessions["full"].model_copy(update=update)
+
+
+@pytest.mark.parametrize("name", ["default", "small_widescreen", "no_body", "dark_capitals"])
+@pytest.mark.parametrize("count", [1, 4, 12])
+def test_contacts_and_checks_stand_once_each_on_other_templates_too(guide: Guide, name: str, count: int) -> None:
+    template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
+    stage = set_stage(template, match_layouts(template, guide.labels))
+    contacts = tuple(contact(number, 2, checked=True) for number in range(count))
+    planned = [slide for slide in plan(changed(guide, contacts=contacts)) if slide.kind is SlideKind.CONTACTS]
+    fitted = fit_onto(stage, planned, guide.theme, guide.labels)
+    words = " ".join(block.text for one in fitted for _, text in one.slide.texts for block in text)
+    assert [words.count(f"what they said, {number}.") for number in range(count)] == [1] * count
+    assert [identifier for one in fitted for identifier in one.slide.items] == [each.id for each in contacts]
