@@ -4,7 +4,8 @@ Knows items and words, nothing of PDF or PPTX. The visible words decide; hints o
 
 1. Words that the end of a line broke are put together as the source has them (``proof.stream``).
 2. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
-3. Passages that we placed and that are no item are set aside: running heads, titles of slides.
+3. Contacts are looked for: their parts may say the same as labels. Then passages that we placed and that are no item
+   are set aside: running heads, titles of slides.
 4. Every item is looked for exactly: as a whole passage, then anywhere, the longest first, and longer texts of ours
    among them. Then once more without our numbers: an item may run over two slides.
 5. What was not found is held against what is left over, the closest first: reworded or cut short.
@@ -81,11 +82,12 @@ class _Matcher:
 
     def comparison(self, withdrawn: Sequence[Withdrawn]) -> Comparison:
         taken_back, of_withdrawn = self._withdrawn(withdrawn) if withdrawn else ([], set())
+        self._claim_exactly([item for item in self.items if item.kind is ItemKind.CONTACT], ())
         self.stream.set_labels_aside(self.placed, self.wanted.values())
         self._claim_whole_passages()
-        self._claim_exactly()
+        self._claim_exactly(self.items, self.placed.texts)
         self.stream.set_numbers_aside(self.placed)
-        self._claim_exactly()
+        self._claim_exactly(self.items, self.placed.texts)
         self._pass_over_beside(of_withdrawn)
         self._claim_alike()
         self._claim_hinted()
@@ -155,16 +157,15 @@ class _Matcher:
             if twins:
                 self._claim(self._next(twins), positions)
 
-    def _claim_exactly(self) -> None:
+    def _claim_exactly(self, items: Iterable[Item], ours: Iterable[str]) -> None:
         """Every item, and every longer text of ours, wherever its words stand in a row among those still free.
 
         The longest come first: a text of ours may quote an item, and an item a label.
         """
         texts: dict[tuple[tuple[str, bool | None], ...], list[Item]] = {}
-        for own in self.items:
+        for own in items:
             texts.setdefault(tuple((token.folded, token.gap) for token in self.wanted[own.id]), []).append(own)
-        ours = (tokens(text) for text in self.placed.texts)
-        for wanted in (text for text in ours if len(text) >= NO_CHANCE):
+        for wanted in (words for words in map(tokens, ours) if len(words) >= NO_CHANCE):
             texts.setdefault(tuple((token.folded, token.gap) for token in wanted), [])
         for words, twins in sorted(texts.items(), key=lambda pair: -len(pair[0])):
             for positions in self.stream.occurrences([Token(*word) for word in words]):

@@ -165,28 +165,27 @@ def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bo
     at = 0
     while at < len(words):
         end = at + 1
-        while end < min(at + _PARTS, len(words)) and _may_go_on(words[end - 1], words[end], flat=flat):
+        while end < min(at + _PARTS, len(words)) and words[end - 1].token.gap is None:
             end += 1
-        while end > at + 1 and not (text := _one_word(words[at:end], whole, pairs)):
+        while end > at + 1 and not (text := _one_word(words[at:end], whole, pairs, flat=flat)):
             end -= 1
         if end > at + 1:
             token = Token(text, words[end - 1].token.gap)
-            yield replace(words[at], token=token, folded=token.folded)
+            yield replace(words[end - 1], token=token, folded=token.folded)
         else:
             yield words[at]
         at = end
 
 
-def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str, str]]) -> str:
-    """The word that parts make, with hyphens between them or without; none where they stand so in a text."""
-    texts = [part.token.text for part in parts]
+def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str, str]], *, flat: bool) -> str:
+    """The word that parts make, with hyphens between them or without; none where they stand so in a text.
+
+    From one passage or page to the next goes only what is no word by itself, if passages are more than lines.
+    """
+    texts, place = [part.token.text for part in parts], "location" if flat else "passage"
+    if len({getattr(part, place) for part in parts}) > 1 and all(part.folded in whole for part in parts):
+        return ""
     for ways in (texts, [*(text.removesuffix("-") for text in texts[:-1]), texts[-1]]):
         if typographic("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:
             return "".join(ways)
     return ""
-
-
-def _may_go_on(one: Word, other: Word, *, flat: bool) -> bool:
-    """Whether a word may go on in the next: at the end of a line, which is that of a passage where those are lines."""
-    same = one.location == other.location if flat else one.passage == other.passage
-    return one.token.gap is None and same
