@@ -138,6 +138,8 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
     files |= {lock.NAME: lock_file, editions.NAME: editions_file}
     _raise_faults(files.values())
     guide = _guide(parsed, labels, approvals).model_copy(update={"agency": given_by})
+    if files["theme.yaml"].data is None:  # our look, and their name
+        guide = guide.model_copy(update={"theme": guide.theme.model_copy(update={"name": guide.title})})
     if not guide.sessions:
         guide = guide.model_copy(update={"sessions": {FULL: _whole_session(guide)}})
     if FULL not in guide.sessions:
