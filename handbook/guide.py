@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 
 from handbook import imprint, items
@@ -76,6 +77,7 @@ class _Planner:
 
     def __post_init__(self) -> None:
         self.notes: dict[str, None] = {}
+        self.set = cache(self.setting.set)  # the same items are measured for each way to place them
 
     def pages(self, spare: int) -> list[Page]:
         """All pages but for the numbers in the contents; ``spare`` may be added to give voices more room."""
@@ -162,7 +164,7 @@ class _Planner:
         """A section on one page, if that holds all of it."""
         setting, least = self.setting, {Role.TIP: _GAPS[TIPS][0], Role.VOICE: _GAPS[VOICES][0]}
         spaced = [
-            replace(block, above=least.get(block.role, 0.0) * setting.page.scale) for block in map(setting.set, blocks)
+            replace(block, above=least.get(block.role, 0.0) * setting.page.scale) for block in map(self.set, blocks)
         ]
         foot = tuple(map(setting.set, items.shared_by(self.guide, spaced, setting.form(Role.VOICE).inset)))
         page, *more = items.flowed(setting, spaced, OPENING)
@@ -170,7 +172,7 @@ class _Planner:
         return None if more or taken > setting.page.depth - 1.0 else replace(page, foot=foot)
 
     def _flowed(self, blocks: Sequence[Block], name: str) -> list[Page]:
-        blocks = [self.setting.set(block) for block in blocks]
+        blocks = [self.set(block) for block in blocks]
         self.notes |= dict.fromkeys(items.too_long(blocks, self.setting.page.depth - 1.0))
         return list(items.flowed(self.setting, blocks, name))
 
@@ -182,7 +184,7 @@ class _Planner:
         if not listed:
             return opened
         taken = sum(block.above + block.height for page in opened for block in page.blocks)
-        blocks, spare = [self.setting.set(block) for block in listed], spare if name == VOICES else 0
+        blocks, spare = [self.set(block) for block in listed], spare if name == VOICES else 0
         # A heading alone is no page.
         if opened and (len(lead) == 1 or taken <= self.setting.page.depth * _SHORT):
             return self._balanced(name, opened[0].blocks, blocks, spare)
