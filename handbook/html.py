@@ -27,7 +27,7 @@ from planned.spacing import PageFormat
 from source.inline import Run
 from source.model import Guide
 from typeset.coverage import stand_ins
-from typeset.families import FAMILIES
+from typeset.families import used
 from typeset.motif import calm_water
 
 _HERE = Path(__file__).parent
@@ -86,7 +86,7 @@ def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int
             types={str(role): setting.type(role) for role in setting.roles},
             lists={role.value for role, element in _ELEMENTS.items() if element.around},
             line=_css_string("".join(run.text for run in document.line)),
-            families=FAMILIES.values(),
+            families=used(guide.theme.fonts.tips.open, guide.theme.fonts.voices.open),
             stand_ins=stand_ins,
             manifest=manifest,
             ruling=RULING,
@@ -264,7 +264,7 @@ def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> 
     return (
         templates()
         .get_template("sheet.html")
-        .render(guide=guide, size=sheet.sheet, sides=sides, families=FAMILIES.values())
+        .render(guide=guide, size=sheet.sheet, sides=sides, families=used(guide.theme.fonts.tips.open))
     )
 
 

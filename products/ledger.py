@@ -24,6 +24,7 @@ _PACKAGES = ("source", "typeset", "planned", "handbook", "slides", "proof", "pro
 _LABELS = _ROOT / "source" / "content" / "labels.yaml"  # what a folder without labels of its own uses
 SETTINGS = "settings.yaml"  # source.settings.NAME, which takes long to import
 _CONTENT = {".yaml", ".lock", ".png", ".jpg", ".jpeg"}  # a logo is content, too
+_FONTS = "fonts/*.[OTot][Tt][Ff]"  # an agency's own; source.fonts says what they may be
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ def read_content(folder: Path) -> dict[str, bytes]:
     """The content files, the lock and the editions that were given out, by name: read once, for all who need them."""
     files = sorted(path for path in folder.glob("*") if path.suffix.lower() in _CONTENT and path.is_file())
     held = {}
-    for path in files:
+    for path in (*files, *sorted(folder.glob(_FONTS))):
         with suppress(OSError):  # what cannot be read is a fault when the source is loaded
             if path.stat().st_size <= _LARGEST:
-                held[path.name] = path.read_bytes()
+                held[path.relative_to(folder).as_posix()] = path.read_bytes()
     return held
 
 

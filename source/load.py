@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from source import agency, editions, fields, lock, model, preparation, settings, theme
+from source import agency, editions, fields, fonts, lock, model, preparation, settings, theme
 from source.editions import Edition
 from source.errors import Fault, SourceError
 from source.labels import Labels
@@ -125,6 +125,8 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
     labels = _labels(files, folder)
     look: theme.ThemeFile | None = parsed.get("theme.yaml")
     given_by = agency.read(folder, files["theme.yaml"], look.agency, contents) if look and look.agency else None
+    if look:
+        parsed["theme.yaml"] = look = fonts.with_own(look, folder, files["theme.yaml"], contents)
     check_references(files)
     if said := parsed.get(settings.NAME):
         settings.check_files(files[settings.NAME], said, folder)

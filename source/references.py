@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from source.names import unknown
 from source.sessions import EVERYTHING, PARTS
 from source.yamlfile import KeyPath, YamlFile, texts_of
 from typeset.contrast import LEAST, too_weak
-from typeset.families import FAMILIES
 
 
 def check_references(files: Mapping[str, YamlFile]) -> None:
@@ -42,11 +42,7 @@ def check_references(files: Mapping[str, YamlFile]) -> None:
 
 
 def _check_theme(file: YamlFile) -> None:
-    """Colours stand out on each other, and fonts are there."""
-    for path, family in _references(file.data, ("fonts", "*", "open"), ()):
-        if family not in FAMILIES:
-            problem = f"The font {family} does not ship with the builder."
-            file.fault(file.place(path), problem, f"Use {', '.join(FAMILIES)}.")
+    """Colours stand out on each other."""
     colors = file.data.get("colors") if isinstance(file.data, dict) else None
     for text, ground, ratio in too_weak(colors if isinstance(colors, dict) else {}):
         # Rounded down, so that 4.46 is never said to be 4.5.
@@ -57,14 +53,14 @@ def _check_theme(file: YamlFile) -> None:
 def _check_names(added: YamlFile, sessions: YamlFile) -> None:
     """Audiences go by names, not ids."""
     audiences = [name for _, name in _references(added.data, ("audiences", "keys"), ())]
-    advice = f"There are: {', '.join(audiences)} (under “audiences” in facilitation.yaml)."
     for file, path, known in (
         (added, ("items", "*", "audiences", "*"), audiences),
         (sessions, ("sessions", "*", "items_for"), [*audiences, EVERYTHING]),
     ):
         for place, audience in _references(file.data, path, ()):
             if audience not in known:
-                file.fault(file.place(place), f"There is no audience “{audience}”.", advice)
+                problem, advice = unknown("audience", audience, audiences)
+                file.fault(file.place(place), problem, f"{advice[:-1]} (under “audiences” in facilitation.yaml).")
 
 
 _SHOWN = ("intro.", "tip.", "question.", "voice.")

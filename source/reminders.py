@@ -170,7 +170,17 @@ def _kept(source: Source) -> Iterator[Note]:
             yield _note(file, _ids(file).get(voice.id, ()), problem, advice)
 
 
-# --- labels -------------------------------------------------------------------------------------------------------
+# --- labels and theme ---------------------------------------------------------------------------------------------
+
+
+def _unpaired(source: Source) -> Iterator[Note]:
+    """An agency's own font that slides name otherwise, so that nobody knows how wide their lines run."""
+    file, fonts = source.files["theme.yaml"], source.guide.theme.fonts
+    for part, pair in (("tips", fonts.tips), ("voices", fonts.voices)):
+        written = str(file.data["fonts"][part]["open"]) if file.data else pair.open
+        if pair.open != written and pair.office.casefold() != written.casefold():
+            problem = f"Slides are measured with {written}, and shown in {pair.office}."
+            yield _note(file, ("fonts", part, "office"), problem, f"Write “office: {written}”, or look at every slide.")
 
 
 def _untranslated(source: Source) -> Iterator[Note]:
@@ -184,4 +194,4 @@ def _untranslated(source: Source) -> Iterator[Note]:
         )
 
 
-_LOOKS = (_uncalled, _renumbered, _unprepared, _taken_in, _short, _attributed, _kept, _untranslated)
+_LOOKS = (_uncalled, _renumbered, _unprepared, _taken_in, _short, _attributed, _kept, _unpaired, _untranslated)

@@ -21,10 +21,14 @@ class Colors(Model):
 
 
 class FontPair(Model):
-    """One typeface under two names: what PowerPoint has, and the open twin that print embeds and we measure with."""
+    """One typeface under two names: what PowerPoint has, and the one that print embeds and we measure with.
+
+    The second ships with the builder, or lies in the folder ``fonts`` beside theme.yaml, and then names its license.
+    """
 
     office: Words
     open: Words
+    license: Words | None = None
 
 
 class Fonts(Model):

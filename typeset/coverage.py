@@ -1,4 +1,4 @@
-"""Which characters the fonts that ship with the builder can show, and which font shows a character that one lacks."""
+"""Which characters a font can show, and which of ours shows a character that one lacks."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from unicodedata import category, combining
 
 import uharfbuzz as hb
 
-from typeset.families import FAMILIES
+from typeset.families import FAMILIES, named
 
 
 @cache
 def covered(family: str) -> frozenset[str]:
     """The characters that a family has in its upright style."""
-    face = hb.Face(hb.Blob.from_file_path(str(FAMILIES[family].file())))
+    face = hb.Face(hb.Blob(named(family).data()))
     return frozenset(map(chr, face.unicodes))
 
 

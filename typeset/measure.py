@@ -14,7 +14,7 @@ from itertools import accumulate
 
 import uharfbuzz as hb
 
-from typeset.families import FAMILIES
+from typeset.families import FAMILIES, named
 
 
 @dataclass(frozen=True)
@@ -299,8 +299,7 @@ _FEATURES = {"liga": False, "clig": False, "calt": False}
 
 @cache
 def _hb_face(face: Face) -> hb.Face:
-    path = FAMILIES[face.family].file(bold=face.bold, italic=face.italic)
-    return hb.Face(hb.Blob.from_file_path(str(path)))
+    return hb.Face(hb.Blob(named(face.family).data(bold=face.bold, italic=face.italic)))
 
 
 @cache

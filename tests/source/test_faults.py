@@ -273,7 +273,8 @@ ONE_FAULT: dict[str, tuple[str, str, str, int, int, str]] = {
         "open: Comic",
         0,
         34,
-        "The font Comic does not ship with the builder. Use Carlito, Gelasio.",
+        "The font Comic does not ship with the builder. "
+        "Use Carlito, Gelasio, or put its files into the folder “fonts”.",
     ),
     "a language in words": (
         "guide.yaml",
