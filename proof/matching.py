@@ -82,12 +82,14 @@ class _Matcher:
 
     def comparison(self, withdrawn: Sequence[Withdrawn]) -> Comparison:
         taken_back, of_withdrawn = self._withdrawn(withdrawn) if withdrawn else ([], set())
-        self._claim_exactly([item for item in self.items if item.kind is ItemKind.CONTACT], ())
+        contacts = [item for item in self.items if item.kind is ItemKind.CONTACT]
+        self._claim_exactly(contacts, (), least=NO_CHANCE)
         self.stream.set_labels_aside(self.placed, self.wanted.values())
         self._claim_whole_passages()
-        self._claim_exactly(self.items, self.placed.texts)
-        self.stream.set_numbers_aside(self.placed)
-        self._claim_exactly(self.items, self.placed.texts)
+        self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
+        self.stream.set_numbers_aside(self.placed, {word for words in self.folded.values() for word in words})
+        self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
+        self._claim_exactly(self.items, ())
         self._pass_over_beside(of_withdrawn)
         self._claim_alike()
         self._claim_hinted()
@@ -157,7 +159,7 @@ class _Matcher:
             if twins:
                 self._claim(self._next(twins), positions)
 
-    def _claim_exactly(self, items: Iterable[Item], ours: Iterable[str]) -> None:
+    def _claim_exactly(self, items: Iterable[Item], ours: Iterable[str], least: int = 1) -> None:
         """Every item, and every longer text of ours, wherever its words stand in a row among those still free.
 
         The longest come first: a text of ours may quote an item, and an item a label.
@@ -165,9 +167,10 @@ class _Matcher:
         texts: dict[tuple[tuple[str, bool | None], ...], list[Item]] = {}
         for own in items:
             texts.setdefault(tuple((token.folded, token.gap) for token in self.wanted[own.id]), []).append(own)
-        for wanted in (words for words in map(tokens, ours) if len(words) >= NO_CHANCE):
+        for wanted in map(tokens, ours):
             texts.setdefault(tuple((token.folded, token.gap) for token in wanted), [])
-        for words, twins in sorted(texts.items(), key=lambda pair: -len(pair[0])):
+        likely = [pair for pair in texts.items() if len(pair[0]) >= least]
+        for words, twins in sorted(likely, key=lambda pair: -len(pair[0])):
             for positions in self.stream.occurrences([Token(*word) for word in words]):
                 item: Item | None = self._next(twins) if twins else None
                 if item and self.found[item.id] and item.id not in self.repeated and len(words) < NO_CHANCE:

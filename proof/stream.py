@@ -151,10 +151,11 @@ class Stream:
                 if text not in kept and all(self.free[at] for at in positions) and placed.knows(text):
                     self.claim(positions)
 
-    def set_numbers_aside(self, placed: Placed) -> None:
-        """Claim the numbers of ours that stand alone, such as those of slides."""
+    def set_numbers_aside(self, placed: Placed, kept: Set[str]) -> None:
+        """Claim the numbers of ours that stand alone, such as those of slides, if no item has them."""
         for positions in self.passages():
-            if " ".join(self.folded(positions)) in placed.numbers:
+            text = " ".join(self.folded(positions))
+            if text in placed.numbers and text not in kept:
                 self.claim(positions)
 
 
