@@ -277,7 +277,8 @@ class _Matcher:
             for positions in occurrences
             for token, at in zip(self.wanted[item.id], positions, strict=True)
         )
-        note = _attribution_note(item, [texts[location] for location in locations])
+        joined = self.placed.filled.get(folded(item.attribution), set())
+        note = _attribution_note(item, joined, [texts[location] for location in locations])
         twice = len(occurrences) > 1 and item.id not in self.repeated
         state = State.REWORDED if note else State.TWICE if twice else State.SAME
         return Finding(state, item.id, item.kind, locations, typographic=typographic, note=note)
@@ -305,12 +306,14 @@ class _Matcher:
         return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
 
 
-def _attribution_note(item: Item, texts: Sequence[str]) -> Note | None:
-    """A voice stands with its attribution, as given, on the same page or slide."""
+def _attribution_note(item: Item, joined: Iterable[str], texts: Sequence[str]) -> Note | None:
+    """A voice stands with its attribution, as given or as a label joins it to its words, on the same page or slide."""
     wanted = rf"(?<!\w){re.escape(folded(item.attribution))}(?!\w)"  # marks of the label may touch it
     if not item.attribution or any(re.search(wanted, text) for text in texts):
         return None
-    return Note("attribution", item.attribution)
+    return (
+        None if any(f" {said} " in text for said in joined for text in texts) else Note("attribution", item.attribution)
+    )
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:

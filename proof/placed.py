@@ -24,9 +24,12 @@ class Placed:
         self.others: dict[str, None] = {}  # patterns of which more may differ than numbers
         self.numbers: set[str] = set()  # those that stand alone
         self.words: list[list[str]] = []  # of each text
+        self.filled: dict[str, set[str]] = {}  # texts of several runs, by each: a label may join a name to its letters
         for runs in placed:
             text = folded("".join(run.text for run in runs))
             self.words.append(text.split(" "))
+            for run in runs if len(runs) > 1 else ():
+                self.filled.setdefault(folded(run.text), set()).add(text)
             if all(run.varies in _COUNTED or not any(map(str.isalnum, run.text)) for run in runs):
                 self.numbers.add(text)  # it says nothing of ours, and may be a number to call
                 continue

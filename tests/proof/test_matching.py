@@ -118,6 +118,14 @@ def test_a_voice_without_its_attribution_is_not_the_same() -> None:
     assert not comparison.faithful
 
 
+def test_a_label_may_join_an_attribution_to_its_letters_but_no_name_stands_for_a_longer_one() -> None:
+    ours = (*OURS, (Run("von"), Run("keepers")))
+    for said, faithful in (("vonkeepers", True), ("vonbookkeepers", False)):
+        passages = [Passage(1, text) for text in (*WHOLE[:4], said)]
+        comparison = compare(ITEMS, ours, Reading("deck.pptx", "slide", 1, tuple(passages)))
+        assert (finding(comparison, "voice.light").state is State.SAME) == faithful
+
+
 @pytest.mark.parametrize(("old", "new"), [("don’t", "don't"), ("closely", "close\u00adly"), ("a sign", "a\u00a0sign")])
 def test_what_programs_change_by_themselves_is_no_difference(old: str, new: str) -> None:
     comparison = replaced(old, new)
