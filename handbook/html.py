@@ -168,9 +168,9 @@ class _Writer:
         return f"{widths}<thead>{self.block(head)}</thead><tbody>{self.blocks(rows)}</tbody>"
 
     def _beside(self, row: Block) -> str:
-        """Blocks beside each other that make no table."""
+        """Blocks beside each other that make no table. No width is rounded up: the last would stand below the others."""
         columns = "".join(
-            f'<div class="beside" style="width: {width:.2f}pt">{self.block(part)}</div>'
+            f'<div class="beside" style="width: {width - 0.005:.2f}pt">{self.block(part)}</div>'
             for part, width in zip(row.parts, row.columns, strict=True)
         )
         return f'<div style="{_place(row)}; height: {row.height:.2f}pt">{columns}</div>'

@@ -84,3 +84,16 @@ def test_carries_nothing_that_only_trainers_should_read(guide: Guide, paper: Pat
     for added in guide.facilitation.items.values():
         assert not added.internal_note or added.internal_note not in text
         assert not added.script or added.script not in text
+
+
+@needs.needs_poppler
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_contacts_stand_two_beside_each_other_on_every_paper(guide: Guide, size: str, tmp_path: Path) -> None:
+    build(CONTENT, tmp_path, ["handout"], Options(page=size), lambda step: None, lambda note: None)
+    left, right = (guide.contacts[at].name.split()[-1] for at in (0, 1))
+    (page,) = (
+        page for page in poppler.words(tmp_path / "handout.pdf") if {left, right} <= {word.text for word in page}
+    )
+    one, other = (next(word for word in page if word.text == name) for name in (left, right))
+    assert one.y0 == pytest.approx(other.y0, abs=1)
+    assert one.x1 < other.x0
