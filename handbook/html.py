@@ -168,7 +168,7 @@ class _Writer:
         return f"{widths}<thead>{self.block(head)}</thead><tbody>{self.blocks(rows)}</tbody>"
 
     def _beside(self, row: Block) -> str:
-        """Blocks beside each other that make no table. No width is rounded up: the last would stand below the others."""
+        """Blocks beside each other that make no table. No width is rounded up, or the last would stand below them."""
         columns = "".join(
             f'<div class="beside" style="width: {width - 0.005:.2f}pt">{self.block(part)}</div>'
             for part, width in zip(row.parts, row.columns, strict=True)
