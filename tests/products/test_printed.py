@@ -249,6 +249,7 @@ class TestFoldout:
     ) -> None:
         source = replace(load(CONTENT), guide=longer(guide, tips=20, voices=20, longest=200))
         monkeypatch.setattr("source.load.load", lambda *_: source)
+        monkeypatch.setattr("source.reminders.reminders", lambda _: ())  # no file has the further items
         told: list[str] = []
         build(CONTENT, tmp_path, progress=lambda _: None, warn=lambda note: told.append(note.text))
         assert (tmp_path / "booklet.pdf").is_file()
@@ -261,6 +262,7 @@ class TestFoldout:
     ) -> None:
         source = replace(load(CONTENT), guide=longer(guide))
         monkeypatch.setattr("source.load.load", lambda *_: source)
+        monkeypatch.setattr("source.reminders.reminders", lambda _: ())  # no file has the further items
         with pytest.raises(IncompleteError, match=r"foldout\.pdf is not made\. .*panel"):
             build(CONTENT, tmp_path, ("pocket-guide", "foldout"), progress=lambda _: None)
         assert [path.name for path in tmp_path.glob("[a-z]*")] == ["pocket-guide.pdf"]
