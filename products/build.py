@@ -117,13 +117,16 @@ class _Build:
         given = {one: ledger.digest(program, self.content, *one.product.chosen(one.options)) for one in wanted}
         for target in wanted:
             if entry := self.current(target, given=given[target]):
-                self.keep(target, entry)
+                self.entries[target] = entry
         to_make = {target: given[target] for target in wanted if target not in self.entries}
         older = [path for path in built(self.output) if path.is_file() and path not in map(self.path, wanted)]
         if to_make or self.earlier.content != self.content or not all(map(self.is_known, older)):
             self.work(to_make, older, program, printed=any(target.product.printed for target in wanted))
         else:
             self.remind(self.earlier.reminders)
+        for target in wanted:  # what was said when a product was made holds as long as it is current
+            if target in self.entries:
+                self.remind(self.entries[target].notes)
         made = [
             Made(target.product.name, path, path.stat().st_size, entry.sentence, entry.data or {}, target in self.made)
             for target in wanted
@@ -147,11 +150,6 @@ class _Build:
             return None
         left_out = not entry.file and not self.request.products and not path.is_file()
         return entry if left_out or entry.unharmed(path) else None
-
-    def keep(self, target: Target, entry: Entry) -> None:
-        """Note what becomes of a product; what was said when it was made holds as long as it is current."""
-        self.entries[target] = entry
-        self.remind(entry.notes)
 
     def remind(self, notes: Iterable[Note]) -> None:
         """Tell each note once, from the day on which it holds."""
@@ -205,7 +203,7 @@ class _Build:
                 self.leave_out(target, entry, error, loaded)
                 continue
             if known := self.current(target, planned=work.entry.planned):
-                self.keep(target, replace(known, given=digest, words=entry.words, content=self.content))
+                self.entries[target] = replace(known, given=digest, words=entry.words, content=self.content)
                 continue
             works.append(work)
             if work.plan.documents:
@@ -249,7 +247,7 @@ class _Build:
         sentence, found = _proven(work, reading, len(data))
         notes = tuple(Note(Topic.TO_CHECK, note) for note in work.notes)
         entry = replace(work.entry, file=ledger.digest(data), sentence=sentence, data=found, notes=notes)
-        self.keep(work.target, entry)
+        self.entries[work.target] = entry
         self.made[work.target] = data
 
     def leave_out(self, target: Target, entry: Entry, error: HandbookError, loaded: Source) -> None:
@@ -262,7 +260,7 @@ class _Build:
         elif self.request.products or not isinstance(error, LayoutError):
             self.missing[f"{name} is not made."] = error
         else:
-            self.keep(target, replace(entry, notes=(Note(Topic.NOT_MADE, f"{name} is not made. {error}"),)))
+            self.entries[target] = replace(entry, notes=(Note(Topic.NOT_MADE, f"{name} is not made. {error}"),))
 
     def write(self, older: Mapping[str, Entry]) -> None:
         """Write what was made, and the ledger, all or none."""
