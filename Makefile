@@ -12,7 +12,7 @@ INTERPRETER :=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build check verify test lint schema fit bench pictures lock clean distclean help
+.PHONY: build check verify test lint schema fit fuzz bench pictures lock clean distclean help
 
 build: $(VENV)/compiled ## Set up, and build every product into output/ (what plain `make` does)
 	$(PYTHON) cli.py build
@@ -35,6 +35,9 @@ schema: $(VENV)/compiled ## Renew the JSON Schemas of the content files after a 
 	$(PYTHON) -m source.schema
 fit: $(VENV)/development $(VENV)/compiled ## Render 500 random sources, and print how many words leave their boxes (about ten minutes)
 	FIT_SOURCES=500 $(PYTHON) -m pytest tests/slides/test_fit_rendered.py
+
+fuzz: $(VENV)/development $(VENV)/compiled ## Make every product in every size of 300 random sources, and print what became of them (hours)
+	ANY_SOURCES=300 $(PYTHON) -m pytest -n 0 tests/any_source/test_any_source.py
 
 bench: $(VENV)/development $(VENV)/compiled ## Time the build against pandoc on the same words
 	$(PYTHON) -m tools.bench

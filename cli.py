@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from products.build import Progress
+    from products.build import Made, Say
     from proof.findings import Comparison
+    from proof.report import Report
     from slides.agency.trial import Trial
+    from source.notes import Note
 
 app = typer.Typer(
     add_completion=False,
@@ -39,6 +42,10 @@ Template = Annotated[
 TemplateMap = Annotated[
     Path | None, typer.Option("--template-map", help="A template.yaml that says which layouts to use.")
 ]
+Settings = Annotated[
+    bool,
+    typer.Option("--settings/--no-settings", help="Whether the settings.yaml of the content folder counts."),
+]
 _CONTENT = Path(__file__).parent / "source" / "content"
 _OUTPUT = Path("output")
 
@@ -49,39 +56,56 @@ def build(
     source: Source = _CONTENT,
     output: Output = _OUTPUT,
     page: Annotated[
-        str, typer.Option("--page", help="Page or sheet: quarter-letter, letter, tabloid, a6, a4, a3.")
-    ] = "quarter-letter",
-    up: Annotated[int, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")] = 4,
-    flip: Annotated[str, typer.Option("--flip", help="The edge that your printer flips on: short or long.")] = "short",
-    session: Annotated[str, typer.Option("--session", help="The session of the slides; see “sessions”.")] = "full",
+        str | None, typer.Option("--page", help="Page or sheet: quarter-letter, letter, tabloid, a6, a4, a3.")
+    ] = None,
+    up: Annotated[
+        int | None, typer.Option("--up", help="Pages of the booklet on a side of a sheet: 2, or 4 to cut.")
+    ] = None,
+    flip: Annotated[
+        str | None, typer.Option("--flip", help="The edge that your printer flips on: short or long.")
+    ] = None,
+    session: Annotated[
+        list[str] | None,
+        typer.Option("--session", help="The session of the slides; see “sessions”. For several, say it again."),
+    ] = None,
     template: Template = None,
     template_map: TemplateMap = None,
+    settings: Settings = True,
     force: Annotated[bool, typer.Option("--force", help="Make again what is current, too.")] = False,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Build the products, and prove each of them against the source before it is written.
 
-    What is current and unharmed is not made again.
+    What is current and unharmed is not made again. Options that are not given here are as settings.yaml in the content
+    folder has them.
     """
-    from products.build import build as build_all
-    from products.table import Options
+    from products.build import carry_out
+    from products.request import request
+    from products.summary import as_data
+    from source.errors import IncompleteError
 
+    given = {"page": page, "up": up, "flip": flip, "template": template, "template_map": template_map}
+    asked = request(source, settings=settings, products=products, session=session, **given)
+    notes: list[Note] = []
+    failed = None
     with _progress(quiet or as_json) as progress:
-        options = Options(page, up, flip, session, template, template_map)
-        built = build_all(source, output, products or (), options, progress, _warn, force=force)
+        try:
+            made = carry_out(asked, output, progress, notes.append, force=force)
+        except IncompleteError as error:
+            made, failed = list(error.made), error
     if as_json:
-        _print_json(
-            [
-                {**one.data, "product": one.product, "file": str(one.path), "bytes": one.size, "made": one.made}
-                for one in built
-            ]
-        )
+        entries = [
+            {**one.data, "product": one.product, "file": str(one.path), "bytes": one.size, "made": one.made}
+            for one in made
+        ]
+        faults = [asdict(fault) for fault in failed.faults] if failed else []
+        _print_json({"products": entries, **as_data(notes, failed), "faults": faults})
     elif not quiet:
-        for one in built:
-            typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.said}")
-        if not any(one.made for one in built):
-            typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
+        _print_made(made, notes)
+    if failed:
+        _warn(str(failed))
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -89,15 +113,16 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     """Check the source alone: every fault with its file, line and column."""
     from datetime import date
 
-    from source.check import refused, reminders, to_mend
+    from source.check import refused, to_mend
     from source.errors import SourceError
     from source.load import load
+    from source.reminders import reminders
 
     loaded = load(source)
     guide = loaded.guide
     if faults := [*refused(loaded), *to_mend(loaded)]:
         raise SourceError(faults)
-    notes = reminders(guide, date.today())
+    notes = [note.text for note in reminders(loaded) if note.holds(date.today())]
     if as_json:
         _print_json({"items": len(guide.items()), "fingerprint": guide.fingerprint, "reminders": notes})
     elif not quiet:
@@ -131,6 +156,7 @@ def verify(
     report: Annotated[
         Path | None, typer.Option("--report", help="Write a page to send: FILE.html or FILE.pdf.")
     ] = None,
+    settings: Settings = True,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -139,27 +165,31 @@ def verify(
     Exit codes: 0 the same, 1 differs, 2 a file cannot be read, 3 out of date but faithful.
     """
     from products.build import write_report
-    from products.verify import built
-    from products.verify import verify as verify_all
+    from products.request import request
+    from products.verify import built, verified
     from proof.findings import exit_code
-    from proof.report import as_data
+    from proof.report import Report
+    from source.load import load
 
-    made = built(output)
-    there = [path for path in made if path.is_file()]
+    asked = request(source, settings=settings)
+    wanted = [output / target.file for target in asked.targets()]
+    there = [path for path in built(output) if path.is_file()]
     if there and not files:  # a product that could not hold the words was left out
-        for path in made:
+        for path in wanted:
             if path not in there:
                 _warn(f"{path} is not there, so it was not compared.")
-    comparisons = verify_all(source, files or there or made)
+    loaded = load(source, asked.contents)
+    comparisons = verified(loaded, files or there or wanted, asked.options)
+    told = Report(loaded.guide.labels, loaded.guide.language)
     if report:
-        write_report(comparisons, report)
+        write_report(told.page(comparisons), report)
     if as_json:
-        _print_json([as_data(comparison) for comparison in comparisons])
+        _print_json([told.as_data(comparison) for comparison in comparisons])
     for comparison in comparisons:
         if comparison.unread:
             _warn(comparison.unread)
         elif not (as_json or (quiet and comparison.faithful)):
-            _print_findings(comparison)
+            _print_findings(told, comparison)
     if code := exit_code(comparison.verdict for comparison in comparisons):
         raise typer.Exit(code)
 
@@ -180,7 +210,9 @@ def release(source: Source = _CONTENT) -> None:
 
 @app.command("check-template")
 def check_template(
-    file: Annotated[Path, typer.Argument(help="Your own PowerPoint template (.potx or .pptx).")],
+    file: Annotated[
+        Path | None, typer.Argument(help="Your own PowerPoint template (.potx or .pptx), if not that of settings.yaml.")
+    ] = None,
     template_map: TemplateMap = None,
     preview: Annotated[
         Path | None, typer.Option("--preview", help="Write a deck that shows a sample of each kind of slide.")
@@ -190,14 +222,16 @@ def check_template(
 ) -> None:
     """Try a template: which slide goes to which layout, what is missing, which contrast and sizes come out."""
     from products.build import try_template
+    from products.request import request
     from slides.agency.trial import as_data
 
-    trial = try_template(source, file, template_map, preview)
+    options = request(source, template=file, template_map=template_map).options
+    trial = try_template(source, options.template, options.template_map, preview)
     if as_json:
         _print_json(as_data(trial))
     else:
         _print_trial(trial)
-    if not trial.usable:
+    if trial.errors:
         raise typer.Exit(1)
 
 
@@ -208,14 +242,9 @@ def products(as_json: AsJson = False) -> None:
 
     if as_json:
         _print_json([{"name": p.name, "file": p.file, "sizes": p.sizes, "about": p.about} for p in PRODUCTS.values()])
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("product", "file", "sizes", "what it is", box=None, header_style="bold")
-    for product in PRODUCTS.values():
-        table.add_row(product.name, product.file, ", ".join(product.sizes), product.about)
-    Console().print(table)
+    else:
+        heads = ("product", "file", "sizes", "what it is")
+        _print_table(heads, ((p.name, p.file, ", ".join(p.sizes), p.about) for p in PRODUCTS.values()))
 
 
 @app.command()
@@ -227,14 +256,29 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
     listed = overview(load(source).guide)
     if as_json:
         _print_json(listed)
-        return
+    else:
+        _print_table(listed[0], (row.values() for row in listed))
+
+
+def _print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*listed[0], box=None, header_style="bold")
-    for row in listed:
-        table.add_row(*map(str, row.values()))
+    table = Table(*heads, box=None, header_style="bold")
+    for row in rows:
+        table.add_row(*map(str, row))
     Console().print(table)
+
+
+def _print_made(made: Sequence[Made], notes: Sequence[Note]) -> None:
+    from products.summary import lines
+
+    for one in made:
+        typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.sentence}")
+    if made and not any(one.made for one in made):
+        typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
+    for line in lines(notes):
+        typer.echo(line)
 
 
 def _print_trial(trial: Trial) -> None:
@@ -243,30 +287,30 @@ def _print_trial(trial: Trial) -> None:
     for kind in trial.kinds:
         typer.echo(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
         for text in kind.texts:
-            shade = f"contrast {text.contrast:.1f}" if text.contrast is not None else "contrast unknown"
+            shade = f"contrast {text.contrast:.1f}"
             typer.echo(f"    {text.text:<12}{text.placeholder or '(text box)':<28}{sizes(text):<15}{shade}")
-    for line in trial.advice:
+    for line in (*trial.errors, *trial.advice):
         typer.echo(f"\n{line}")
-    typer.echo("\nThe deck can be made on this template." if trial.usable else "\nThe deck cannot be made on it yet.")
+    mend = " Mend what is named above first." if trial.errors else ""
+    typer.echo(f"\nThe deck {'can be made on this template' if trial.usable else 'cannot be made on it yet'}.{mend}")
 
 
-def _print_findings(comparison: Comparison) -> None:
+def _print_findings(report: Report, comparison: Comparison) -> None:
     """What differs as a table at a terminal, and as plain lines elsewhere."""
-    from proof.report import differences, edition, lines, summary, what, where
-
-    found = differences(comparison)
-    if not (found and sys.stdout.isatty()):
-        typer.echo("\n".join(lines(comparison)))
+    if not (comparison.differences and sys.stdout.isatty()):
+        typer.echo("\n".join(report.lines(comparison)))
         return
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    title, caption = escape(summary(comparison)), escape(edition(comparison))
+    title, caption = escape(report.summary(comparison)), escape(report.edition(comparison))
     table = Table("what", "item", "where", "words", title=title, caption=caption, show_lines=True)
-    for finding in found:
-        words = "\n".join((what(finding), *finding.advice))
-        table.add_row(*map(escape, (finding.state, finding.id, where(finding, comparison.medium), words)))
+    for finding in comparison.differences:
+        words = "\n".join((report.what(finding), *finding.advice))
+        table.add_row(
+            *map(escape, (report.state(finding), finding.id, report.where(finding, comparison.medium), words))
+        )
     Console(emoji=False).print(table)  # ":house:" stays the word that somebody wrote
 
 
@@ -279,7 +323,7 @@ def _print_json(value: object) -> None:
 
 
 @contextmanager
-def _progress(silent: bool) -> Iterator[Progress]:
+def _progress(silent: bool) -> Iterator[Say]:
     """Says what is being done, in one line that changes, and only to a person at a terminal."""
     if silent or not sys.stderr.isatty():
         yield lambda step: None
@@ -302,12 +346,11 @@ def main() -> None:
 
     try:
         app()
-    except (UsageError, UnreadableError) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
     except HandbookError as error:
+        if "--json" in sys.argv:
+            _print_json({"error": str(error), "faults": [asdict(fault) for fault in getattr(error, "faults", ())]})
         typer.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, UsageError | UnreadableError) else 1)
 
 
 if __name__ == "__main__":

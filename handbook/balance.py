@@ -17,10 +17,11 @@ def balanced(heights: Sequence[float], depth: float, gap: float, pages: int = 0)
         return []
     column = _Column(heights, depth, gap)
     count = min(max(pages, fewest(heights, depth, gap)), len(heights))
+    needed = _needed(column)
     # Row after row: the cheapest way to place the first items on so many pages, and where its last page starts.
     rows: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for _ in range(count):
-        rows.append(_one_page_more(rows[-1], column))
+    for left in range(count - 1, -1, -1):
+        rows.append(_one_page_more(rows[-1], column, needed, left))
     slices, end = [], len(heights)
     for row in reversed(rows[1:]):
         start = row[end][1]
@@ -31,21 +32,31 @@ def balanced(heights: Sequence[float], depth: float, gap: float, pages: int = 0)
 
 def fewest(heights: Sequence[float], depth: float, gap: float) -> int:
     """The least number of pages that hold the items."""
-    column = _Column(heights, depth, gap)
-    pages, start = 1, 0
-    for end in range(1, len(heights) + 1):
-        if column.free(start, end) is None:
-            pages, start = pages + 1, end - 1
-    return pages
+    return max(1, _needed(_Column(heights, depth, gap))[0])
 
 
-def _one_page_more(row: dict[int, tuple[float, int]], column: _Column) -> dict[int, tuple[float, int]]:
+def _needed(column: _Column) -> list[int]:
+    """How many pages the items take from each on, to the last; none after it."""
+    needed, end = [0] * (column.count + 1), column.count
+    for start in range(column.count - 1, -1, -1):
+        while column.free(start, end) is None:
+            end -= 1
+        needed[start] = needed[end] + 1
+    return needed
+
+
+def _one_page_more(
+    row: dict[int, tuple[float, int]], column: _Column, needed: Sequence[int], left: int
+) -> dict[int, tuple[float, int]]:
+    """The next row. Where the pages that are ``left`` would not hold what follows, or each have an item, none leads."""
     result: dict[int, tuple[float, int]] = {}
     for start, (cost, _) in row.items():
-        for end in range(start + 1, column.count + 1):
+        for end in range(start + 1, column.count + 1 - left):
             free = column.free(start, end)
             if free is None:
                 break
+            if needed[end] > left:
+                continue
             total = cost + free * free
             if end not in result or total < result[end][0]:
                 result[end] = (total, start)

@@ -5,15 +5,14 @@ its metadata, and a description of that identification, because PDF/A allows no 
 (ISO 19005-2, 6.6.2.3). WeasyPrint 70 writes only one of the two.
 
 All else here is no matter of passing a checker, but of what people hear: running heads that are not read out in the
-middle of a sentence, header cells that say what they head, and words in another language in that language's sound.
+middle of a sentence, header cells that say what they head, and words in the sound of their language.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
-from html.parser import HTMLParser
 from io import BytesIO
 from typing import Any
 
@@ -37,16 +36,13 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 """
 
 
-def complete(data: bytes, html: str = "") -> bytes:
-    """A tagged PDF/A-2a by WeasyPrint, completed to PDF/UA-1; the same bytes for the same input.
-
-    ``html`` is the document that it was made from: an element there with a ``lang`` of its own gets it here too.
-    """
+def complete(data: bytes) -> bytes:
+    """A tagged PDF/A-2a by WeasyPrint, completed to PDF/UA-1; the same bytes for the same input."""
     with pikepdf.open(BytesIO(data)) as pdf:
         elements = list(_elements(pdf.Root.StructTreeRoot))
         _identify(pdf)
         _mark_headers(elements)
-        _mark_languages(elements, html, str(pdf.Root.Lang))
+        elements[0].Lang = str(pdf.Root.Lang)
         _let_links_be_printed(pdf)
         _take_running_heads_out(pdf, elements)
         return saved(pdf)
@@ -93,44 +89,6 @@ def _mark_headers(elements: list[Any]) -> None:
             attributes = element.get("/A", pikepdf.Dictionary(O=pikepdf.Name.Table))
             attributes.Scope = pikepdf.Name.Row if beside else pikepdf.Name.Column
             element.A = attributes
-
-
-# The HTML elements that may carry a language of their own, and what they become in the structure tree.
-_TAGS: Mapping[str, str] = {
-    **{"p": "/P", "section": "/Sect", "blockquote": "/BlockQuote", "li": "/LBody"},
-    **{f"h{level}": f"/H{level}" for level in (1, 2, 3)},
-}
-
-
-class _Languages(HTMLParser):
-    """The language of each element of a document, by its tag, in order; None where it has none of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str | None]] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.setdefault(tag, []).append(dict(attrs).get("lang"))
-
-
-def _mark_languages(elements: list[Any], html: str, language: str) -> None:
-    """The language of the whole on its root, and of each part that has its own.
-
-    WeasyPrint keeps no trace of which element was which, so they are paired by their order; a kind of element of
-    which one runs over two pages, and is two in the tree, cannot be paired and is left as it is.
-    """
-    if elements:
-        elements[0].Lang = language
-    if html.count("lang=") < 2:  # noqa: PLR2004  # the first is that of the whole document
-        return
-    languages = _Languages()
-    languages.feed(html)
-    for tag, name in _TAGS.items():
-        ours, theirs = languages.found.get(tag, []), [element for element in elements if name == element.S]
-        if len(ours) == len(theirs):
-            for own, element in zip(ours, theirs, strict=True):
-                if own:
-                    element.Lang = own
 
 
 def _let_links_be_printed(pdf: pikepdf.Pdf) -> None:

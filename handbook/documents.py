@@ -6,16 +6,14 @@ the file goes to, are the affair of ``products``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from io import BytesIO
-
-import pikepdf
 
 from handbook import facilitator, flow, guide, html
 from handbook import handout as sheets_to_write_on
-from handbook.formats import FORMATS, LARGE_PRINT, SHEETS
+from handbook.formats import PAPERS, large, pocket
+from handbook.joining import PAGES_OF_A_PART, count_pages, join
 from handbook.sheets.impose import impose
 from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
 from handbook.sheets.printshop import BLEED, for_press, in_press_colors
@@ -35,22 +33,25 @@ class Choice:
     flip: Flip = Flip.SHORT
 
 
-def _as_printed(data: bytes) -> bytes:
-    return data
-
-
 @dataclass(frozen=True)
 class Job:
-    """A planned document, the documents to print, and how the PDFs of them become the file (``make``).
+    """A planned document, its ``parts`` as HTML, and how the PDF of them becomes the file (``make``).
 
-    ``around`` are words of ours that stand on the sheet, around the pages. ``notes`` say which rules could not be kept.
+    ``sheet`` is what stands around the pages, as HTML; ``make`` then gets its PDF too. ``around`` are words of ours
+    there. ``notes`` say which rules could not be kept.
     """
 
     document: Document
-    printed: tuple[str, ...]
-    make: Callable[..., bytes] = _as_printed
+    parts: tuple[str, ...]
+    sheet: tuple[str, ...] = ()
+    make: Callable[..., bytes] | None = None
     around: tuple[Runs, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Every document that is printed for the file."""
+        return (*self.parts, *self.sheet)
 
     def placed(self) -> Iterator[Runs]:
         """All words of ours in the file."""
@@ -63,32 +64,29 @@ class Job:
         Raises:
             LayoutError: more or fewer pages were printed than planned, so that words might be lost on the way.
         """
-        planned = len(self.document.pages)
-        with pikepdf.open(BytesIO(printed[0])) as pdf:
-            if planned != len(pdf.pages):
-                raise LayoutError(f"{planned} pages were planned, and {len(pdf.pages)} were printed.")
-        return self.make(*printed)
-
-
-# The pages that a sheet of a booklet is made of.
-_PAGES: Mapping[str, str] = {"letter": "quarter-letter", "a4": "a6"}
+        parts, sheet = printed[: len(self.parts)], printed[len(self.parts) :]
+        planned, found = len(self.document.pages), sum(map(count_pages, parts))
+        if planned != found:
+            raise LayoutError(f"{planned} pages were planned, and {found} were printed.")
+        pages = join(parts, html.levels(self.parts))
+        return self.make(pages, *sheet) if self.make else pages
 
 
 def pocket_guide(source: Guide, choice: Choice) -> Job:
     """Pages one by one for screens."""
-    return job_of(source, guide.plan(source, FORMATS[choice.size]))
+    return job_of(source, guide.plan(source, pocket(choice.size)))
 
 
 def large_print(source: Guide, choice: Choice) -> Job:
     """Pages of an office sheet for people with low vision."""
-    return job_of(source, guide.plan(source, LARGE_PRINT[choice.size], source.labels.large_print, signature=1))
+    return job_of(source, guide.plan(source, large(choice.size), source.labels.large_print, signature=1))
 
 
 def stapled_booklet(source: Guide, choice: Choice) -> Job:
     """The pages of the pocket guide on sheets to fold and staple."""
-    sheet = SHEETS[choice.size]
-    document = guide.filled_up(guide.plan(source, FORMATS[_PAGES[choice.size]]), choice.up // 2 * PAGES_OF_A_LEAF)
-    plan = booklet(len(document.pages), document.page.size, sheet, up=choice.up, flip=choice.flip)
+    sheet = PAPERS[choice.size]
+    document = guide.filled_up(guide.plan(source, pocket(sheet.quarter)), PAGES_OF_A_LEAF)
+    plan = booklet(len(document.pages), document.page.size, sheet.size, up=choice.up, flip=choice.flip)
     labels = source.labels
     how = (
         labels.print_short if choice.flip is Flip.SHORT else labels.print_long,
@@ -96,29 +94,30 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
     )
     leaves = len(document.pages) // PAGES_OF_A_LEAF
     thick = [f"{leaves} leaves are more than a stapler goes through; print part by part."] if leaves > STAPLED else []
+    half = ["Half of the last sheet is blank; leave it out."] if leaves % (choice.up // 2) else []
     job = job_of(source, document)
     return replace(
         job,
-        printed=(*job.printed, html.render_sheet(source, plan, how)),
+        sheet=(html.render_sheet(source, plan, how),),
         make=partial(impose, plan=plan),
         # Whichever way it was printed: a copy on other paper is no change of its words.
         around=tuple(
             (Run(text),) for text in (labels.print_short, labels.print_long, labels.fold_two, labels.fold_four)
         ),
-        notes=(*job.notes, *thick),
+        notes=(*job.notes, *thick, *half),
     )
 
 
 def pocket_foldout(source: Guide, choice: Choice) -> Job:
     """The whole guide on one side of one sheet."""
-    sheet = foldout(SHEETS[choice.size])
+    sheet = foldout(PAPERS[choice.size].size)
     job = job_of(source, flow.foldout(source, choice.size))
-    return replace(job, printed=(*job.printed, html.render_sheet(source, sheet)), make=partial(impose, plan=sheet))
+    return replace(job, sheet=(html.render_sheet(source, sheet),), make=partial(impose, plan=sheet))
 
 
 def press(source: Guide, choice: Choice) -> Job:
     """Pages for a print shop."""
-    document = replace(guide.plan(source, FORMATS[choice.size]), bleed=BLEED)
+    document = replace(guide.plan(source, pocket(choice.size)), bleed=BLEED)
     return replace(job_of(in_press_colors(source), document), make=for_press)
 
 
@@ -144,4 +143,5 @@ def facilitator_guide(source: Guide, choice: Choice, slides: Sequence[facilitato
 
 def job_of(source: Guide, document: Document) -> Job:
     """The job of a document that becomes the file as it is printed."""
-    return Job(document, (html.render(source, document, manifest(source, document.placed())),), notes=document.notes)
+    parts = html.render(source, document, manifest(source, document.placed()), PAGES_OF_A_PART)
+    return Job(document, parts, notes=document.notes)

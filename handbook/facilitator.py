@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from handbook import items
+from handbook import imprint, items
 from handbook.balance import balanced
-from handbook.formats import BINDER, RULING
+from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document, Page
+from planned.slides import Notes
 from planned.spacing import Style, TypeSize
 from source import inline
 from source.inline import Run, Runs
@@ -37,18 +38,14 @@ _MARK = 40.0  # the width of a column to tick
 class Shown:
     """A slide as it is shown, and its notes.
 
-    ``picture`` is SVG, ``words`` are its paragraphs in reading order, ``related`` the titles of slides that go with it.
+    ``picture`` is SVG, ``words`` are its paragraphs in reading order.
     """
 
     part: str
     title: Block
     picture: str
     words: tuple[Block, ...]
-    script: str = ""
-    discussion: str = ""
-    internal: str = ""
-    related: tuple[str, ...] = ()
-    minutes: float = 0.0
+    notes: Notes
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Part:
     @property
     def minutes(self) -> float:
         """How long the part takes."""
-        return sum(entry.shown.minutes for entry in self.entries)
+        return sum(entry.shown.notes.minutes for entry in self.entries)
 
 
 def parts_of(guide: Guide, slides: Sequence[Shown]) -> tuple[Part, ...]:
@@ -85,7 +82,7 @@ def parts_of(guide: Guide, slides: Sequence[Shown]) -> tuple[Part, ...]:
 
 def plan(guide: Guide, slides: Sequence[Shown], size: str) -> Document:
     """The whole guide: what to know first, each part with its slides, and the forms."""
-    page = replace(BINDER[size], title=TypeSize(30, 35), heading=TypeSize(18, 23), tracking=0.0)
+    page = replace(binder(size), title=TypeSize(30, 35), heading=TypeSize(18, 23))
     planner = _Planner(guide, Setting(guide.theme.fonts, page, Style.BINDER), parts_of(guide, slides))
     labels = guide.labels
     line = items.edition_line(guide, labels.facilitator_guide)
@@ -122,11 +119,14 @@ class _Planner:
 
     def _front(self) -> Iterator[Block]:
         guide, labels = self.guide, self.guide.labels
-        yield Block(Role.KICKER, items.plain(labels.facilitator_guide), above=0.01)
+        logo = imprint.logo(guide, imprint.COVER)
+        yield from logo
+        yield Block(Role.KICKER, items.plain(labels.facilitator_guide), above=20.0 if logo else 0.01)
         yield items.title(guide)
         if guide.session:
             yield Block(Role.INTRO, items.plain(guide.sessions[guide.session].title))
         yield Block(Role.EDITORIAL, items.plain(labels.editorial), above=6.0)
+        yield from imprint.name(guide, above=6.0)
         yield from items.edition(guide, Role.EDITORIAL)
         yield Block(Role.CHAPTER, items.plain(labels.agenda), anchor="agenda")
         columns = (self.setting.page.measure - 3 * FIGURE, FIGURE, FIGURE, FIGURE)
@@ -154,8 +154,9 @@ class _Planner:
         labels, prepared = self.guide.labels, self.guide.facilitation.preparation
         yield from _listed(labels.materials, prepared.materials)
         yield from _listed(labels.room, prepared.room)
-        yield Block(Role.CHAPTER, items.plain(labels.content_note))
-        yield from (items.ours(Role.PARAGRAPH, text) for text in self.guide.facilitation.content_note.paragraphs)
+        if note := self.guide.facilitation.content_note:
+            yield Block(Role.CHAPTER, items.plain(labels.content_note))
+            yield from (items.ours(Role.PARAGRAPH, text) for text in note.paragraphs)
         yield from _listed(labels.self_care, prepared.self_care)
 
     # --- slides ---
@@ -185,31 +186,29 @@ class _Planner:
         shown, labels = entry.shown, self.guide.labels
         high = PICTURE * 9 / 16
         picture = Block(Role.PICTURE, picture=shown.picture, height=high, parts=shown.words)
-        spent = filled(labels.minutes, minutes=f"{shown.minutes:g}") if shown.minutes else ()
+        spent = filled(labels.minutes, minutes=f"{shown.notes.minutes:g}") if shown.notes.minutes else ()
         under = (filled("{number}", number=entry.number), _time(entry.starts), spent)
-        related = tuple(Run(title.replace(" ", "\u00a0")) for title in [", ".join(shown.related)] if title)
-        said = (
-            *_labelled(Role.SCRIPT, labels.note_script, shown.script),
-            *_labelled(Role.ASK, labels.note_discussion, shown.discussion),
-            *(Block(Role.SCRIPT, related, marker=items.plain(labels.note_related)) for _ in related[:1]),
-            *_labelled(Role.INTERNAL, labels.note_internal, shown.internal),
-        )
         title = Block(Role.LABEL, shown.title.runs, item=shown.title.item, anchor=f"slide-{entry.number}")
         meta = Block(Role.MINUTES, parts=tuple(Block(Role.MINUTES, runs) for runs in under))
-        return Block(
-            Role.SLIDE,
-            parts=(picture, meta, title, *said),
-        )
+        return Block(Role.SLIDE, parts=(picture, meta, title, *self._said(shown.notes)))
 
     def _ahead(self, added: Facilitation) -> Block:
-        labels = self.guide.labels
         asked = added.discussion if isinstance(added.discussion, str) else ""
-        said = (
-            *_labelled(Role.SCRIPT, labels.note_script, added.script or ""),
-            *_labelled(Role.ASK, labels.note_discussion, asked),
-            *_labelled(Role.INTERNAL, labels.note_internal, added.internal_note or ""),
-        )
-        return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(labels.every_voice)), *said))
+        said = self._said(Notes(added.script or "", asked, added.internal_note or ""))
+        return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(self.guide.labels.every_voice)), *said))
+
+    def _said(self, notes: Notes) -> Iterator[Block]:
+        """Notes, each after its label. The title of a slide that goes with this one stays on its line."""
+        labels = self.guide.labels
+        related = "".join(run.text for run in notes.related).replace(" ", "\u00a0")
+        for role, label, runs in (
+            (Role.SCRIPT, labels.note_script, inline.parse(notes.script)),
+            (Role.ASK, labels.note_discussion, inline.parse(notes.discussion)),
+            (Role.SCRIPT, labels.note_related, items.plain(related)),
+            (Role.INTERNAL, labels.note_internal, inline.parse(notes.internal)),
+        ):
+            if runs:
+                yield Block(role, runs, marker=items.plain(label))
 
     # --- forms ---
 
@@ -254,10 +253,6 @@ def _time(minutes: float) -> Runs:
     return (*filled("{number}:", number=hours), *filled("{number}", number=rest))
 
 
-def _labelled(role: Role, name: str, text: str) -> tuple[Block, ...]:
-    return (Block(role, inline.parse(text), marker=items.plain(name)),) if text else ()
-
-
 def _listed(title: str, entries: Sequence[str]) -> Iterator[Block]:
     if entries:
         yield Block(Role.CHAPTER, items.plain(title))
@@ -268,7 +263,7 @@ def _clocked(slides: Sequence[Shown]) -> Iterator[Entry]:
     starts = 0.0
     for number, shown in enumerate(slides, start=1):
         yield Entry(number, starts, shown)
-        starts += shown.minutes
+        starts += shown.notes.minutes
 
 
 def _spoken_once(entries: Iterator[Entry], group: Facilitation | None) -> Iterator[Entry]:
@@ -282,9 +277,10 @@ def _spoken_once(entries: Iterator[Entry], group: Facilitation | None) -> Iterat
 
 
 def _own(shown: Shown, group: Facilitation) -> Shown:
-    return replace(
-        shown,
-        script="" if shown.script == group.script else shown.script,
-        discussion="" if shown.discussion == group.discussion else shown.discussion,
-        internal=shown.internal.removesuffix(group.internal_note or "").rstrip(" "),
+    notes = replace(
+        shown.notes,
+        script="" if shown.notes.script == group.script else shown.notes.script,
+        discussion="" if shown.notes.discussion == group.discussion else shown.notes.discussion,
+        internal=shown.notes.internal.removesuffix(group.internal_note or "").rstrip(" "),
     )
+    return replace(shown, notes=notes)

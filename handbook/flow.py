@@ -9,22 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handbook import items
+from handbook import imprint, items
 from handbook.balance import balanced, fewest
-from handbook.formats import LARGEST_PANEL, POSTERS, SHEETS, SMALLEST_PANEL, card, panel
+from handbook.formats import LARGEST_PANEL, SMALLEST_PANEL, card, panel, poster
 from handbook.guide import MOTIF
 from planned.blocks import Block, Role
 from planned.heights import Setting, refuse
 from planned.pages import Document, Page
-from planned.spacing import Style, TypeSize
+from planned.spacing import PageFormat, Style, TypeSize
 from source.errors import LayoutError
 from source.labels import filled
 from source.model import Guide, Section
 
 PANELS = 8
 _FOLDING = 0.27  # the height of the picture of how to fold, as a part of the measure
-_TITLE = TypeSize(27, 30)  # on the cover of a foldout, for tips of 12 points
+_LOGO = (110.0, 34.0)  # on the cover of a foldout
+_LOGO_AT_FOOT = 18.0  # its height on a card
 _STEP = 0.1
+_COVER_TITLES = (27, 23, 19, 16, 13)  # for tips of 12 points
 _HAIR = 0.01
 _CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 _CARD_GAP = 0.6
@@ -81,16 +83,24 @@ def foldout(guide: Guide, sheet: str) -> Document:
     Raises:
         LayoutError: not even the smallest type does; the message names the panels, the overflow and what would fit.
     """
-    width, height = SHEETS[sheet][1] / 4, SHEETS[sheet][0] / 2
     book = None
     for step in range(int((LARGEST_PANEL - SMALLEST_PANEL) / _STEP), -1, -1):
-        page = panel(f"panel-{sheet}", width, height, SMALLEST_PANEL + step * _STEP)
-        page = replace(page, title=TypeSize(_TITLE.size * page.scale, _TITLE.leading * page.scale))
-        book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.tip.size * 0.75))
+        book = _with_title(guide, panel(sheet, SMALLEST_PANEL + step * _STEP))
         if not book.overflows():
-            return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title, numbered=False)
+            page = book.panels.setting.page
+            return Document(Style.DENSE, page, book.pages(), guide.labels.pocket_guide, guide.title)
     assert book, "there is a smallest size"
     raise LayoutError(book.complaint())
+
+
+def _with_title(guide: Guide, page: PageFormat) -> _Foldout:
+    """The panels with the largest title that leaves room on the cover for all else."""
+    for size in _COVER_TITLES:
+        sized = replace(page, title=TypeSize(size * page.scale, 30 * (size / 27) * page.scale))
+        book = _Foldout(_Panels(guide, Setting(guide.theme.fonts, sized, Style.DENSE), page.tip.size * 0.75))
+        if book.panels.over(book.cover()) <= _HAIR:
+            break
+    return book
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,7 @@ class _Foldout:
 
     def pages(self) -> tuple[Page, ...]:
         inner = self._inner()
-        return (self._cover(), *inner, *[Page()] * (PANELS - 2 - len(inner)), self._back())
+        return (self.cover(), *inner, *[Page()] * (PANELS - 2 - len(inner)), self._back())
 
     def overflows(self) -> dict[int, float]:
         """By how much which panels (from 1) are too small."""
@@ -128,15 +138,18 @@ class _Foldout:
             "Print the booklet instead, or choose fewer items for this sheet. Nothing was left out of anything."
         )
 
-    def _cover(self) -> Page:
+    def cover(self) -> Page:
+        """The first panel: the title, and how to fold the sheet."""
         guide, setting = self.panels.guide, self.panels.setting
         page = setting.page
-        note = [items.ours(Role.NOTE, guide.staff_note)] if guide.staff_note else []
+        note = [items.ours(Role.NOTE, guide.staff_note, above=8.0)] if guide.staff_note else []
+        motif = Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF, above=8)
         blocks = (
             Block(Role.KICKER, items.plain(guide.labels.pocket_guide)),
             items.title(guide),
-            Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF, above=8),
-            *(replace(block, above=8.0) for block in note),
+            *(imprint.logo(guide, _LOGO, above=14.0) or (motif,)),
+            *imprint.name(guide, above=6.0),
+            *note,
         )
         foot = (
             Block(Role.PICTURE, picture="folding", height=page.measure * _FOLDING),
@@ -146,12 +159,12 @@ class _Foldout:
 
     def _back(self) -> Page:
         guide, panels = self.panels.guide, self.panels
-        said = [*items.provenance(guide), *items.edition(guide)[:2]]
+        said = [*imprint.name(guide), *items.provenance(guide), *items.edition(guide)[:2]]
         colophon = panels.setting.set(Block(Role.GROUP, parts=tuple(said)))
-        label = panels.setting.set(Block(Role.CHAPTER, items.plain(guide.labels.contacts)))
-        blocks = [label, *panels.set(items.contacts(guide)), colophon]
+        label = [Block(Role.CHAPTER, items.plain(guide.labels.contacts))] if guide.contacts else []
+        blocks = [*panels.set([*label, *items.contacts(guide)]), colophon]
         free = panels.room - panels.total(blocks, 0)
-        gap = max(0.0, min(panels.gap, free / (len(blocks) - 1)))
+        gap = max(0.0, min(panels.gap, free / max(1, len(blocks) - 1)))
         return Page(tuple(replace(block, above=gap if at else 0.0) for at, block in enumerate(blocks)))
 
     def _inner(self) -> tuple[Page, ...]:
@@ -159,13 +172,9 @@ class _Foldout:
         gap = self.panels.gap
         sections = [blocks for section in self.panels.guide.sections if (blocks := self._blocks(section))]
         for division in _divisions(PANELS - 2, len(sections)):
-            placed = zip(sections, division, strict=True)
+            placed = list(zip(sections, division, strict=True))
             if all(fewest([b.height for b in blocks], self._depth(blocks), gap) <= count for blocks, count in placed):
-                return tuple(
-                    page
-                    for blocks, count in zip(sections, division, strict=True)
-                    for page in self._spread(blocks, count)
-                )
+                return tuple(page for blocks, count in placed for page in self._spread(blocks, count))
         return tuple(self._panel(blocks) for blocks in self._packed(spill=True))
 
     def _packed(self, *, spill: bool = False) -> list[list[Block]]:
@@ -214,24 +223,26 @@ def _divisions(pages: int, parts: int) -> Iterator[tuple[int, ...]]:
 
 
 def tips_card(guide: Guide, _: str = "") -> Document:
-    """Two sides of a card: the tips; the question and who to call.
+    """Two sides of a card: the tips; the question and who to call. One of which there is nothing is left out.
 
     Raises:
-        LayoutError: a side does not hold its words in type of 9 pt.
+        LayoutError: there are no tips, or a side does not hold its words in type of 9 pt.
     """
+    if not any(section.tips for section in guide.sections):
+        raise LayoutError("The guide has no tips, so there is no card of them.")
     over: dict[str, float] = {}
     leading = 0.0
     for tip in _CARD_SIZES:
         page = card(tip)
         panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), tip * _CARD_GAP)
-        foot = tuple(panels.set([_edition(guide)]))
+        foot = (imprint.beside(guide, panels.setting, _edition(guide), (60.0, _LOGO_AT_FOOT)),)
         sides = {"tips": _tips_side(panels), "who to call": _call_side(panels)}
         taken = {name: panels.total(blocks, panels.gap) + panels.kept(foot) for name, blocks in sides.items()}
         over = {name: height - panels.room for name, height in taken.items() if height > panels.room + _HAIR}
         leading = page.tip.leading
         if not over:
-            pages = tuple(panels.filled(blocks, tip, foot) for blocks in sides.values())
-            return Document(Style.DENSE, page, pages, guide.labels.tips_card, guide.title, numbered=False)
+            pages = tuple(panels.filled(blocks, tip, foot) for blocks in sides.values() if blocks)
+            return Document(Style.DENSE, page, pages, guide.labels.tips_card, guide.title)
     said = "; ".join(f"the side with the {name} overflows by {points:.0f} pt" for name, points in over.items())
     raise LayoutError(
         f"The tips card has two sides of 4 × 6 in, and even in type of 9 pt not every word fits: {said} "
@@ -264,7 +275,7 @@ def _call_side(panels: _Panels) -> list[Block]:
             blocks.append(_headed(panels, section))
         blocks += panels.set(items.question(section))
     label = Block(Role.CHAPTER, items.plain(guide.labels.contacts), above=10 * panels.setting.page.scale)
-    return [*blocks, *panels.set([label]), *panels.set(items.contacts(guide))]
+    return [*blocks, *panels.set([label] if guide.contacts else []), *panels.set(items.contacts(guide))]
 
 
 # --- the poster ---------------------------------------------------------------------------------------------------
@@ -274,9 +285,11 @@ def voices_poster(guide: Guide, size: str) -> Document:
     """The question and the voices for a wall, on as few sheets as type that is read at 2 m allows.
 
     Raises:
-        LayoutError: a voice is longer than a sheet.
+        LayoutError: there are no voices, or one is longer than a sheet.
     """
-    page = POSTERS[size]
+    if not any(section.voices for section in guide.sections):
+        raise LayoutError("The guide has no voices, so there is no poster of them.")
+    page = poster(size)
     panels = _Panels(guide, Setting(guide.theme.fonts, page, Style.DENSE), page.voice.size * 0.75)
     sheets: list[tuple[list[Block], tuple[Block, ...]]] = []
     for section in guide.sections:
@@ -284,17 +297,17 @@ def voices_poster(guide: Guide, size: str) -> Document:
             sheets += _sheets(panels, section)
     total = len(sheets)
     pages = tuple(
-        panels.filled(blocks, panels.gap * 2, (*said, *panels.set([_counted(guide, number, total)])))
+        panels.filled(blocks, panels.gap * 2, (*said, _at_foot(panels, number, total)))
         for number, (blocks, said) in enumerate(sheets, start=1)
     )
-    return Document(Style.DENSE, page, pages, guide.labels.voices_poster, guide.title, numbered=False)
+    return Document(Style.DENSE, page, pages, guide.labels.voices_poster, guide.title)
 
 
 def _sheets(panels: _Panels, section: Section) -> Iterator[tuple[list[Block], tuple[Block, ...]]]:
     """The blocks of each sheet of a section, and who shared its voices."""
     head = [_headed(panels, section), *panels.set(items.question(section))]
     voices = panels.set(items.voices(panels.guide, section))
-    foot = (*panels.foot(voices), *panels.set([_counted(panels.guide, 1, 2)]))
+    foot = (*panels.foot(voices), _at_foot(panels, 1, 2))
     depth = panels.room - panels.kept(foot)
     for voice in voices:
         if voice.height > depth:
@@ -306,6 +319,10 @@ def _sheets(panels: _Panels, section: Section) -> Iterator[tuple[list[Block], tu
     for start, end in balanced(heights, depth, panels.gap):
         some = voices[start:end]
         yield ([*head, *some] if start == 0 else some), panels.foot(some)
+
+
+def _at_foot(panels: _Panels, number: int, total: int) -> Block:
+    return imprint.beside(panels.guide, panels.setting, _counted(panels.guide, number, total), (160.0, 42.0), 8.0)
 
 
 def _counted(guide: Guide, number: int, total: int) -> Block:

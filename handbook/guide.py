@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
 
-from handbook import items
+from handbook import imprint, items
 from handbook.balance import balanced, fewest
 from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document, Page
 from planned.spacing import PageFormat, Style, TypeSize
+from source.inline import Runs
 from source.labels import filled
 from source.model import Guide, Section
 
@@ -24,6 +27,8 @@ COVER, CONTENTS, OPENING, TIPS, VOICES, CONTACTS, ABOUT, BLANK = (
 )
 _SIGNATURE = 4  # pages on one sheet of a stapled booklet
 _GAPS = {TIPS: (14.0, 24.0), VOICES: (22.0, 44.0), CONTACTS: (6.0, 14.0)}  # least and most between items
+_SHORT = 0.4  # of a page: what leads to items stands over them
+_OVER_A_FOOT = 2  # blocks that go with a foot to the next page
 _COVER_TITLES = (31, 27, 23, 19, 16, 13)
 
 
@@ -33,9 +38,11 @@ def plan(guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGN
     page = replace(page, title=_cover_title(guide, page))
     planner = _Planner(guide, Setting(guide.theme.fonts, page), about)
     tight = planner.pages(0)
-    roomy = planner.pages(-len(tight) % signature)
+    spare = -len(tight) % signature
+    roomy = planner.pages(spare) if spare else tight
     pages = roomy if len(roomy) % signature == 0 else tight
-    return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes))
+    line = imprint.line(guide, planner.setting)
+    return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes), line)
 
 
 def filled_up(document: Document, multiple: int) -> Document:
@@ -48,18 +55,16 @@ def filled_up(document: Document, multiple: int) -> Document:
 def _cover_title(guide: Guide, page: PageFormat) -> TypeSize:
     """The largest type in which the title leaves room on the cover for the ornament and the edition."""
     k = page.scale
-    room = page.depth - (2 + 10 + 34 + 42 + 12) * k - page.body.leading - page.measure * MOTIF
+    foot = sum(block.above + block.height for block in _cover_foot(guide, Setting(guide.theme.fonts, page)))
+    room = page.depth - (2 + 10 + 34 + 12) * k - page.body.leading - foot
     sizes = [TypeSize(size * k, size * k * 1.13) for size in _COVER_TITLES]
-    setting = Setting(guide.theme.fonts, page)
-    for size in sizes:
-        if setting_with(setting, size).set(items.title(guide)).height <= room:
-            return size
-    return sizes[-1]
+    settings = (Setting(guide.theme.fonts, replace(page, title=size)) for size in sizes)
+    fit = (setting.page.title for setting in settings if setting.set(items.title(guide)).height <= room)
+    return next(fit, sizes[-1])
 
 
-def setting_with(setting: Setting, title: TypeSize) -> Setting:
-    """The same setting with another size for the title."""
-    return Setting(setting.fonts, replace(setting.page, title=title), setting.style)
+def _cover_foot(guide: Guide, setting: Setting) -> tuple[Block, ...]:
+    return imprint.on_cover(guide, setting, Block(Role.PICTURE, picture="motif", height=setting.page.measure * MOTIF))
 
 
 @dataclass
@@ -72,30 +77,30 @@ class _Planner:
 
     def __post_init__(self) -> None:
         self.notes: dict[str, None] = {}
+        self.set = cache(self.setting.set)  # the same items are measured for each way to place them
 
     def pages(self, spare: int) -> list[Page]:
         """All pages but for the numbers in the contents; ``spare`` may be added to give voices more room."""
-        guide = self.guide
-        body = [page for section in guide.sections for page in self._section(section, spare)]
-        body += self._contacts()
-        body += self._about()
-        contents = self._contents(body)
-        return [self._cover(), *contents, *body]
+        sections = [page for section in self.guide.sections for page in self._section(section, spare)]
+        body = [*sections, *self._contacts(), *self._about()]
+        return [self._cover(), *self._contents(body), *body]
 
     def with_heads(self, pages: Sequence[Page]) -> tuple[Page, ...]:
-        """The pages with running heads: the title on left pages, the section on right ones."""
-        heads = []
-        for number, page in enumerate(pages, start=1):
-            runs = items.plain(self.guide.title) if number % 2 == 0 else page.head
-            heads.append(page if page.name in (COVER, BLANK) else replace(page, head=runs))
-        return tuple(heads)
+        """The pages with running heads: the title on left pages, the section on right ones; what is no line is none."""
+        title = items.plain(self.guide.title)
+        heads = {runs: self._on_a_line(runs) for runs in (title, *(page.head for page in pages))}
+        return tuple(
+            page if page.name in (COVER, BLANK) else replace(page, head=heads[page.head if number % 2 else title])
+            for number, page in enumerate(pages, start=1)
+        )
+
+    def _on_a_line(self, runs: Runs) -> Runs:
+        return runs if len(self.setting.set(Block(Role.ATTRIBUTION, runs)).lines) == 1 else ()
 
     def _cover(self) -> Page:
-        setting, page = self.setting, self.setting.page
+        setting = self.setting
         blocks = [Block(Role.KICKER, items.plain(self.about)), items.title(self.guide)]
-        motif = Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF)
-        edition = replace(items.edition(self.guide)[0], above=42 * page.scale - page.body.leading)
-        foot = (setting.set(motif), setting.set(edition))
+        foot = _cover_foot(self.guide, setting)
         return Page(setting.stacked([setting.set(block) for block in blocks]), foot, name=COVER)
 
     def _contents(self, body: Sequence[Page]) -> list[Page]:
@@ -108,69 +113,111 @@ class _Planner:
             count = len(pages)
 
     def _listed(self, body: Sequence[Page], first: int) -> list[Page]:
+        """The contents with everything that can be gone to; where that is more than a page, an entry a section."""
+        numbered = list(enumerate(body, start=first))
+        entries = [(number, block.runs, block.anchor) for number, page in numbered for block in _addressed(page)]
+        if len(pages := self._entered(entries)) == 1:
+            return pages
+        sections = [next(group) for _, group in groupby(numbered, key=lambda pair: pair[1].head)]
+        return self._entered([(number, page.head, _addressed(page)[0].anchor) for number, page in sections])
+
+    def _entered(self, listed: Sequence[tuple[int, Runs, str]]) -> list[Page]:
         labels = self.guide.labels
         entries = [
-            self.setting.set(Block(Role.ENTRY, block.runs, marker=filled("{number}", number=number), link=block.anchor))
-            for number, page in enumerate(body, start=first)
-            for block in page.blocks
-            if block.anchor
+            self.setting.set(Block(Role.ENTRY, runs, marker=filled("{number}", number=number), link=link))
+            for number, runs, link in listed
         ]
         label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contents), anchor=""))
         note = tuple(self.setting.set(items.ours(Role.NOTE, text)) for text in filter(None, [self.guide.staff_note]))
-        pages = list(items.flowed(self.setting, [replace(label, anchor="contents"), *self._rows(entries)], CONTENTS))
-        taken = sum(block.above + block.height for block in pages[-1].blocks) + sum(block.height for block in note)
-        if taken > self.setting.page.depth - 1:
-            pages.append(Page(name=CONTENTS))
-        pages[-1] = replace(pages[-1], foot=note)
-        return [replace(page, head=items.plain(labels.contents)) for page in pages]
+        entries[:1] = [replace(entry, above=6 * self.setting.page.scale) for entry in entries[:1]]
+        pages = list(items.flowed(self.setting, [replace(label, anchor="contents"), *entries], CONTENTS))
+        return self._headed(self._with_foot(pages, note), labels.contents)
 
-    def _rows(self, entries: Sequence[Block]) -> list[Block]:
-        return [
-            replace(entry, above=6 * self.setting.page.scale if at == 0 else 0.0) for at, entry in enumerate(entries)
-        ]
+    def _headed(self, pages: Sequence[Page], head: str) -> list[Page]:
+        return [replace(page, head=items.plain(head)) for page in pages]
+
+    def _with_foot(self, pages: Sequence[Page], foot: tuple[Block, ...]) -> list[Page]:
+        """The pages with a foot on the last, or on one page more, where something stands above it."""
+        *before, last = pages
+        taken = sum(block.above + block.height for block in (*last.blocks, *foot))
+        if taken <= self.setting.page.depth - 1:
+            return [*before, replace(last, foot=foot)]
+        kept = max(1, len(last.blocks) - _OVER_A_FOOT)
+        over = self.setting.stacked([replace(block, above=0.0) for block in last.blocks[kept:]])
+        return [*before, replace(last, blocks=last.blocks[:kept]), Page(over, foot, name=last.name)]
 
     def _section(self, section: Section, spare: int) -> Iterator[Page]:
-        """The pages of a section: its opening stands before its tips, or before the question that it leads to."""
-        head = items.plain(section.short)
-        opening = [self.setting.set(block) for block in (*items.opening(section), *items.question(section))]
-        tips = self._spread(TIPS, section, items.tips(section))
-        voices = self._spread(VOICES, section, items.voices(self.guide, section), spare)
-        opened = self._flowed(opening, OPENING)
-        order = (tips, opened, voices) if section.question else (opened, tips, voices)
-        yield from (replace(page, head=head) for pages in order for page in pages)
+        """The pages of a section: its opening, its tips, the question, the voices that answer it."""
+        opening, question, tips = list(items.opening(section)), list(items.question(section)), items.tips(section)
+        if not section.intro:  # nothing else leads to the section from the contents
+            opening = [replace(opening[0], anchor=f"{section.id}.heading")]
+        voices = items.voices(self.guide, section)
+        if together := self._together((*opening, *tips, *question, *voices)):
+            yield from self._headed([together], section.short)
+            return
+        first = (TIPS, opening, tips) if tips else (VOICES, [*opening, *question], voices)
+        then = (VOICES, question, voices) if tips else (VOICES, (), ())
+        pages = [page for name, lead, listed in (first, then) for page in self._led(name, section, lead, listed, spare)]
+        yield from self._headed(pages, section.short)
+
+    def _together(self, blocks: Sequence[Block]) -> Page | None:
+        """A section on one page, if that holds all of it."""
+        setting, least = self.setting, {Role.TIP: _GAPS[TIPS][0], Role.VOICE: _GAPS[VOICES][0]}
+        spaced = [
+            replace(block, above=least.get(block.role, 0.0) * setting.page.scale) for block in map(self.set, blocks)
+        ]
+        foot = tuple(map(setting.set, items.shared_by(self.guide, spaced, setting.form(Role.VOICE).inset)))
+        page, *more = items.flowed(setting, spaced, OPENING)
+        taken = sum(block.above + block.height for block in (*page.blocks, *foot))
+        return None if more or taken > setting.page.depth - 1.0 else replace(page, foot=foot)
 
     def _flowed(self, blocks: Sequence[Block], name: str) -> list[Page]:
-        self.notes |= dict.fromkeys(items.too_long(self.setting, blocks))
+        blocks = [self.set(block) for block in blocks]
+        self.notes |= dict.fromkeys(items.too_long(blocks, self.setting.page.depth - 1.0))
         return list(items.flowed(self.setting, blocks, name))
 
-    def _spread(self, name: str, section: Section, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
-        """Items on evenly filled pages under the name of their section; who shared the voices stands at the foot."""
-        if not blocks:
-            return []
+    def _led(
+        self, name: str, section: Section, lead: Sequence[Block], listed: Sequence[Block], spare: int
+    ) -> list[Page]:
+        """Items under what leads to them, where that is short; else on pages of their own, named as their section."""
+        opened = self._flowed(lead, OPENING)
+        if not listed:
+            return opened
+        taken = sum(block.above + block.height for page in opened for block in page.blocks)
+        blocks, spare = [self.set(block) for block in listed], spare if name == VOICES else 0
+        # A heading alone is no page.
+        if opened and (len(lead) == 1 or taken <= self.setting.page.depth * _SHORT):
+            return self._balanced(name, opened[0].blocks, blocks, spare)
         label = Block(Role.SUBHEAD, items.plain(section.short), anchor=f"{section.id}.{name}")
-        return self._balanced(name, label, [self.setting.set(block) for block in blocks], spare)
+        return [*opened, *self._balanced(name, (self.setting.set(label),), blocks, spare)]
 
-    def _balanced(self, name: str, label: Block, blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+    def _balanced(self, name: str, lead: Sequence[Block], blocks: Sequence[Block], spare: int = 0) -> list[Page]:
+        """Items on evenly filled pages, under what leads to them; who shared the voices stands at the foot."""
         setting, page = self.setting, self.setting.page
-        first = setting.set(label)
-        head = first.height
-        repeated = label.role is Role.SUBHEAD  # its room is kept on every page, so that all begin at one height
+        repeated = lead[-1].role is Role.SUBHEAD  # its room is kept on every page, so that all begin at one height
         inset = setting.form(Role.VOICE).inset
         foot = [setting.set(block) for block in items.shared_by(self.guide, blocks, inset)]
-        depth = page.depth - head - sum(block.height + 13 * page.scale for block in foot[:1])
+        depth = page.depth - sum(block.height + 13 * page.scale for block in foot[:1])
         least, most = (gap * page.scale for gap in _GAPS[name])
-        self.notes |= dict.fromkeys(items.too_long(replace_depth(setting, depth), blocks))
         heights = [block.height for block in blocks]
+        head, under = sum(block.above + block.height for block in lead), 0.0
+        if repeated or head + least + heights[0] > depth:
+            depth -= head
+        else:
+            under = 0.0 if lead[-1].role is Role.CHAPTER else least
+            heights[0] += head + under
+        self.notes |= dict.fromkeys(items.too_long(blocks, depth))
         count = fewest(heights, depth, least) + spare
         pages: list[Page] = []
         for start, end in balanced(heights, depth, least, count if count * 3 <= len(blocks) * 2 else 0):
-            some = blocks[start:end]
             free = depth - sum(heights[start:end])
             gap = min(most, max(least, free / max(1, end - start)))
-            for piece in self._on_pages(some, gap, depth):
-                above = () if pages and not repeated else (first if not pages else _silent(first),)
-                said = tuple(setting.set(block) for block in items.shared_by(self.guide, piece, inset))
-                pages.append(Page((*above, *piece), said, name=name))
+            for first, *rest in self._on_pages(blocks[start:end], gap, depth):
+                above = tuple(map(_silent, lead)) if repeated else ()
+                piece = (first, *rest) if pages else (replace(first, above=under), *rest)
+                # A piece of a voice that has its attribution with it waits for that.
+                said = tuple(map(setting.set, items.shared_by(self.guide, piece, inset))) if foot else ()
+                pages.append(Page((*(above if pages else lead), *piece), said, name=name))
         return pages
 
     def _on_pages(self, some: Sequence[Block], gap: float, depth: float) -> Iterator[tuple[Block, ...]]:
@@ -184,27 +231,20 @@ class _Planner:
         labels = self.guide.labels
         if not self.guide.contacts:
             return []
-        label = Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts")
+        label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts"))
         blocks = [self.setting.set(block) for block in items.contacts(self.guide)]
-        pages = self._balanced(CONTACTS, label, blocks)
-        return [replace(page, head=items.plain(labels.contacts)) for page in pages]
+        return self._headed(self._balanced(CONTACTS, (label,), blocks), labels.contacts)
 
     def _about(self) -> list[Page]:
         label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")
-        blocks = [self.setting.set(block) for block in (label, *items.about(self.guide), *items.provenance(self.guide))]
-        foot = tuple(self.setting.set(block) for block in items.edition(self.guide))
-        pages = self._flowed(blocks, ABOUT)
-        taken = sum(block.above + block.height for block in pages[-1].blocks) + sum(block.height for block in foot)
-        if taken > self.setting.page.depth - 1:
-            pages.append(Page(name=ABOUT))
-        pages[-1] = replace(pages[-1], foot=foot)
-        return [replace(page, head=items.plain(self.guide.labels.about)) for page in pages]
+        blocks = (label, *items.about(self.guide), *items.provenance(self.guide))
+        foot = imprint.at_end(self.guide, self.setting)
+        return self._headed(self._with_foot(self._flowed(blocks, ABOUT), foot), self.guide.labels.about)
 
 
-def replace_depth(setting: Setting, depth: float) -> Setting:
-    """The same setting on a page that is so deep."""
-    page = setting.page
-    return Setting(setting.fonts, replace(page, bottom=page.height - page.top - depth - 1.0), setting.style)
+def _addressed(page: Page) -> list[Block]:
+    """What can be gone to on a page."""
+    return [block for block in page.blocks if block.anchor]
 
 
 def _silent(label: Block) -> Block:

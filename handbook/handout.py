@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from math import ceil
 
-from handbook import items
-from handbook.formats import BINDER, RULING
+from handbook import imprint, items
+from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document
@@ -22,20 +22,22 @@ _INTRO, _QUESTION = 430.0, 400.0  # the widest that these run
 
 def plan(guide: Guide, size: str) -> Document:
     """The pages of the handout; no item is parted that a page can hold."""
-    page = replace(BINDER[size], title=TypeSize(17, 22), heading=TypeSize(12.5, 17), tracking=0.0)
+    page = replace(binder(size), title=TypeSize(17, 22), heading=TypeSize(12.5, 17))
     setting = Setting(guide.theme.fonts, page, Style.HANDOUT)
     blocks = list(_blocks(guide, setting))
     pages = tuple(items.flowed(setting, blocks))
     labels = guide.labels
     line = items.edition_line(guide, labels.handout)
     title = f"{guide.title}: {labels.handout}"
-    return Document(Style.HANDOUT, page, pages, labels.handout, title, items.too_long(setting, blocks), line)
+    return Document(Style.HANDOUT, page, pages, labels.handout, title, items.too_long(blocks, page.depth - 1.0), line)
 
 
 def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
     """Everything in reading order, measured."""
     measure = setting.page.measure
-    head = [Block(Role.KICKER, items.plain(guide.labels.handout)), items.title(guide)]
+    logo = imprint.logo(guide, imprint.COVER)
+    kicker = Block(Role.KICKER, items.plain(guide.labels.handout), above=14.0 if logo else 0.0)
+    head = [*logo, kicker, items.title(guide)]
     if guide.session:
         head.append(Block(Role.PARAGRAPH, items.plain(guide.sessions[guide.session].title)))
     head += [items.ours(Role.EDITORIAL, text) for text in guide.facilitation.preparation.handout]
@@ -44,13 +46,13 @@ def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
         first, *others = _section(guide, section, setting)
         yield from (replace(first, above=0.0 if at else 24.0), *others)
     yield from _contacts(guide, setting)
-    colophon = (*items.about(guide), *items.provenance(guide), *items.edition(guide))
+    colophon = (*imprint.name(guide), *items.about(guide), *items.provenance(guide), *items.edition(guide))
     yield setting.set(Block(Role.GROUP, parts=colophon, above=20.0), min(measure, 450.0))
 
 
 def _section(guide: Guide, section: Section, setting: Setting) -> Iterator[Block]:
     yield setting.set(items.heading(section))
-    if section.shows_intro:
+    if section.intro:
         yield setting.set(items.opening(section)[-1], _INTRO)
     yield from (_ruled(setting.set(tip, WORDS)) for tip in items.tips(section))
     yield from (setting.set(block, _QUESTION) for block in items.question(section))

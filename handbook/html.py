@@ -6,6 +6,7 @@ addresses in a document are ``font:`` and ``data:``.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import escape
 
 from handbook.formats import RULING
-from handbook.sheets.folding import folding_picture
+from handbook.joining import ACROSS
 from handbook.sheets.imposition import Imposition, MarkKind, Side
 from planned.blocks import Block, Role
 from planned.heights import Setting
@@ -25,7 +26,8 @@ from planned.pages import Document, Page
 from planned.spacing import PageFormat
 from source.inline import Run
 from source.model import Guide
-from typeset.families import FAMILIES
+from typeset.coverage import stand_ins
+from typeset.families import used
 from typeset.motif import calm_water
 
 _HERE = Path(__file__).parent
@@ -62,33 +64,42 @@ _ELEMENTS: Mapping[Role, Element] = {
     Role.NOTE: Element("div", "p"),
     Role.MINUTES: Element("div", "p"),
 }
+_OF_AGENCY = frozenset({Role.AGENCY, Role.LOGO})  # the style sheet is without them where there is none
 _SILENT = Element("div")  # for blocks that only keep room
 
 
-def render(guide: Guide, document: Document, manifest: str) -> str:
-    """The whole document as HTML. ``manifest`` is what the file says of itself in its properties."""
+def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int) -> tuple[str, ...]:
+    """The document as HTML, in parts of so many pages. ``manifest`` is what the file says of itself."""
     setting = Setting(guide.theme.fonts, document.page, document.style)
-    writer = _Writer(setting, _drawings(guide, document))
-    if not any(block.role is Role.TITLE for page in document.pages for block in page.all):
+    pages = document.pages
+    writer = _Writer(setting, _drawings(guide, document), across=ACROSS if len(pages) > pages_of_a_part else "#")
+    if not any(block.role is Role.TITLE for page in pages for block in page.all):
         writer.first_heading = "h1"
-    body = "".join(writer.page(page) for page in document.pages)
-    return (
-        templates()
-        .get_template("document.html")
-        .render(
+    around = templates().get_template("document.html")
+    return tuple(
+        around.render(
             guide=guide,
             document=document,
             page=document.page,
-            forms={str(role): setting.form(role) for role in setting.roles},
+            forms={str(role): setting.form(role) for role in setting.roles if guide.agency or role not in _OF_AGENCY},
+            logo=writer.drawings.get("logo"),
             types={str(role): setting.type(role) for role in setting.roles},
             lists={role.value for role, element in _ELEMENTS.items() if element.around},
             line=_css_string("".join(run.text for run in document.line)),
-            families=FAMILIES.values(),
+            families=used(guide.theme.fonts.tips.open, guide.theme.fonts.voices.open),
+            stand_ins=stand_ins,
             manifest=manifest,
             ruling=RULING,
-            body=body,
+            first=first,
+            body="".join(map(writer.page, pages[first : first + pages_of_a_part])),
         )
+        for first in range(0, len(pages), pages_of_a_part)
     )
+
+
+def levels(parts: Iterable[str]) -> list[int]:
+    """The levels of the headings that become bookmarks, in order."""
+    return [int(level) for part in parts for level in re.findall("<h([1-3])[^>]* data-label=", part)]
 
 
 @dataclass
@@ -97,7 +108,9 @@ class _Writer:
 
     setting: Setting
     drawings: Mapping[str, Drawing]
+    across: str = "#"  # begins the address of a link
     first_heading: str = "h2"
+    logo_said: bool = False
     seen: set[str] = field(default_factory=set)
 
     def page(self, page: Page) -> str:
@@ -130,6 +143,8 @@ class _Writer:
         """One block with everything in it."""
         if block.role is Role.PICTURE:
             return self._picture(block)
+        if block.role is Role.LOGO:
+            return self._logo(block)
         element = _ELEMENTS.get(block.role, Element())
         tag = element.tag
         if block.role is Role.SUBHEAD and not block.lines:
@@ -153,9 +168,9 @@ class _Writer:
         return f"{widths}<thead>{self.block(head)}</thead><tbody>{self.blocks(rows)}</tbody>"
 
     def _beside(self, row: Block) -> str:
-        """Blocks beside each other that make no table."""
+        """Blocks beside each other that make no table. No width is rounded up, or the last would stand below them."""
         columns = "".join(
-            f'<div class="beside" style="width: {width:.2f}pt">{self.block(part)}</div>'
+            f'<div class="beside" style="width: {width - 0.005:.2f}pt">{self.block(part)}</div>'
             for part, width in zip(row.parts, row.columns, strict=True)
         )
         return f'<div style="{_place(row)}; height: {row.height:.2f}pt">{columns}</div>'
@@ -176,10 +191,12 @@ class _Writer:
         if block.role is Role.ENTRY:
             number = "".join(run.text for run in block.marker)
             label = escape(block.text)
-            return f'<a href="#{block.link}" title="{label}">{text} </a><span class="number">{number}</span>'
-        if block.marker and block.role is Role.REACH and not self.setting.runs_on(block):
-            marker = escape("".join(run.text for run in block.marker))
-            return f'<span class="how" style="width: {self.setting.column(block):.2f}pt">{marker} </span>{text}'
+            return (
+                f'<a href="{self.across}{block.link}" title="{label}">{text} </a><span class="number">{number}</span>'
+            )
+        if block.columns and block.marker:
+            wide = f"width: {block.columns[0]:.2f}pt; margin-left: {-block.columns[0]:.2f}pt"
+            return f'<span class="how" style="{wide}">{escape(block.marked)} </span>{text}'
         return text
 
     def _run(self, run: Run) -> str:
@@ -196,6 +213,19 @@ class _Writer:
         said = escape("\n".join(_spoken(block.parts)))
         return f'<img src="{address(block.picture)}" alt="{said}"><div class="frame"></div>'
 
+    def _logo(self, block: Block) -> str:
+        """The logo on its ground. Once it is a figure that says something; where it is repeated, it is decoration."""
+        width, rim = block.columns
+        outer = f"{_place(block)}; width: {width:.2f}pt; height: {block.height:.2f}pt; padding: {rim:.2f}pt"
+        inner = f"width: {width - 2 * rim:.2f}pt; height: {block.height - 2 * rim:.2f}pt"
+        again, self.logo_said = self.logo_said, True
+        if again:
+            return f'<div class="logo" style="{outer}"><div class="again" style="{inner}"></div></div>'
+        source = self.drawings["logo"].address
+        return (
+            f'<div class="logo" style="{outer}"><img src="{source}" alt="{escape(block.text)}" style="{inner}"></div>'
+        )
+
 
 _HIGH = frozenset({Role.WRITE, Role.ROW, Role.SUBHEAD, Role.SLIDE, Role.TIP, Role.VOICE})
 _BOOKMARKED = frozenset({Role.TITLE, Role.HEADING, Role.CHAPTER, Role.LABEL, Role.SUBHEAD})
@@ -204,8 +234,8 @@ _BOOKMARKED = frozenset({Role.TITLE, Role.HEADING, Role.CHAPTER, Role.LABEL, Rol
 def _place(block: Block, *, height: bool = False) -> str:
     """Where a block stands. An entry of a list takes the space above it from the list, if it is the first."""
     style = f"margin-top: {block.above:.2f}pt"
-    if block.inset:
-        style += f"; padding-left: {block.inset:.2f}pt"
+    if inset := block.inset + (block.columns[0] if block.marker and block.columns else 0.0):
+        style += f"; padding-left: {inset:.2f}pt"
     least = "height" if block.role is Role.ROW else "min-height"  # a row of a table knows no least height
     return f"{style}; {least}: {block.height:.2f}pt" if height else style
 
@@ -234,7 +264,7 @@ def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> 
     return (
         templates()
         .get_template("sheet.html")
-        .render(guide=guide, size=sheet.sheet, sides=sides, families=FAMILIES.values())
+        .render(guide=guide, size=sheet.sheet, sides=sides, families=used(guide.theme.fonts.tips.open))
     )
 
 
@@ -287,8 +317,10 @@ def _drawings(guide: Guide, document: Document) -> Mapping[str, Drawing]:
     if "motif" in heights:
         drawings["motif"] = _motif(page, colors.accent, heights["motif"], document.bleed)
     if "folding" in heights:
-        width, height, content = folding_picture(colors.muted, colors.accent)
-        drawings["folding"] = Drawing(svg_address(width, height, content), heights["folding"])
+        drawn = templates().get_template("folding.svg").render(colors=colors)
+        drawings["folding"] = Drawing(address(drawn), heights["folding"])
+    if guide.agency and guide.agency.logo:
+        drawings["logo"] = Drawing(f"data:image/png;base64,{guide.agency.logo.picture}", 0.0)
     return drawings
 
 

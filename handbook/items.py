@@ -35,8 +35,9 @@ def heading(section: Section) -> Block:
 
 
 def opening(section: Section) -> tuple[Block, ...]:
-    """A section's heading and its introduction."""
-    intro = section.intro
+    """A section's heading and its introduction, if it has one."""
+    if not (intro := section.intro):
+        return (heading(section),)
     return (
         heading(section),
         Block(Role.LABEL, plain(intro.label), anchor=f"{intro.id}.label"),
@@ -133,7 +134,8 @@ def edition(guide: Guide, role: Role = Role.EDITION) -> tuple[Block, ...]:
 
 def edition_line(guide: Guide, about: str) -> Runs:
     """What stands at the foot of pages: a name and the edition."""
-    return (Run(f"{about} · "), *filled(guide.labels.edition, edition=guide.edition))
+    named = f"{guide.agency.name}\u00a0· " if guide.agency else ""
+    return (Run(f"{named}{about} · "), *filled(guide.labels.edition, edition=guide.edition))
 
 
 def flowed(setting: Setting, blocks: Sequence[Block], name: str = "") -> Iterator[Page]:
@@ -185,10 +187,10 @@ def _headings_at_end(blocks: Sequence[Block]) -> list[Block]:
     return held
 
 
-def too_long(setting: Setting, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """What to tell of each item that no page holds."""
+def too_long(blocks: Sequence[Block], depth: float) -> tuple[str, ...]:
+    """What to tell of each item that no page of a depth holds."""
     return tuple(
         f"{block.item} is longer than a page and runs on over the next."
         for block in blocks
-        if block.item and block.height > setting.page.depth - 1.0
+        if block.item and block.height > depth
     )

@@ -75,7 +75,7 @@ def write(html: str) -> bytes:
         data = bytes(
             document.write_pdf(pdf_variant="pdf/a-2a", pdf_identifier=identifier, pdf_tags=True, custom_metadata=True)
         )
-    return complete(data, html)
+    return complete(data)
 
 
 def write_report(html: str) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from source.inline import Run, Runs
+from source.inline import Run, Runs, text_of
 
 
 class Role(StrEnum):
@@ -41,12 +41,14 @@ class Role(StrEnum):
     EDITION = "edition"  # edition, check code, session: how to know this copy
     EDITORIAL = "editorial"  # who wrote what is not the source's
     MINUTES = "minutes"
+    AGENCY = "agency"  # who gives this out
     # For trainers.
     SCRIPT = "script"
     ASK = "ask"  # what the room is asked
     INTERNAL = "internal"
     # Drawn, and tables.
     PICTURE = "picture"
+    LOGO = "logo"  # of the agency; its words are what it says to those who do not see it
     TABLE = "table"
     ROW = "row"
     CELL = "cell"
@@ -63,7 +65,7 @@ class Block:
     ``lines`` and ``height`` are filled in by whoever measures it (``planned.heights``); ``above`` is the space above.
     ``inset`` moves it in from the left. ``anchor`` is an address to lead to, ``link`` the address that it leads to.
     ``picture`` is a drawing, by name or as SVG. ``ruled`` counts the lines to write on beside it; ``columns`` are the
-    widths of a table's.
+    widths of a table's, of a marker with the words beside it, or of a logo and the ground around it.
     """
 
     role: Role
@@ -84,12 +86,12 @@ class Block:
     @property
     def text(self) -> str:
         """The words without markup, and without the marker."""
-        return "".join(run.text for run in self.runs)
+        return text_of(self.runs)
 
     @property
     def marked(self) -> str:
         """The words of the marker."""
-        return "".join(run.text for run in self.marker)
+        return text_of(self.marker)
 
     def walk(self) -> Iterator[Block]:
         """The block and all blocks inside it, in reading order."""

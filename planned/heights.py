@@ -14,14 +14,16 @@ from itertools import pairwise
 from planned.blocks import Block, Role
 from planned.spacing import FORMS, Form, PageFormat, Style, TypeSize
 from source.errors import LayoutError
-from source.inline import Run, Runs
+from source.inline import Run, Runs, between
 from source.theme import Fonts
+from typeset.coverage import spans
 from typeset.measure import Face, Shaped, line_slices, shape_runs, without_runt
 
 # Words that no slide parts, and paper only where no page could hold them.
 NEVER_SPLIT = frozenset({Role.VOICE})
 # Parts of a slide that stand at its left, beside all else.
 ASIDE = frozenset({Role.PICTURE, Role.MINUTES})
+_DRAWN = frozenset({Role.PICTURE, Role.LOGO})  # as high as whoever plans them says
 _HAIR = 0.01
 _LETTER = 0.5  # ems: letters of a heading are at least so wide, so this is the most that tracking widens them
 
@@ -70,13 +72,13 @@ class Setting:
         inner = room - form.inset - form.right
         if block.role is Role.ROW:
             return self._row(block)
-        if block.role is Role.PICTURE:  # its parts are what it shows, set by somebody else
+        if block.role in _DRAWN:  # its parts are what it shows, set by somebody else
             return block
         beside = form.column if block.role is Role.SLIDE else 0.0
         parts = tuple(self._part(part, inner - beside) for part in block.parts)
         column = self._column(block, inner)
-        lines = self._lines(block, inner - column)
-        set_block = replace(block, lines=lines, parts=parts)
+        lines = self._lines(block, inner, column)
+        set_block = replace(block, lines=lines, parts=parts, columns=(column,) if column else block.columns)
         return replace(set_block, height=self.height(set_block))
 
     def _part(self, part: Block, measure: float) -> Block:
@@ -85,7 +87,7 @@ class Setting:
     def height(self, block: Block) -> float:
         """What a block whose lines are known takes, without the space above it."""
         form = self.form(block.role)
-        if block.role is Role.PICTURE:
+        if block.role in _DRAWN:
             return block.height
         own = form.rule + form.lead + len(block.lines) * self.type(block.role).leading + form.below
         parts = sum(part.above + part.height for part in block.parts if part.role not in ASIDE)
@@ -108,35 +110,29 @@ class Setting:
         wide = self._shaped(block.marker, form).width() * size + 0.45 * size
         return max(form.column, wide) if wide <= inner / 2 else 0.0
 
-    def column(self, block: Block) -> float:
-        """The width of the marker's column; 0 where the marker runs on with the words."""
-        form = self.form(block.role)
-        return self._column(block, self.page.measure - block.inset - form.inset - form.right)
-
-    def runs_on(self, block: Block) -> bool:
-        """Whether the marker runs on with the words."""
-        form = self.form(block.role)
-        return form.inline or bool(form.column and not self.column(block))
-
-    def _lines(self, block: Block, measure: float) -> tuple[Runs, ...]:
+    def _lines(self, block: Block, inner: float, column: float) -> tuple[Runs, ...]:
         form, size = self.form(block.role), self.type(block.role).size
         runs = block.runs
-        if block.marker and (form.inline or (form.column and not self._column(block, measure))):
+        if block.marker and (form.inline or (form.column and not column)):
             bold = tuple(replace(run, strong=True) if form.inline else run for run in block.marker)
             runs = (*bold, Run(" "), *runs)
         if not runs:
             return ()
         shaped = self._shaped(runs, form)
-        whole = measure / size / ((1 + self.page.tracking / _LETTER) if form.tracked else 1.0)
+        whole = (inner - column) / size / ((1 + self.page.tracking / _LETTER) if form.tracked else 1.0)
         starts = [start for start, _ in line_slices(shaped, without_runt(shaped, whole))]
         # The space at the end of a line stays with it: whoever reads the file back hears two words.
-        return tuple(_cut(runs, start, end) for start, end in pairwise([*starts, len(shaped.text)]))
+        return tuple(between(runs, start, end) for start, end in pairwise([*starts, len(shaped.text)]))
 
     def _shaped(self, runs: Runs, form: Form) -> Shaped:
         family = self.fonts.voices.open if form.voice else self.fonts.tips.open
         upright = self.page.upright
         return shape_runs(
-            [(run.text, Face(family, form.bold or run.strong, run.emphasis and not upright)) for run in runs]
+            [
+                (text, Face(shown, form.bold or run.strong, run.emphasis and not upright))
+                for run in runs
+                for text, shown in spans(run.text, family)
+            ]
         )
 
     # --- several blocks ---
@@ -169,7 +165,7 @@ class Setting:
         form, leading = self.form(block.role), self.type(block.role).leading
         free = room - form.rule - form.lead - form.below
         fits = int((free + _HAIR) / leading)
-        if fits < len(block.lines):
+        if fits < len(block.lines) or self._leaves_attribution(block, free):
             fits = max(0, min(fits, len(block.lines) - 2) if fits > 1 else 0)
             if not fits and room >= self.page.depth - leading:
                 fits = max(1, int((free + _HAIR) / leading))
@@ -197,6 +193,14 @@ class Setting:
             free -= part.above + part.height
         return block, None
 
+    def _leaves_attribution(self, block: Block, free: float) -> bool:
+        """Whether the words would fit, and who shared them would stand alone on the next page."""
+        attribution = next((part for part in block.parts[:1] if part.role is Role.ATTRIBUTION), None)
+        if attribution is None or not block.lines:
+            return False
+        words = len(block.lines) * self.type(block.role).leading
+        return words + attribution.above + attribution.height > free + _HAIR
+
     def _piece(self, block: Block, lines: tuple[int, int], parts: tuple[Block, ...]) -> Block:
         return self._sized(block, replace(block, lines=block.lines[slice(*lines)], parts=parts))
 
@@ -210,14 +214,3 @@ class Setting:
         """A piece with its height, and with its share of the lines to write on."""
         height = self.height(piece)
         return replace(piece, height=height, ruled=int(whole.ruled * height / whole.height))
-
-
-def _cut(runs: Runs, start: int, end: int) -> Runs:
-    """The runs between two places of a paragraph."""
-    cut, at = [], 0
-    for run in runs:
-        piece = run.text[max(0, start - at) : max(0, end - at)]
-        at += len(run.text)
-        if piece:
-            cut.append(replace(run, text=piece))
-    return tuple(cut)

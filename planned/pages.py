@@ -41,7 +41,6 @@ class Document:
     notes: tuple[str, ...] = ()
     line: Runs = ()
     bleed: float = 0.0
-    numbered: bool = True
 
     def placed(self) -> Iterator[Runs]:
         """The words of ours on all pages, the running heads among them."""

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 class SlideKind(StrEnum):
-    """A kind of slide. The value is the name of its layout, as trainers see it in PowerPoint."""
+    """A kind of slide. ``layout_`` before the value is the label that names its layout for trainers."""
 
-    TITLE = "Title"
-    SECTION = "Section"
-    TEXT = "Text"
-    TIP = "Tip"
-    VOICE = "Voice"
-    VOICE_SHORT = "Voice, short"
-    VOICE_LONG = "Voice, long"
-    QUESTION = "Question"
-    DISCUSSION = "Discussion"
-    AGENDA = "Agenda"
-    ACTIVITY = "Activity"
-    QUIET = "Quiet"
-    CONTACTS = "Contacts"
-    ABOUT = "About"
+    TITLE = "title"
+    SECTION = "section"
+    TEXT = "text"
+    TIP = "tip"
+    VOICE = "voice"
+    VOICE_SHORT = "voice_short"
+    VOICE_LONG = "voice_long"
+    QUESTION = "question"
+    DISCUSSION = "discussion"
+    AGENDA = "agenda"
+    ACTIVITY = "activity"
+    QUIET = "quiet"
+    CONTACTS = "contacts"
+    ABOUT = "about"
 
 
 class Slot(IntEnum):
@@ -112,13 +112,20 @@ def titled(label: str, title: Runs, **values: object) -> Runs:
     return tuple(run for each in around for run in (title if each.text == "\0" else (each,)))
 
 
+def feet(guide: Guide) -> tuple[Runs, ...]:
+    """What may stand at the foot of a slide, the longest first; the last is the edition alone."""
+    edition = filled(guide.labels.edition, edition=guide.edition)
+    title = Run(f"{guide.title} · ")
+    name = (Run(f"{guide.agency.name} · "),) if guide.agency else ()
+    return (*(((*name, title, *edition), (*name, *edition)) if name else ()), (title, *edition), edition)
+
+
 def placed_on(slides: Iterable[Slide], guide: Guide) -> Iterator[Runs]:
     """The words of ours on slides and in notes, as they stand in a deck or beside pictures of its slides.
 
     Among them what the title of a slide becomes that is split.
     """
-    edition = filled(guide.labels.edition, edition=guide.edition)
-    yield from ((Run(f"{guide.title} · "), *edition), edition, (Run("1", varies="number"),))
+    yield from (*feet(guide), (Run("1", varies="number"),))
     for slide in slides:
         yield from placed(block for _, text in slide.placed for block in text)
         yield titled(guide.labels.part, slide.title.runs, number=1, total=2)

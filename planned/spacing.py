@@ -120,7 +120,7 @@ _POCKET: Mapping[Role, Form] = {
     Role.KICKER: Form(bold=True, color="muted", rule=2, lead=10),
     Role.CHAPTER: Form("question", bold=True, color="accent", rule=2, lead=12, below=9),
     Role.LABEL: Form("question", bold=True, color="accent", above=18, below=9),
-    Role.SUBHEAD: Form("tip", bold=True, color="accent", least=30),
+    Role.SUBHEAD: Form("tip", bold=True, color="accent", least=30, below=12),
     Role.ENTRY: Form("tip", right=34, lead=6.5, below=6.5),
     Role.ATTRIBUTION: Form("small", color="muted"),
     Role.CHECKED: Form("small", color="muted", above=5),
@@ -134,7 +134,9 @@ _POCKET: Mapping[Role, Form] = {
     Role.SCRIPT: Form(inline=True, above=7),
     Role.ASK: Form(inline=True, above=7),
     Role.INTERNAL: Form(inline=True, above=8, inset=11, right=8, lead=5.75, below=6.75),
+    Role.AGENCY: Form(bold=True, above=8),
     Role.PICTURE: Form(),
+    Role.LOGO: Form(),
     Role.TABLE: Form(),
     Role.ROW: Form(),
     Role.CELL: Form(lead=5, below=5.5),
@@ -150,6 +152,7 @@ _DENSE: Mapping[Role, Form] = {
     Role.NOTE: Form("small", color="muted"),
     Role.PARAGRAPH: Form("small", color="muted"),
     Role.EDITION: Form("small", color="muted"),
+    Role.AGENCY: Form("small", bold=True, above=4),
     Role.QUESTION: replace(_POCKET[Role.QUESTION], above=0),
 }
 _BINDER: Mapping[Role, Form] = {

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from products import ledger
-from products.ledger import Entry
-from products.table import PRODUCTS, SIZES, Options, Plan, Product
+from products.ledger import Entry, Ledger
+from products.older import is_current, look_at, words_of
+from products.request import Request, Target
+from products.table import Options, Plan
 from products.verify import built, reader_for
-from source.errors import Fault, LayoutError, ProofError, SourceError, UsageError, list_faults
+from source.errors import IncompleteError, LayoutError, ProofError, SourceError, UsageError
 from source.files import write_all
+from source.notes import Note, Topic
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     from products.workers import Workers
-    from proof.findings import Comparison
     from proof.reading import Reading
     from slides.agency.trial import Trial
+    from source.errors import HandbookError
     from source.load import Source
     from source.model import Guide
 
@@ -34,12 +37,14 @@ class Made:
     product: str
     path: Path
     size: int
-    said: str  # the proof in a line
-    data: Mapping[str, Any]  # the proof for programs
+    sentence: str  # the proof in a line
+    data: Any  # the proof for programs
     made: bool = True
 
 
-Progress = Callable[[str], None]
+Say = Callable[[str], None]
+Warn = Callable[[Note], None]
+_MANY = 8  # processes for each product on paper, if there are so many processors: a long one is printed in parts
 
 
 def build(
@@ -47,262 +52,224 @@ def build(
     output: Path,
     names: Sequence[str] = (),
     options: Options | None = None,
-    progress: Progress = print,
-    warn: Callable[[str], None] = print,
+    progress: Say = print,
+    warn: Warn = print,
     *,
     force: bool = False,
 ) -> list[Made]:
-    """Make the named products, or all; prove each against the source; then write them, all or none.
+    """Make the named products, or all, with these options, whatever the settings say: see ``carry_out``."""
+    options = options or Options()
+    asked = Request(source, ledger.read_content(source), tuple(names), (options.session,), options)
+    return carry_out(asked, output, progress, warn, force=force)
 
-    What is current and unharmed is not made again, unless ``force`` says so. A product that cannot hold the words,
-    and was not asked for by name, is left out; ``warn`` is told which and why.
+
+def carry_out(request: Request, output: Path, progress: Say, warn: Warn, *, force: bool = False) -> list[Made]:
+    """Make what was asked for; prove each product against the source; then write them, all at once.
+
+    What is current and unharmed is not made again, unless ``force`` says so. A product that cannot hold the words is
+    left out, and takes no other along; ``warn`` is told which and why, and what else a person should know, once.
 
     Raises:
         UsageError: there is no such product, size or session.
         UnreadableError: the template is none.
         SourceError: the content, or the map of the template, has faults.
-        LayoutError: an item cannot be set in a product that was asked for.
-        ProofError: a product does not say what the source says.
+        IncompleteError: all else is made, but a product is not that was asked for, was there, or failed its proof.
     """
-    products = _chosen(names)
-    options = options or Options()
-    _check(options)
-    loop = _Loop(source, output, options, _Told(progress, warn, bool(names)), {} if force else ledger.read(output))
-    program = ledger.digest_of_program()
-    contents = ledger.read_content(source)
-    content = ledger.digest_of_content(contents)
-    given = {product: ledger.digest(program, content, *product.chosen(options)) for product in products}
-    current = {product: entry for product in products if (entry := loop.current(product, given=given[product]))}
-    for entry in current.values():
-        loop.told.remind(entry)
-    older = [path for path in built(output) if path.is_file() and path not in map(loop.path, products)]
-    if len(current) == len(products) and not (older and any(entry.withdrawn for entry in current.values())):
-        return loop.listed(current, {})
-    from concurrent.futures import ThreadPoolExecutor
-
-    from products.workers import Workers
-
-    # The workers end first, so that no thread waits for them after an error.
-    printed = sum(product.printed for product in products if product not in current)
-    with ThreadPoolExecutor(max(printed, 1)) as threads, Workers(printed) as running:
-        loaded = loop.loaded(contents, printed=any(product.printed for product in products))
-        made, faults = loop.make(loaded, given, current, program, _Hands(running, threads))
-    entries = ledger.read(output) | {loop.path(product).name: entry for product, entry in current.items()}
-    files = [(loop.path(product), data) for product, data in made.items()]
-    write_all([*files, (output / ledger.NAME, ledger.written(entries))])
-    if older and loaded.guide.withdrawn:
-        _warn_of_older_files(loaded, older, warn)
-    if faults:
-        raise SourceError(faults)  # of a session: what doesn't show it is made all the same
-    return loop.listed(current, made)
-
-
-def _check(options: Options) -> None:
-    if options.page not in SIZES:
-        raise UsageError(f"There is no page size “{options.page}”. There are: {', '.join(SIZES)}.")
-    if options.template_map and not options.template:
-        raise UsageError("A template map needs the template that it is for: add --template FILE.")
-    if options.up not in _WAYS_UP or options.flip not in _FLIPS:
-        raise UsageError(
-            "A booklet has 2 or 4 pages on a side of a sheet (--up), and is flipped on the short or long edge."
-        )
-
-
-def _warn_of_older_files(source: Source, older: Sequence[Path], warn: Callable[[str], None]) -> None:
-    """Name the products of an earlier build that still carry a voice that was withdrawn since."""
-    from products.verify import verified
-    from proof.findings import State
-
-    for path, comparison in zip(older, verified(source, older), strict=True):
-        if any(finding.state is State.WITHDRAWN for finding in comparison.findings):
-            warn(f"{path} is from an earlier build, and carries a voice that was withdrawn since. Please delete it.")
-
-
-_WAYS_UP = (2, 4)
-_FLIPS = ("short", "long")
-
-
-@dataclass(frozen=True)
-class _Told:
-    """Who is told what, and whether the products were asked for by name. Nothing is said twice."""
-
-    progress: Progress
-    say: Callable[[str], None]
-    by_name: bool
-    said: set[str] = field(default_factory=set)
-
-    def warn(self, text: str) -> None:
-        if text not in self.said:
-            self.said.add(text)
-            self.say(text)
-
-    def remind(self, entry: Entry) -> None:
-        """What was said when a product was made holds as long as it is current."""
-        for text in (*entry.reminders, *entry.warnings):
-            self.warn(text)
-
-
-@dataclass(frozen=True)
-class _Loop:
-    """One build: from where to where, with which options, and what an earlier one left."""
-
-    source: Path
-    output: Path
-    options: Options
-    told: _Told
-    earlier: Mapping[str, Entry]
-
-    def path(self, product: Product) -> Path:
-        return self.output / product.file_name(self.options)
-
-    def current(self, product: Product, *, given: str = "", planned: str = "") -> Entry | None:
-        """The entry of a product that need not be made again, for it would come out the same."""
-        path = self.path(product)
-        entry = self.earlier.get(path.name)
-        if entry is None or not (entry.given == given or (planned and entry.planned == planned)):
-            return None
-        left_out = not entry.file and not self.told.by_name
-        return entry if left_out or entry.unharmed(path) else None
-
-    def listed(self, entries: Mapping[Product, Entry], made: Mapping[Product, bytes]) -> list[Made]:
-        """What the caller is told of every product that is there."""
-        return [
-            Made(product.name, path, path.stat().st_size, entry.said, entry.data or {}, product in made)
-            for product, entry in sorted(entries.items(), key=lambda pair: list(PRODUCTS).index(pair[0].name))
-            if entry.file and (path := self.path(product))
-        ]
-
-    def make(
-        self,
-        loaded: Source,
-        given: Mapping[Product, str],
-        current: dict[Product, Entry],
-        program: str,
-        hands: _Hands,
-    ) -> tuple[dict[Product, bytes], list[Fault]]:
-        """The bytes of every product that is not ``current``; its entry goes there. The faults of those not made.
-
-        What is made in this process is made while the workers print.
-        """
-        from source.check import to_mend
-
-        reminders = list_faults(to_mend(loaded))
-        for reminder in reminders:
-            self.told.warn(reminder)
-        made: dict[Product, bytes] = {}
-        works: list[_Work] = []
-        faults: list[Fault] = []
-        for product in given:
-            if product in current:
-                continue
-            guide = product.shown(loaded.guide, self.options)
-            if found := loaded.session_faults.get(guide.session, ()):
-                faults += found
-                continue
-            entry = Entry(given[product], reminders=reminders, withdrawn=bool(guide.withdrawn))
-            work = _Work(product, guide, entry)
-            with self.leaving_out(work, current):
-                if known := self.planned(work, program, hands):
-                    current[product] = known
-                    self.told.remind(known)
-                else:
-                    works.append(work)
-        for work in sorted(works, key=lambda work: bool(work.printed)):
-            with self.leaving_out(work, current):
-                made[work.product], current[work.product] = self.finished(work)
-        return made, faults
-
-    def loaded(self, contents: Mapping[str, bytes], *, printed: bool) -> Source:
-        """The source, if products can be made of it."""
-        from source.check import refused
-        from source.load import load
-
-        self.told.progress("Reading the source")
-        loaded = load(self.source, contents)
-        if faults := refused(loaded, printed=printed):
-            raise SourceError(faults)
-        return loaded
-
-    def planned(self, work: _Work, program: str, hands: _Hands) -> Entry | None:
-        """Plan a product and send its documents to print; or the entry of one that shows just this."""
-        work.plan = plan = work.product.plan(work.guide, replace(self.options, warn=work.note))
-        for note in plan.notes:
-            work.note(f"{work.product.file}: {note}")
-        chosen = work.product.chosen(self.options)
-        planned = ledger.digest(program, plan.shows, str(len(plan.documents)), *plan.documents, *chosen)
-        work.entry = replace(work.entry, planned=planned)
-        if found := self.current(work.product, planned=planned):
-            return replace(found, given=work.entry.given, reminders=work.entry.reminders)
-        if plan.documents:
-            work.printed = hands.print(work, self.path(work.product).name)
-        return None
-
-    def finished(self, work: _Work) -> tuple[bytes, Entry]:
-        """The file of a product, proven, and its entry."""
-        path = self.path(work.product)
-        self.told.progress(f"Making {path.name}")
-        if work.printed:
-            data, reading = work.printed.result()
-        else:
-            data = work.plan.finish()
-            self.told.progress(f"Reading {path.name} back")
-            reading = reader_for(path.name)(data, path.name)
-        said, found = _proven(work, reading, len(data))
-        entry = replace(work.entry, file=ledger.digest(data), said=said, data=found, warnings=tuple(work.notes))
-        self.told.remind(entry)
-        return data, entry
-
-    @contextmanager
-    def leaving_out(self, work: _Work, current: dict[Product, Entry]) -> Iterator[None]:
-        """A product that cannot hold its words is an error where it was asked for, and otherwise left out."""
-        try:
-            yield
-        except LayoutError as error:
-            if self.told.by_name:
-                raise
-            work.note(f"{work.product.file} is not made, and an older one is left as it was. {error}")
-            current[work.product] = replace(work.entry, warnings=tuple(work.notes))
-            self.told.remind(current[work.product])
+    return _Build(request, output, progress, warn, force).run(request.targets())
 
 
 @dataclass
 class _Work:
     """A product on its way."""
 
-    product: Product
+    target: Target
     guide: Guide
     entry: Entry
-    plan: Plan = field(init=False)
+    plan: Plan
+    notes: list[str]
     printed: Future[tuple[bytes, Reading]] | None = None
-    notes: list[str] = field(default_factory=list)
-
-    def note(self, text: str) -> None:
-        self.notes.append(text)
 
 
-@dataclass(frozen=True)
-class _Hands:
-    """Who works meanwhile: processes that print and read, and threads that carry from one to the other."""
+@dataclass
+class _Build:
+    """One build: what was asked for, what an earlier one left, and what became of it."""
 
-    workers: Workers
-    threads: ThreadPoolExecutor
+    request: Request
+    output: Path
+    progress: Say
+    warn: Warn
+    force: bool
+    earlier: Ledger = field(init=False)
+    content: str = field(init=False)
+    reminders: tuple[Note, ...] = ()
+    entries: dict[Target, Entry] = field(default_factory=dict)
+    made: dict[Target, bytes] = field(default_factory=dict)
+    missing: dict[str, HandbookError] = field(default_factory=dict)  # what was not made and should be, with the cause
+    told: set[Note] = field(default_factory=set)
 
-    def print(self, work: _Work, name: str) -> Future[tuple[bytes, Reading]]:
+    def __post_init__(self) -> None:
+        self.earlier = ledger.read(self.output)
+        self.content = ledger.digest_of_content(self.request.contents)
+
+    def run(self, wanted: Sequence[Target]) -> list[Made]:
+        """Make what is not current, and write it."""
+        program = ledger.digest_of_program()
+        given = {one: ledger.digest(program, self.content, *one.product.chosen(one.options)) for one in wanted}
+        for target in wanted:
+            if entry := self.current(target, given=given[target]):
+                self.entries[target] = entry
+        to_make = {target: given[target] for target in wanted if target not in self.entries}
+        older = [path for path in built(self.output) if path.is_file() and path not in map(self.path, wanted)]
+        if to_make or self.earlier.content != self.content or not all(map(self.is_known, older)):
+            self.work(to_make, older, program, printed=any(target.product.printed for target in wanted))
+        else:
+            self.remind(self.earlier.reminders)
+        for target in wanted:  # what was said when a product was made holds as long as it is current
+            if target in self.entries:
+                self.remind(self.entries[target].notes)
+        made = [
+            Made(target.product.name, path, path.stat().st_size, entry.sentence, entry.data or {}, target in self.made)
+            for target in wanted
+            if (entry := self.entries.get(target)) and entry.file and (path := self.path(target))
+        ]
+        if self.missing:
+            raise IncompleteError(self.missing, made)
+        return made
+
+    def path(self, target: Target) -> Path:
+        return self.output / target.file
+
+    def is_known(self, path: Path) -> bool:
+        return is_current(path, self.earlier.entries.get(path.name), self.content)
+
+    def current(self, target: Target, *, given: str = "", planned: str = "") -> Entry | None:
+        """The entry of a product that need not be made again, for it would come out the same."""
+        path = self.path(target)
+        entry = self.earlier.entries.get(path.name)
+        if self.force or not entry or not (entry.given == given or (planned and entry.planned == planned)):
+            return None
+        left_out = not entry.file and not self.request.products and not path.is_file()
+        return entry if left_out or entry.unharmed(path) else None
+
+    def remind(self, notes: Iterable[Note]) -> None:
+        """Tell each note once, from the day on which it holds."""
+        for note in notes:
+            if note not in self.told and note.holds(date.today()):
+                self.told.add(note)
+                self.warn(note)
+
+    def work(self, to_make: dict[Target, str], older: Sequence[Path], program: str, *, printed: bool) -> None:
+        """Read the source, make what is to be made, look at what lies beside it, and write it all down."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from products.workers import Workers
+
+        # The workers end first, so that no thread waits for them after an error.
+        papers = sum(target.product.printed for target in to_make)
+        with ThreadPoolExecutor(max(papers, 1)) as threads, Workers(_MANY * papers, papers) as workers:
+            loaded = self.loaded(printed=printed)
+            self.make(loaded, to_make, program, workers, threads)
+        found, notes = look_at(loaded, older, self.earlier.entries, self.content)
+        self.remind(notes)
+        self.write(found)
+
+    def loaded(self, *, printed: bool) -> Source:
+        """The source, if products can be made of it."""
+        from source.check import refused, to_mend
+        from source.load import load
+        from source.reminders import reminders
+
+        self.progress("Reading the source")
+        loaded = load(self.request.source, self.request.contents)
+        if faults := refused(loaded, printed=printed):
+            raise SourceError(faults)
+        self.reminders = (*(Note(Topic.TO_CHECK, str(fault)) for fault in to_mend(loaded)), *reminders(loaded))
+        self.remind(self.reminders)
+        return loaded
+
+    def make(
+        self, loaded: Source, given: dict[Target, str], program: str, workers: Workers, threads: ThreadPoolExecutor
+    ) -> None:
+        """Plan all products, and finish them: what is made in this process first, while the workers print."""
+        works: list[_Work] = []
+        for target, digest in given.items():
+            guide = target.product.shown(loaded.guide, target.options)
+            entry = Entry(digest, words=words_of(target.product, guide), content=self.content)
+            try:
+                if faults := loaded.session_faults.get(guide.session):
+                    raise SourceError(faults)  # what doesn't show the session is made all the same
+                work = self.planned(target, guide, entry, program)
+            except (LayoutError, SourceError) as error:
+                self.leave_out(target, entry, error, loaded)
+                continue
+            if known := self.current(target, planned=work.entry.planned):
+                self.entries[target] = replace(known, given=digest, words=entry.words, content=self.content)
+                continue
+            works.append(work)
+            if work.plan.documents:
+                work.printed = self.print(work, workers, threads)
+        for work in sorted(works, key=lambda work: bool(work.printed)):
+            try:
+                self.finish(work)
+            except (LayoutError, ProofError) as error:
+                self.leave_out(work.target, work.entry, error, loaded)
+
+    def planned(self, target: Target, guide: Guide, entry: Entry, program: str) -> _Work:
+        """A product with its plan, and the digest of what it shows."""
+        notes: list[str] = []
+        options = replace(target.options, warn=notes.append)
+        plan = target.product.plan(guide, options)
+        parts = (plan.shows, str(len(plan.documents)), *plan.documents, *target.product.chosen(options))
+        notes += (f"{target.file}: {note}" for note in plan.notes)
+        return _Work(target, guide, replace(entry, planned=ledger.digest(program, *parts)), plan, notes)
+
+    def print(self, work: _Work, workers: Workers, threads: ThreadPoolExecutor) -> Future[tuple[bytes, Reading]]:
         """The file of a product, and what was read back from it, some time later."""
-        documents = [self.workers.print(document, work.product.file) for document in work.plan.documents]
+        documents = [workers.print(document) for document in work.plan.documents]
+        name = work.target.file
 
         def finished() -> tuple[bytes, Reading]:
             data = work.plan.finish(*(document.result() for document in documents))
-            return data, self.workers.run(reader_for(name), data, name).result()
+            return data, workers.run(reader_for(name), data, name).result()
 
-        return self.threads.submit(finished)
+        return threads.submit(finished)
 
+    def finish(self, work: _Work) -> None:
+        """The file of a product, proven, and its entry."""
+        name = work.target.file
+        self.progress(f"Making {name}")
+        if work.printed:
+            data, reading = work.printed.result()
+        else:
+            data = work.plan.finish()
+            self.progress(f"Reading {name} back")
+            reading = reader_for(name)(data, name)
+        sentence, found = _proven(work, reading, len(data))
+        notes = tuple(Note(Topic.TO_CHECK, note) for note in work.notes)
+        entry = replace(work.entry, file=ledger.digest(data), sentence=sentence, data=found, notes=notes)
+        self.entries[work.target] = entry
+        self.made[work.target] = data
 
-def _chosen(names: Sequence[str]) -> list[Product]:
-    for name in names:
-        if name not in PRODUCTS:
-            raise UsageError(f"There is no product “{name}”. There are: {', '.join(PRODUCTS)}.")
-    return [product for product in PRODUCTS.values() if product.name in names or not names]
+    def leave_out(self, target: Target, entry: Entry, error: HandbookError, loaded: Source) -> None:
+        """Note that a product is not made: an error where it ought to be there, and otherwise a note."""
+        name = target.file
+        if isinstance(error, LayoutError) and (places := loaded.places_in(str(error))):
+            error = LayoutError(f"{error} See {', '.join(places)}.")
+        if self.path(target).is_file():
+            self.missing[f"{name} is not made; the older one is left as it was, so do not give it out."] = error
+        elif self.request.products or not isinstance(error, LayoutError):
+            self.missing[f"{name} is not made."] = error
+        else:
+            self.entries[target] = replace(entry, notes=(Note(Topic.NOT_MADE, f"{name} is not made. {error}"),))
+
+    def write(self, older: Mapping[str, Entry]) -> None:
+        """Write what was made, and the ledger, all or none."""
+        now = {target.file: entry for target, entry in self.entries.items()}
+        entries = {**ledger.read(self.output).entries, **older, **now}
+        known = Ledger(entries, self.content, self.reminders)
+        if entries:
+            files = [(self.path(target), data) for target, data in self.made.items()]
+            write_all([*files, (self.output / ledger.NAME, ledger.written(known))])
 
 
 def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, Any]]:
@@ -312,26 +279,23 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
         ProofError: it does not say what the source says.
     """
     from proof.matching import compare
-    from proof.report import as_data, lines, summary
+    from proof.report import Report
 
     guide = work.guide
-    comparison = compare(work.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
+    report = Report(guide.labels)
+    comparison = compare(work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
     if not comparison.faithful:
-        head = f"{reading.name} would not say what the source says, so nothing was written:"
-        raise ProofError("\n".join((head, *lines(comparison))))
-    shown = f"{reading.locations} {comparison.medium}s, {size / 1000:.0f} kB"
-    return f"{shown}\n  {summary(comparison)}", as_data(comparison)
+        raise ProofError("\n".join(("It would not say what the source says:", *report.lines(comparison))))
+    shown = f"{reading.locations} {comparison.medium}{'s' * (reading.locations != 1)}, {size / 1000:.0f} kB"
+    return f"{shown}\n  {report.summary(comparison)}", report.as_data(comparison)
 
 
-def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
-    """Write a page about files, as HTML or PDF by its name, whole or not at all.
+def write_report(html: str, path: Path) -> None:
+    """Write a page about files (``Report.page``), as HTML or PDF by its name, whole or not at all.
 
     Raises:
         UsageError: the name ends in neither.
     """
-    from proof.report import page
-
-    html = page(list(comparisons))
     match path.suffix.lower():
         case ".html":
             data = html.encode()
@@ -344,10 +308,13 @@ def write_report(comparisons: Sequence[Comparison], path: Path) -> None:
     write_all([(path, data)])
 
 
-def try_template(source: Path, template: Path, template_map: Path | None = None, preview: Path | None = None) -> Trial:
+def try_template(
+    source: Path, template: Path | None, template_map: Path | None = None, preview: Path | None = None
+) -> Trial:
     """What an agency's template makes of the slides; ``preview`` is written where it is named.
 
     Raises:
+        UsageError: no template is named.
         SourceError: the content, or the map, has faults.
         UnreadableError: the template is none, or cannot be read.
     """
@@ -355,7 +322,10 @@ def try_template(source: Path, template: Path, template_map: Path | None = None,
     from slides.agency.stage import open_stage
     from source.load import load
 
-    guide, opened = load(source).guide, open_stage(template, template_map)
+    if template is None:
+        raise UsageError("Name your template: check-template FILE, or “template: FILE” in settings.yaml.")
+    guide = load(source).guide
+    opened = open_stage(template, guide.labels, template_map)
     if preview:
         write_all([(preview, trial.preview(opened, guide))])
     return trial.try_stage(opened, guide)

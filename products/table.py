@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 # What takes long to import is imported by the functions that need it, while the workers warm up.
 if TYPE_CHECKING:
-    from handbook.documents import Choice, Job
+    from handbook.documents import Job
     from handbook.facilitator import Shown
     from source.inline import Runs
     from source.model import Guide, Item
@@ -78,7 +78,6 @@ class Product:
     printed: bool = False
     carries: Callable[[Guide], Sequence[Item]] = everything
     by_session: bool = False  # shows one session, and not the whole guide
-    job: str = ""  # the function in handbook.documents that plans it, of one on paper
 
     def shown(self, guide: Guide, options: Options) -> Guide:
         """The part of the guide that the product shows."""
@@ -102,34 +101,23 @@ class Product:
         return f"{stem}-{options.session}{dot}{suffix}"
 
 
-def _on_paper(job: str) -> Callable[[Guide, Options], Plan]:
-    """How a printed product is planned: by the function of this name in ``handbook.documents``."""
+def _printed(name: str, job: str, guide: Guide, options: Options) -> Plan:
+    """The plan of a product on paper: that of the function ``job`` in ``handbook.documents``.
 
-    def plan(guide: Guide, options: Options) -> Plan:
-        from handbook import documents
-
-        return _planned(getattr(documents, job)(guide, _choice(options, job)))
-
-    return plan
-
-
-def _choice(options: Options, job: str) -> Choice:
-    from handbook.documents import Choice
-    from handbook.formats import size_for
+    One in another size than somebody asked for says so.
+    """
+    from handbook import documents
+    from handbook.formats import go_together, size_for
     from handbook.sheets.imposition import Flip
 
-    sizes = next(product.sizes for product in PRODUCTS.values() if product.job == job)
-    return Choice(size_for(options.page, sizes), options.up, Flip(options.flip))
-
-
-def _planned(job: Job) -> Plan:
-    return Plan(job.finish, tuple(job.placed()), job.printed, job.notes)
-
-
-def _facilitator_guide(guide: Guide, options: Options) -> Plan:
-    from handbook.documents import facilitator_guide
-
-    return _planned(facilitator_guide(guide, _choice(options, "facilitator_guide"), _shown(guide)))
+    product = PRODUCTS[name]
+    size = size_for(options.page, product.sizes)
+    choice = documents.Choice(size, options.up, Flip(options.flip))
+    slides = [_shown(guide)] if job == "facilitator_guide" else []
+    made: Job = getattr(documents, job)(guide, choice, *slides)
+    other = "page" in product.heeds and not go_together(options.page, size)
+    notes = (f"It does not come in {options.page}, and is made in {size}.",) if other else ()
+    return Plan(made.finish, tuple(made.placed()), made.printed, (*notes, *made.notes))
 
 
 def _shown(guide: Guide) -> tuple[Shown, ...]:
@@ -137,6 +125,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     from handbook.facilitator import Shown
     from slides import svg
     from slides.fit import fit
+    from slides.layouts import layouts_for
     from slides.plan import plan
 
     return tuple(
@@ -145,13 +134,9 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
             title=fitted.slide.title,
             picture=svg.svg(guide, fitted, number),
             words=tuple(block for _, text in fitted.slide.placed for block in text),
-            script=fitted.slide.notes.script,
-            discussion=fitted.slide.notes.discussion,
-            internal=fitted.slide.notes.internal,
-            related=tuple(filter(None, "".join(run.text for run in fitted.slide.notes.related).split(", "))),
-            minutes=fitted.slide.notes.minutes,
+            notes=fitted.slide.notes,
         )
-        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels), start=1)
+        for number, fitted in enumerate(fit(plan(guide), guide.theme, guide.labels, layouts_for(guide)), start=1)
     )
 
 
@@ -162,96 +147,79 @@ def _training_deck(guide: Guide, options: Options) -> Plan:
     slides = plan(guide)
 
     def deck() -> bytes:
+        if options.template:
+            from slides.agency.trial import make_deck
+
+            return make_deck(guide, options.template, options.template_map, options.warn)
         from slides.fit import fit
+        from slides.layouts import layouts_for
         from slides.write import write
 
-        return write(guide, fit(slides, guide.theme, guide.labels))
+        return write(guide, fit(slides, guide.theme, guide.labels, layouts_for(guide)))
 
-    def agency_deck(template: Path) -> bytes:
-        from slides.agency.write import make_deck
-
-        return make_deck(guide, template, options.template_map, options.warn)
-
-    template = options.template
-    return Plan(
-        partial(agency_deck, template) if template else deck,
-        tuple(placed_on(slides, guide)),
-        shows=guide.model_dump_json(exclude={"terms"}),
-    )
+    return Plan(deck, tuple(placed_on(slides, guide)), shows=guide.model_dump_json(exclude={"terms"}))
 
 
 _PAPERS = ("letter", "a4")
 _POCKETS = ("quarter-letter", "a6")
 _POSTERS = ("letter", "tabloid", "a4", "a3")
+_PAGE = ("page",)
 _SHEETS = ("page", "up", "flip")
 _SESSION = ("page", "session")
 
 
-def _paper(
-    name: str,
-    about: str,
-    sizes: tuple[str, ...],
-    job: str,
-    heeds: tuple[str, ...] = ("page",),
-    **more: Any,
-) -> Product:
-    """A product that is printed as its job says."""
-    return Product(name, f"{name}.pdf", about, sizes, _on_paper(job), heeds, printed=True, job=job, **more)
+def _paper(name: str, job: str, about: str, sizes: tuple[str, ...], heeds: tuple[str, ...], **more: Any) -> Product:
+    return Product(name, f"{name}.pdf", about, sizes, partial(_printed, name, job), heeds, printed=True, **more)
 
 
-PRODUCTS: Mapping[str, Product] = {
-    product.name: product
-    for product in (
-        _paper("pocket-guide", "Pages for staff, one by one, tagged for screen readers", _POCKETS, "pocket_guide"),
-        _paper(
-            "booklet",
-            "The same pages on sheets to print on both sides, fold and staple",
-            _PAPERS,
-            "stapled_booklet",
-            _SHEETS,
-        ),
-        _paper(
-            "foldout", "The whole guide on one side of one sheet, folded to a pocket book", _PAPERS, "pocket_foldout"
-        ),
-        _paper("large-print", "Pages of 18 points and more, tagged for screen readers", _PAPERS, "large_print"),
-        _paper(
-            "tips-card",
-            "One card, two sides: the tips; the question and who to call",
-            ("4x6",),
-            "tips_card",
-            (),
-            carries=_on_card,
-        ),
-        _paper("voices-poster", "The voices for a staff room wall", _POSTERS, "voices_poster", carries=_on_poster),
-        _paper("press", "Pages for a print shop, with bleed, crop marks and pure black", _POCKETS, "press"),
-        Product(
-            "training-deck",
-            "training-deck.pptx",
-            "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
-            ("16:9",),
-            _training_deck,
-            ("session", "template", "template_map"),
-            by_session=True,
-        ),
-        Product(
-            "facilitator-guide",
-            "facilitator-guide.pdf",
-            "For trainers: each slide beside its script, with agenda, preparation and forms",
-            _PAPERS,
-            _facilitator_guide,
-            _SESSION,
-            printed=True,
-            by_session=True,
-            job="facilitator_guide",
-        ),
-        _paper(
-            "handout",
-            "For participants: the tips and voices with lines for notes",
-            _PAPERS,
-            "handout",
-            _SESSION,
-            by_session=True,
-        ),
-    )
-}
-SIZES = tuple(dict.fromkeys(size for product in PRODUCTS.values() if product.printed for size in product.sizes))
+_TABLE = (
+    _paper("pocket-guide", "pocket_guide", "Pages for staff, one by one, tagged for screen readers", _POCKETS, _PAGE),
+    _paper(
+        "booklet",
+        "stapled_booklet",
+        "The same pages on sheets to print on both sides, fold and staple",
+        _PAPERS,
+        _SHEETS,
+    ),
+    _paper(
+        "foldout", "pocket_foldout", "The whole guide on one side of one sheet, folded to a pocket book", _PAPERS, _PAGE
+    ),
+    _paper("large-print", "large_print", "Pages of 18 points and more, tagged for screen readers", _PAPERS, _PAGE),
+    _paper(
+        "tips-card",
+        "tips_card",
+        "One card, two sides: the tips; the question and who to call",
+        ("4x6",),
+        (),
+        carries=_on_card,
+    ),
+    _paper("voices-poster", "voices_poster", "The voices for a staff room wall", _POSTERS, _PAGE, carries=_on_poster),
+    _paper("press", "press", "Pages for a print shop, with bleed, crop marks and pure black", _POCKETS, _PAGE),
+    Product(
+        "training-deck",
+        "training-deck.pptx",
+        "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
+        ("16:9",),
+        _training_deck,
+        ("session", "template", "template_map"),
+        by_session=True,
+    ),
+    _paper(
+        "facilitator-guide",
+        "facilitator_guide",
+        "For trainers: each slide beside its script, with agenda, preparation and forms",
+        _PAPERS,
+        _SESSION,
+        by_session=True,
+    ),
+    _paper(
+        "handout",
+        "handout",
+        "For participants: the tips and voices with lines for notes",
+        _PAPERS,
+        _SESSION,
+        by_session=True,
+    ),
+)
+PRODUCTS: Mapping[str, Product] = {product.name: product for product in _TABLE}
+SIZES = tuple(dict.fromkeys(size for product in _TABLE if product.printed for size in product.sizes))

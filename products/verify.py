@@ -34,30 +34,34 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     return verified(load(source), files)
 
 
-def verified(source: Source, files: Sequence[Path]) -> list[Comparison]:
-    """The same, of a source that is read already."""
+def verified(source: Source, files: Sequence[Path], options: Options | None = None) -> list[Comparison]:
+    """The same, of a source that is read already; what is planned to be around its words follows the options."""
     from proof.findings import Comparison
 
     comparisons = []
     for path in files:
         try:
-            comparisons.append(_verified(source, path))
+            comparisons.append(_verified(source, path, options or Options()))
         except (UnreadableError, UsageError) as error:
             comparisons.append(Comparison(path.name, "", (), unread=str(error)))
     return comparisons
 
 
-def _verified(source: Source, path: Path) -> Comparison:
+def _verified(source: Source, path: Path, options: Options) -> Comparison:
     from proof import explaining
     from proof.matching import compare
     from source import editions
 
     guide = source.guide
-    reading = explaining.stamped(_read(path), guide.labels)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
+    reading = explaining.stamped(reader_for(path.name)(data, path.name), guide.labels)
     shown = _shown(guide, reading)
     product = product_of(path)
     items = (product.carries if product else everything)(shown)
-    comparison = compare(items, placed_for(product, shown), reading, guide.withdrawn)
+    comparison = compare(items, placed_for(product, shown, options), reading, guide.withdrawn)
     explained = explaining.explained(comparison, shown, source.editions, editions.read_manifest(reading.manifest))
     return _advised(explained, guide)
 
@@ -67,7 +71,7 @@ def product_of(path: Path) -> Product | None:
     return next((product for product in PRODUCTS.values() if product.name in path.name.casefold()), None)
 
 
-def placed_for(product: Product | None, guide: Guide) -> tuple[Runs, ...]:
+def placed_for(product: Product | None, guide: Guide, options: Options | None = None) -> tuple[Runs, ...]:
     """The words of ours that are no items in a product, read from its plan; of all, where it is not known.
 
     What we once wrote to be said with a voice stands in older files, even after the voice was withdrawn.
@@ -76,7 +80,7 @@ def placed_for(product: Product | None, guide: Guide) -> tuple[Runs, ...]:
     for known in [product] if product else PRODUCTS.values():
         # A product that cannot hold the words of today has no plan; the file in hand may be older.
         with suppress(LayoutError):
-            placed |= dict.fromkeys(known.plan(guide, Options()).placed)
+            placed |= dict.fromkeys(known.plan(guide, options or Options()).placed)
     labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
     for script in (text for voice in guide.withdrawn for text in voice.scripts):
         placed |= dict.fromkeys([(Run(script),), *((Run(f"{label} {script}"),) for label in labels)])
@@ -88,12 +92,11 @@ def built(output: Path) -> list[Path]:
     return [
         path
         for product in PRODUCTS.values()
-        for path in (output / product.file, *(sorted(output.glob(_of_sessions(product))) if product.by_session else ()))
+        for path in (
+            output / product.file,
+            *(sorted(output.glob(product.file.replace(".", "-*."))) * product.by_session),
+        )
     ]
-
-
-def _of_sessions(product: Product) -> str:
-    return f"{Path(product.file).stem}-*{Path(product.file).suffix}"
 
 
 def _shown(guide: Guide, reading: Reading) -> Guide:
@@ -118,25 +121,18 @@ def _session_named(guide: Guide, reading: Reading) -> str:
 
 def _advised(comparison: Comparison, guide: Guide) -> Comparison:
     """The comparison with advice on the words that somebody else put in."""
+    from proof.findings import State
     from source.terms import advice_on
 
-    def put_in(finding: Finding) -> str:
-        return finding.text or " ".join(change.file for change in finding.changes)
-
     def advised(finding: Finding) -> Finding:
-        return replace(finding, advice=tuple(advice_on(put_in(finding), guide)))
+        if finding.state is State.MISPLACED:  # nobody put these in
+            return finding
+        put_in = finding.text or " ".join(change.file for change in finding.changes)
+        return replace(finding, advice=tuple(advice_on(put_in, guide)))
 
     return replace(
         comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
     )
-
-
-def _read(path: Path) -> Reading:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
-    return reader_for(path.name)(data, path.name)
 
 
 def reader_for(name: str) -> Callable[[bytes, str], Reading]:

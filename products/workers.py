@@ -15,7 +15,6 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from shutil import rmtree
@@ -27,6 +26,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATIENCE = 3.0  # seconds that a worker has to leave, which takes it some milliseconds
+_MUCH = 400_000  # objects made since the last collection: some 250 pages
 _OF_THE_MACHINE = (ImportError, MemoryError, OSError)  # no other words would help against these
 _DIED = (
     "A process that was printing pages ended before its time, most likely for want of memory. Nothing was written. "
@@ -34,46 +34,24 @@ _DIED = (
 )
 
 
-@dataclass(frozen=True)
-class Printing:
-    """A document on its way for one product."""
-
-    pages: Future[bytes]
-    product: str
-
-    def result(self) -> bytes:
-        """The PDF, as soon as it is there.
-
-        Raises:
-            LayoutError: the renderer stopped at these words; the message names the product.
-            HandbookError: the worker died, or this machine lacks what the renderer needs.
-        """
-        try:
-            return self.pages.result()
-        except HandbookError:
-            raise
-        except _OF_THE_MACHINE as error:
-            raise HandbookError(f"WeasyPrint cannot work on this machine ({_named(error)}).") from error
-        except Exception as error:
-            raise LayoutError(f"{self.product} cannot be laid out: WeasyPrint stopped ({_named(error)}).") from error
-
-
 class Workers:
-    """As many processes as there are documents or processors, whichever are fewer; none without documents."""
+    """So many processes, or as many as there are processors. ``documents`` of them warm up, or all."""
 
-    def __init__(self, documents: int) -> None:
+    def __init__(self, processes: int, documents: int | None = None) -> None:
         # A fork is there within a millisecond, but is sound only while this process has a single thread.
         forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
         context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
         self._printed: dict[str, Future[bytes]] = {}
         self._free: SimpleQueue[Connection] = SimpleQueue()
         self._folder = tempfile.mkdtemp(prefix="handbook-")
-        count = min(documents, os.cpu_count() or 1)
+        count = min(processes, os.cpu_count() or 1)
+        warm = count if documents is None else documents
         watched, self._held = context.Pipe(duplex=False)
         self._processes = []
-        for _ in range(count):
+        for at in range(count):
             here, there = context.Pipe()
-            process = context.Process(target=_serve, args=(there, watched, self._held, self._folder), daemon=True)
+            ours = (there, watched, self._held, self._folder, at < warm)
+            process = context.Process(target=_serve, args=ours, daemon=True)
             process.start()
             there.close()  # so that the death of the worker is the end of the pipe
             self._processes.append(process)
@@ -95,11 +73,11 @@ class Workers:
         self._threads.shutdown()
         rmtree(self._folder, ignore_errors=True)
 
-    def print(self, html: str, product: str) -> Printing:
-        """The PDF of a document for a product; what two products share is printed once."""
+    def print(self, html: str) -> Future[bytes]:
+        """The PDF of a document; what two products share is printed once."""
         if html not in self._printed:
             self._printed[html] = self.run(_print, html)
-        return Printing(self._printed[html], product)
+        return self._printed[html]
 
     def run(self, function: Callable[P, T], *arguments: P.args, **options: P.kwargs) -> Future[T]:
         """What a function of a module returns, some time later; arguments and result must be picklable."""
@@ -120,14 +98,16 @@ class Workers:
         return result  # type: ignore[no-any-return]  # what comes through a pipe has no type
 
 
-def _serve(tasks: Connection, watched: Connection, held: Connection, folder: str) -> None:
+def _serve(tasks: Connection, watched: Connection, held: Connection, folder: str, warm: bool) -> None:
     """Work until the parent is gone or has enough."""
     held.close()  # a fork has this end too, and would keep itself alive with it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what follows
     tempfile.tempdir = folder  # where WeasyPrint leaves its fonts
     threading.Thread(target=_leave_with_parent, args=(watched, folder), daemon=True).start()
+    gc.disable()  # the process ends with its last page; collecting would take a sixth of its time
     try:
-        _answer(_warm_up, (), {})
+        if warm:
+            _answer(_warm_up, (), {})
         while True:
             tasks.send(_answer(*tasks.recv()))
     except (EOFError, OSError):
@@ -161,17 +141,31 @@ def _answer(
 
 def _named(error: Exception) -> str:
     """An error in a few words: its class and what it says."""
-    return str(error) if type(error) is RuntimeError else f"{type(error).__name__}: {error}".removesuffix(": ")
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _warm_up() -> None:
-    gc.disable()  # the process ends with its last page; collecting would take a sixth of its time
     from handbook import pdf
 
     pdf.warm_up()
 
 
 def _print(html: str) -> bytes:
-    from handbook import pdf
+    """The PDF of a document.
 
-    return pdf.write(html)
+    Raises:
+        LayoutError: the renderer stopped at these words.
+        HandbookError: this machine lacks what the renderer needs.
+    """
+    try:
+        from handbook import pdf
+
+        if gc.get_count()[0] > _MUCH:  # a part of a long document went before
+            gc.collect()
+        return pdf.write(html)
+    except HandbookError:
+        raise
+    except _OF_THE_MACHINE as error:
+        raise HandbookError(f"WeasyPrint cannot work on this machine ({_named(error)}).") from error
+    except Exception as error:
+        raise LayoutError(f"It cannot be laid out: WeasyPrint stopped ({_named(error)}).") from error

@@ -19,6 +19,7 @@ class State(StrEnum):
     CUT = "cut short"
     MISSING = "missing"
     TWICE = "twice"
+    MISPLACED = "out of place"
     ADDED = "added"
     OUTDATED = "reworded in the source since"
     GONE = "gone from the source since"
@@ -40,6 +41,14 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What else is said of an item: which label says it, and the value to fill in."""
+
+    key: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """What became of one item, or of words that are no item (``id`` is empty). ``locations`` count from 1.
 
@@ -53,7 +62,7 @@ class Finding:
     changes: tuple[Change, ...] = ()
     text: str = ""
     typographic: int = 0
-    note: str = ""
+    note: Note | None = None
     advice: tuple[str, ...] = ()
 
     @property
@@ -63,23 +72,19 @@ class Finding:
 
 
 class Verdict(Enum):
-    """The whole in a word: its name for programs, the exit code, and the sentence. The gravest comes first."""
+    """The whole in a word: its name for programs, and the exit code. The gravest comes first."""
 
-    UNREADABLE = ("unreadable", 2, "{name} could not be compared.")
-    DIFFERS = ("differs", 1, "It does not say what the source says.")
-    FOREIGN = ("foreign", 1, "{name} carries none of our words: it is not one of ours.")
-    ADDED = ("added", 1, "Every item stands there word for word; somebody added words of their own.")
-    OUTDATED = (
-        "out of date but faithful",
-        3,
-        "It says what its own edition said; the source has changed since. Please use a new copy.",
-    )
-    SAME = ("same", 0, "It says what the source says.")
+    UNREADABLE = ("unreadable", 2)
+    DIFFERS = ("differs", 1)
+    FOREIGN = ("foreign", 1)
+    MISPLACED = ("out of place", 1)
+    ADDED = ("added", 1)
+    OUTDATED = ("out of date but faithful", 3)
+    SAME = ("same", 0)
 
-    def __init__(self, word: str, exit_code: int, sentence: str) -> None:
+    def __init__(self, word: str, exit_code: int) -> None:
         self.word = word
         self.exit_code = exit_code
-        self.sentence = sentence
 
     @property
     def bare(self) -> bool:
@@ -116,6 +121,11 @@ class Comparison:
         return tuple(sorted((*self.items, *self.others), key=lambda finding: order.index(finding.state)))
 
     @property
+    def differences(self) -> tuple[Finding, ...]:
+        """Every finding that is no "same"; none where the verdict says all."""
+        return () if self.verdict.bare else tuple(f for f in self.findings if f.state is not State.SAME)
+
+    @property
     def same(self) -> int:
         """How many items stand in the file word for word."""
         return sum(finding.state is State.SAME for finding in self.items)
@@ -132,12 +142,9 @@ class Comparison:
             return Verdict.SAME
         if states == {State.ADDED}:
             return Verdict.ADDED
+        if states <= {State.ADDED, State.MISPLACED}:
+            return Verdict.MISPLACED
         return Verdict.OUTDATED if states <= SINCE else Verdict.DIFFERS
-
-    @property
-    def sentence(self) -> str:
-        """The verdict as a sentence, or why there is none."""
-        return self.unread or self.verdict.sentence.format(name=self.name)
 
     @property
     def faithful(self) -> bool:

@@ -2,12 +2,14 @@
 
 Knows items and words, nothing of PDF or PPTX. The visible words decide; hints only help where words were changed.
 
-1. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
-2. Passages that we placed and that are no item are set aside: running heads, titles of slides.
-3. Every item is looked for exactly: as a whole passage, then anywhere, the longest first. Longer texts of ours are
-   set aside wherever they stand, and what is left is searched again: an item may run over two slides.
-4. What was not found is held against what is left over, the closest first: reworded or cut short.
-5. Items still not found are missing; words still left over were added, or are a changed second copy.
+1. Words that the end of a line broke are put together as the source has them (``proof.stream``).
+2. Voices that were withdrawn are looked for first, by their digests; their words are then never repeated.
+3. Contacts are looked for: their parts may say the same as labels. Then passages that we placed and that are no item
+   are set aside: running heads, titles of slides.
+4. Every item is looked for exactly: as a whole passage, then anywhere, the longest first, and longer texts of ours
+   among them. Then once more without our numbers: an item may run over two slides.
+5. What was not found is held against what is left over, the closest first: reworded or cut short.
+6. Items still not found are missing; words still left over were added, or are a changed second copy.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from proof.findings import Comparison, Finding, State, word_changes
+from proof.findings import Comparison, Finding, Note, State, word_changes
 from proof.placed import Placed, folded
 from proof.reading import Reading
 from proof.stream import NO_CHANCE, Stream
@@ -39,10 +41,9 @@ def compare(
         reading: what a reader found in the file.
         withdrawn: voices that no file should carry any more.
     """
-    return _Matcher(items, reading).comparison(Placed(placed), withdrawn)
+    return _Matcher(items, Placed(placed), reading).comparison(withdrawn)
 
 
-# Only these may stand in a file more than once: running heads and footers repeat them.
 _REPEATED = frozenset({ItemKind.TITLE, ItemKind.HEADING})
 _LIKE = 0.5  # the least likeness of words that counts as the same item, reworded
 _ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
@@ -64,40 +65,46 @@ class _Match:
 class _Matcher:
     """Holds what was found while the items claim their words."""
 
-    def __init__(self, items: Sequence[Item], reading: Reading) -> None:
+    def __init__(self, items: Sequence[Item], placed: Placed, reading: Reading) -> None:
         self.items = items
+        self.placed = placed
         self.reading = reading
-        self.stream = Stream(reading)
         self.wanted = {item.id: tokens(item.words) for item in items}
         self.folded = {name: tuple(token.folded for token in wanted) for name, wanted in self.wanted.items()}
+        self.stream = Stream(reading, (*self.folded.values(), *placed.words))
+        # Only these may stand in a file more than once: running heads repeat them, or a text of ours says the same.
+        self.repeated = {
+            item.id for item in items if item.kind in _REPEATED or " ".join(self.folded[item.id]) in placed.fixed
+        }
         self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
         self.changed: dict[str, list[int]] = {}
         self.matches: dict[tuple[str, tuple[int, ...]], _Match | None] = {}
 
-    def comparison(self, placed: Placed, withdrawn: Sequence[Withdrawn]) -> Comparison:
+    def comparison(self, withdrawn: Sequence[Withdrawn]) -> Comparison:
         taken_back, of_withdrawn = self._withdrawn(withdrawn) if withdrawn else ([], set())
-        self.stream.set_labels_aside(placed, self.wanted.values())
+        contacts = [item for item in self.items if item.kind is ItemKind.CONTACT]
+        self._claim_exactly(contacts, (), least=NO_CHANCE)
+        self.stream.set_labels_aside(self.placed, self.wanted.values())
         self._claim_whole_passages()
-        self._claim_exactly()
-        self.stream.set_texts_aside(placed)
-        self._claim_exactly()
+        self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
+        self.stream.set_numbers_aside(self.placed, {word for words in self.folded.values() for word in words})
+        self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
+        self._claim_exactly(self.items, ())
         self._pass_over_beside(of_withdrawn)
         self._claim_alike()
         self._claim_hinted()
         self._grow_changed()
         others = [*taken_back, *self._others()]
-        texts = {location: " ".join(["", *words, ""]) for location, words in self._words_by_location().items()}
+        others += (
+            Finding(State.MISPLACED, locations=(there.location,), text=there.text, note=Note(there.how))
+            for there in self.reading.misplaced
+        )
+        texts: dict[int, str] = {}
+        for word in self.stream.words:
+            texts[word.location] = f"{texts.get(word.location, ' ')}{word.folded} "
         items = tuple(self._finding(item, texts) for item in self.items)
         reading = self.reading
-        return Comparison(
-            reading.name, reading.medium, items, tuple(others), edition=reading.edition, fingerprint=reading.fingerprint
-        )
-
-    def _words_by_location(self) -> dict[int, list[str]]:
-        locations: dict[int, list[str]] = {}
-        for word in self.stream.words:
-            locations.setdefault(word.location, []).append(word.folded)
-        return locations
+        return Comparison(reading.name, reading.medium, items, tuple(others), reading.edition, reading.fingerprint)
 
     # --- withdrawn ---
 
@@ -117,7 +124,7 @@ class _Matcher:
                     words.update(known)
                     self.stream.claim(known)
             if locations:
-                note = f"withdrawn on {voice.on}"
+                note = Note("date", str(voice.on))
                 findings.append(Finding(State.WITHDRAWN, voice.id, ItemKind.VOICE, tuple(locations), note=note))
         return findings, words
 
@@ -149,17 +156,33 @@ class _Matcher:
         for positions in self.stream.passages():
             twins = by_words.get(tuple(self.stream.folded(positions)), [])
             twins = [item for item in twins if self.stream.gaps_agree(self.wanted[item.id], positions)]
-            if twins:  # items with the same words take turns
-                self._claim(min(twins, key=lambda item: len(self.found[item.id])), positions)
+            if twins:
+                self._claim(self._next(twins), positions)
 
-    def _claim_exactly(self) -> None:
-        """Every item wherever its words stand in a row among the words that are still free, the longest first."""
-        for item in sorted(self.items, key=lambda item: -len(self.wanted[item.id])):
-            wanted = self.wanted[item.id]
-            for positions in self.stream.occurrences(wanted):
-                if self.found[item.id] and item.kind not in _REPEATED and len(wanted) < NO_CHANCE:
+    def _claim_exactly(self, items: Iterable[Item], ours: Iterable[str], least: int = 1) -> None:
+        """Every item, and every longer text of ours, wherever its words stand in a row among those still free.
+
+        The longest come first: a text of ours may quote an item, and an item a label.
+        """
+        texts: dict[tuple[tuple[str, bool | None], ...], list[Item]] = {}
+        for own in items:
+            texts.setdefault(tuple((token.folded, token.gap) for token in self.wanted[own.id]), []).append(own)
+        for wanted in map(tokens, ours):
+            texts.setdefault(tuple((token.folded, token.gap) for token in wanted), [])
+        likely = [pair for pair in texts.items() if len(pair[0]) >= least]
+        for words, twins in sorted(likely, key=lambda pair: -len(pair[0])):
+            for positions in self.stream.occurrences([Token(*word) for word in words]):
+                item: Item | None = self._next(twins) if twins else None
+                if item and self.found[item.id] and item.id not in self.repeated and len(words) < NO_CHANCE:
                     break
-                self._claim(item, positions)
+                if item:
+                    self._claim(item, positions)
+                else:
+                    self.stream.claim(positions)
+
+    def _next(self, twins: Sequence[Item]) -> Item:
+        """Items with the same words take turns; what may be repeated takes what is over."""
+        return min(twins, key=lambda item: (bool(self.found[item.id]), item.id not in self.repeated))
 
     def _claim(self, item: Item, positions: list[int]) -> None:
         self.found[item.id].append(positions)
@@ -254,12 +277,13 @@ class _Matcher:
             for positions in occurrences
             for token, at in zip(self.wanted[item.id], positions, strict=True)
         )
-        note = _attribution_note(item, [texts[location] for location in locations])
-        twice = len(occurrences) > 1 and item.kind not in _REPEATED
+        joined = self.placed.filled.get(folded(item.attribution), set())
+        note = _attribution_note(item, joined, [texts[location] for location in locations])
+        twice = len(occurrences) > 1 and item.id not in self.repeated
         state = State.REWORDED if note else State.TWICE if twice else State.SAME
         return Finding(state, item.id, item.kind, locations, typographic=typographic, note=note)
 
-    def _changed_finding(self, item: Item, positions: Sequence[int], note: str = "") -> Finding:
+    def _changed_finding(self, item: Item, positions: Sequence[int], note: Note | None = None) -> Finding:
         theirs = [self.stream.words[at].token for at in positions]
         changes = word_changes(_spaced(self.wanted[item.id]), _spaced(theirs))
         cut = all(not change.file for change in changes)
@@ -268,10 +292,10 @@ class _Matcher:
 
     def _others(self) -> Iterator[Finding]:
         """What is left over: a changed second copy of an item, or words that somebody added."""
-        copied = [item for item in self.items if item.kind not in _REPEATED]
+        copied = [item for item in self.items if item.id not in self.repeated]
         while match := self._closest(copied, _COPY):
             self.stream.claim(match.positions)
-            yield self._changed_finding(match.item, self._grown(match.positions), note="a second copy, changed")
+            yield self._changed_finding(match.item, self._grown(match.positions), note=Note("copy"))
         for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
             if self._says(positions):
                 yield Finding(State.ADDED, locations=self.stream.where(positions), text=self.stream.text(positions))
@@ -282,12 +306,14 @@ class _Matcher:
         return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
 
 
-def _attribution_note(item: Item, texts: Sequence[str]) -> str:
-    """A voice stands with its attribution, as given, on the same page or slide."""
-    wanted = f" {folded(item.attribution)} "
-    if not item.attribution or any(wanted in text for text in texts):
-        return ""
-    return f"its attribution, “{item.attribution}”, is not there"
+def _attribution_note(item: Item, joined: Iterable[str], texts: Sequence[str]) -> Note | None:
+    """A voice stands with its attribution, as given or as a label joins it to its words, on the same page or slide."""
+    wanted = rf"(?<!\w){re.escape(folded(item.attribution))}(?!\w)"  # marks of the label may touch it
+    if not item.attribution or any(re.search(wanted, text) for text in texts):
+        return None
+    return (
+        None if any(f" {said} " in text for said in joined for text in texts) else Note("attribution", item.attribution)
+    )
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:

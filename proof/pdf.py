@@ -9,7 +9,8 @@ tree does not know, follow after that. An untagged one is read line by line; she
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import groupby
@@ -18,6 +19,7 @@ from typing import Any
 import pikepdf
 
 from proof.pdf_text import Line, lines
+from proof.positions import misplaced
 from proof.reading import Passage, Reading, read_stamp
 from source.errors import UnreadableError
 from source.words import typographic
@@ -27,7 +29,7 @@ _BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD"
 _UNREAD = {"/Lbl", "/Artifact"}
 
 # The lines of each marked content, by its page (from 0) and its number (MCID).
-Marked = Mapping[tuple[int, int], list[Line]]
+Marked = Mapping[tuple[int, int | None], list[Line]]
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -38,12 +40,22 @@ def read(data: bytes, name: str) -> Reading:
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            found = lines(data)
+            found, words = lines(data)
             tagged = tuple(_passages(pdf, found))
             passages = (*(tagged or _flat(found)), *_notes(pdf))
             stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
             items = str(pdf.docinfo.get("/handbookitems", ""))
-            return Reading(name, "page", len(pdf.pages), passages, _anchors(pdf), *stamp, items, flat=not tagged)
+            return Reading(
+                name,
+                "page",
+                len(pdf.pages),
+                passages,
+                _anchors(pdf),
+                *stamp,
+                items,
+                not tagged,
+                tuple(misplaced(words)),
+            )
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error
     # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
@@ -51,19 +63,22 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableError(f"{name} is not a PDF, or it is damaged.") from error
 
 
-def _by_mark(found: Sequence[Line]) -> Marked:
-    marked: dict[tuple[int, int], list[Line]] = {}
-    for line in found:
-        if line.mark is not None:
-            marked.setdefault((line.page, line.mark), []).append(line)
-    return marked
-
-
 def _flat(found: Sequence[Line]) -> Iterator[Passage]:
     """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
-    for line in sorted(found, key=lambda line: line.panel):
+    for line in _whole(sorted(found, key=lambda line: line.panel)):
         if line.text.strip() and not _MARKER.fullmatch(line.text):
             yield Passage(line.page + 1, line.text.strip())
+
+
+def _whole(found: Iterable[Line]) -> list[Line]:
+    """Lines with what goes on beside them: a word in other type is set by itself."""
+    whole: list[Line] = []
+    for line in found:
+        if whole and whole[-1].goes_on(line):
+            whole[-1].add(line)
+        else:
+            whole.append(replace(line))
+    return whole
 
 
 _MARKER = re.compile(r"\s*(\d{1,3}\.|[–•])\s*")  # of a list; drawn after its text, even where that runs on
@@ -75,7 +90,10 @@ def _passages(pdf: pikepdf.Pdf, found: Sequence[Line]) -> Iterator[Passage]:
     if root is None:
         return
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    tree = _Tree(pages, _by_mark(found))
+    marked = defaultdict(list)
+    for line in found:
+        marked[line.page, line.mark].append(line)
+    tree = _Tree(pages, marked)
     passages = tuple(tree.passages(root))
     if passages:
         yield from passages
@@ -123,8 +141,8 @@ class _Tree:
 
     def _under(self, element: Any, page: int) -> Iterator[Passage]:
         tag = str(element.get("/S", ""))
-        if tag in _UNREAD:
-            self._pass_over(element, page)
+        if tag in _UNREAD:  # known to the tree, so nobody added it
+            list(self._content(element, page, None))
         elif tag == "/Figure":
             yield from self._figure(element, page)
         elif tag in _BLOCKS:
@@ -134,17 +152,13 @@ class _Tree:
 
     def _block(self, element: Any, page: int) -> Iterator[Passage]:
         """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
-        merged: list[Line] = []
+        own: list[Line] = []
         inner: list[tuple[Any, int]] = []
         locations = []
         for number, piece in self._content(element, page, inner):
             locations.append(number)
-            for line in piece:
-                if merged and merged[-1].baseline == line.baseline:
-                    merged[-1] = replace(merged[-1], text=merged[-1].text + line.text)
-                else:
-                    merged.append(line)
-        text = "\n".join(line.text.rstrip() for line in merged)
+            own += piece
+        text = "\n".join(line.text.rstrip() for line in _whole(own))
         if text.strip():
             yield Passage(min(locations) + 1, text)
         for block, at in inner:
@@ -176,19 +190,11 @@ class _Tree:
                 continue
             tag = str(kid.get("/S", ""))
             if tag in _UNREAD:
-                self._pass_over(kid, at)
+                list(self._content(kid, at, None))
             elif inner is not None and (tag in _BLOCKS or tag in {"/L", "/Figure"}):
                 inner.append((kid, at))
             else:
                 yield from self._content(kid, at, inner)
-
-    def _pass_over(self, element: Any, page: int) -> None:
-        """Labels and artifacts are known to the tree, so nobody added them."""
-        for kid, at in self._kids(element, page):
-            if isinstance(kid, int):
-                self.reached.add((at, kid))
-            else:
-                self._pass_over(kid, at)
 
     def _kids(self, element: Any, page: int) -> Iterator[tuple[Any, int]]:
         """Each kid with its page: an element, or the number of a marked content."""

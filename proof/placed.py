@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
 
 from source.inline import Runs
@@ -22,9 +22,17 @@ class Placed:
         self.texts: dict[str, None] = {}  # as they are written, where nothing in them differs; in order
         self.numbered: dict[str, dict[str, None]] = {}  # patterns, by what is left without their numbers
         self.others: dict[str, None] = {}  # patterns of which more may differ than numbers
+        self.numbers: set[str] = set()  # those that stand alone
+        self.words: list[list[str]] = []  # of each text
+        self.filled: dict[str, set[str]] = {}  # texts of several runs, by each: a label may join a name to its letters
         for runs in placed:
+            text = folded("".join(run.text for run in runs))
+            self.words.append(text.split(" "))
+            for run in runs if len(runs) > 1 else ():
+                self.filled.setdefault(folded(run.text), set()).add(text)
             if all(run.varies in _COUNTED or not any(map(str.isalnum, run.text)) for run in runs):
-                continue  # a number alone says nothing of ours, and may be a number to call
+                self.numbers.add(text)  # it says nothing of ours, and may be a number to call
+                continue
             if not any(run.varies for run in runs):
                 self.texts["".join(run.text for run in runs)] = None
             elif any(run.varies in _VARYING for run in runs):
@@ -56,15 +64,12 @@ def shown(runs: Runs, kind: str, form: str) -> re.Pattern[str]:
 
 
 def _pattern(runs: Runs) -> str:
-    return r"\s*".join(_pieces(runs))
-
-
-def _pieces(runs: Runs) -> Iterator[str]:
     """The words between what varies, whole though their style may change, and the patterns of what varies."""
+    pieces = []
     for kind, some in groupby(runs, key=lambda run: run.varies):
-        words = "".join(run.text for run in some)
-        own = re.escape(folded(words))
-        yield f"(?:{own}|{_VARYING.get(kind, _NUMBER)})" if kind else own
+        own = re.escape(folded("".join(run.text for run in some)))
+        pieces.append(f"(?:{own}|{_VARYING.get(kind, _NUMBER)})" if kind else own)
+    return r"\s*".join(pieces)
 
 
 def _unnumbered(text: str) -> str:

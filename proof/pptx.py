@@ -16,9 +16,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from proof.reading import Passage, Reading, read_session, read_stamp
-from source.archive import refuse_giants
+from proof.reading import Misplaced, Passage, Reading, read_stamp
 from source.errors import UnreadableError
+from source.files import refuse_giants
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -29,6 +29,7 @@ _REPEATED = {"dt", "ftr", "hdr", "sldNum"}
 # What a program shows that does not know the Choice beside it: the same words again (ECMA-376-3, 9.3).
 _FALLBACK = f"{_MC}Fallback"
 _GROUPS = {f"{_P}grpSp", f"{_MC}AlternateContent", f"{_MC}Choice"}
+_PLACES = (f"{_P}xfrm", f"*/{_A}xfrm")  # of tables; of shapes and groups
 _PLACEHOLDER = f"{_P}nvSpPr/{_P}nvPr/{_P}ph"
 _ID = re.compile(r"\b[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+\b")
 _MOST_PARTS = 100_000  # a slide with notes has four; their bytes are bounded, and only one is open at a time
@@ -57,7 +58,10 @@ def _read(package: ZipFile, name: str) -> Reading:
     if deck.xml().tag != f"{_P}presentation":
         raise ValueError("no presentation")
     targets = deck.relationships()
+    size = deck.xml().find(f"{_P}sldSz")
+    whole = int(size.get("cx")), int(size.get("cy"))
     passages: list[Passage] = []
+    misplaced: list[Misplaced] = []
     hints: dict[str, tuple[int, ...]] = {}
     for number, entry in enumerate(entries, start=1):
         slide = _Part(package, targets[entry.get(f"{_R}id")][1])
@@ -66,14 +70,15 @@ def _read(package: ZipFile, name: str) -> Reading:
         if root.get("show", "1") in {"0", "false"}:
             continue
         tree = root.find(f"{_P}cSld/{_P}spTree")
-        passages += [Passage(number, text) for text in _texts(tree) if text.strip()]
+        texts = [(text, seen) for text, seen in _texts(tree, whole) if text.strip()]
+        passages += [Passage(number, text) for text, _ in texts]
+        if unseen := [text for text, seen in texts if not seen]:
+            misplaced.append(Misplaced(number, "outside", "; ".join(unseen)))
         for identifier in sorted(_ids(tree, slide)):
             hints[identifier] = (*hints.get(identifier, ()), number)
-    stamp, manifest = _properties(package)
-    session = read_session(stamp)
-    return Reading(
-        name, "slide", len(entries), tuple(passages), hints, *read_stamp(stamp), session=session, manifest=manifest
-    )
+    keywords, manifest = _properties(_Part(package, ""))
+    stamp = read_stamp(keywords)
+    return Reading(name, "slide", len(entries), tuple(passages), hints, *stamp, manifest, misplaced=tuple(misplaced))
 
 
 @dataclass(frozen=True)
@@ -104,31 +109,50 @@ class _Part:
         return [target for known, target in self.relationships().values() if known.endswith(f"/{kind}")]
 
 
-def _properties(package: ZipFile) -> tuple[str, str]:
+def _properties(root: _Part) -> tuple[str, str]:
     """The keywords, and what our decks say that they hold: LibreOffice keeps both when it saves."""
-    root = _Part(package, "")
-    keywords = [node.text or "" for part in root.related("core-properties") for node in _all(root, part, "keywords")]
-    held = [node for part in root.related("custom-properties") for node in _all(root, part, "property")]
-    held = [node for node in held if node.get("name") == "handbook-items"]
+    parts = [
+        _Part(root.package, name).xml() for kind in ("core", "custom") for name in root.related(f"{kind}-properties")
+    ]
+    keywords = [node.text or "" for part in parts for node in part.iter("{*}keywords")]
+    held = [node for part in parts for node in part.iter("{*}property") if node.get("name") == "handbook-items"]
     return "".join(keywords[:1]), "".join(text for node in held[:1] for text in node.itertext())
 
 
-def _all(root: _Part, part: str, tag: str) -> Iterator[Any]:
-    yield from _Part(root.package, part).xml().iter(f"{{*}}{tag}")
+_SEEN = 0.9  # so much of a box lies on the slide, or words of it are cut
+_Size = tuple[int, int]
 
 
-def _texts(tree: Any) -> Iterator[str]:
-    """The paragraphs of a tree of shapes, groups and tables, in its order, which is the order of reading."""
+def _texts(tree: Any, slide: _Size, group: Any = None) -> Iterator[tuple[str, bool]]:
+    """The paragraphs of a tree of shapes, groups and tables, in the order of reading; and whether they can be seen.
+
+    What is in a group stands where the outermost group stands.
+    """
     for shape in tree:
         if shape.tag == _FALLBACK:
             continue
         holder = shape.find(_PLACEHOLDER)
         if holder is not None and holder.get("type") in _REPEATED:
             continue
+        place = next((found for path in _PLACES if (found := shape.find(path)) is not None), None)
+        place = place if group is None else group
         if shape.tag in _GROUPS:
-            yield from _texts(shape)
+            yield from _texts(shape, slide, place)
         else:
-            yield from (_words(paragraph) for paragraph in _inside(shape, f"{_A}p"))
+            seen = _is_seen(place, slide)
+            yield from ((_words(paragraph), seen) for paragraph in _inside(shape, f"{_A}p"))
+
+
+def _is_seen(place: Any, slide: _Size) -> bool:
+    """Whether a box lies on the slide. One without a place of its own stands where its layout says."""
+    if place is None or place.find(f"{_A}ext") is None:
+        return True
+    shares = []
+    for way, whole in zip("xy", slide, strict=True):
+        start, length = int(place.find(f"{_A}off").get(way)), int(place.find(f"{_A}ext").get(f"c{way}"))
+        seen = min(start + length, whole) - max(start, 0)
+        shares.append(seen / length if length else float(seen >= 0))
+    return min(shares) > 0 and shares[0] * shares[1] >= _SEEN
 
 
 def _inside(element: Any, *tags: str) -> Iterator[Any]:

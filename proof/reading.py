@@ -20,6 +20,15 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Misplaced:
+    """Words on a page or slide that cannot be read there: ``how`` is "outside" of it, or "over" other words."""
+
+    location: int
+    how: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """The words of a file in reading order.
 
@@ -35,25 +44,20 @@ class Reading:
     hints: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     edition: str = ""
     fingerprint: str = ""
-    manifest: str = ""
     session: str = ""
+    manifest: str = ""
     flat: bool = False
+    misplaced: tuple[Misplaced, ...] = ()
 
 
 # LibreOffice takes keywords apart at commas and spaces, and puts them together as it likes.
-_SESSION = re.compile(r"fingerprint[, ]+[0-9a-f-]+[, ]+session[, ]+(?P<session>[a-z0-9-]+)")
+_STAMP = re.compile(
+    r"edition[, ]+(?P<edition>.+?)[, ]+fingerprint[, ]+(?P<fingerprint>[0-9a-f-]+)"
+    r"(?:[, ]+session[, ]+(?P<session>[a-z0-9-]+))?"
+)
 
 
-def read_session(text: str) -> str:
-    """The session from the metadata of a file (``Guide.stamp``); empty where it shows the whole guide."""
-    match = _SESSION.search(text)
-    return match["session"] if match else ""
-
-
-_STAMP = re.compile(r"edition[, ]+(?P<edition>.+?)[, ]+fingerprint[, ]+(?P<fingerprint>[0-9a-f-]+)")
-
-
-def read_stamp(text: str) -> tuple[str, str]:
-    """Edition and fingerprint from the metadata of a file (``Guide.stamp``); empty where it has none."""
+def read_stamp(text: str) -> tuple[str, str, str]:
+    """Edition, fingerprint and session from the metadata of a file (``Guide.stamp``); empty where it has none."""
     match = _STAMP.search(text)
-    return (match["edition"], match["fingerprint"]) if match else ("", "")
+    return (match["edition"], match["fingerprint"], match["session"] or "") if match else ("", "", "")

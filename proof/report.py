@@ -2,44 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from proof.findings import Change, Comparison, Finding, State
-
-_SENTENCES: Mapping[State, str] = {
-    State.WITHDRAWN: "{id} was withdrawn and is still on {where}. Please take it out; its words are not repeated here.",
-    State.REWORDED: "{id} on {where} was reworded: {what}",
-    State.CUT: "{id} on {where} was cut short: {what}",
-    State.MISSING: "{id} is missing.",
-    State.TWICE: "{id} is there more than once: {where}.",
-    State.ADDED: "On {where} somebody added: “{what}”",
-    State.OUTDATED: "{id} on {where} was reworded in the source since: {what}",
-    State.GONE: "{id} on {where} is no longer in the source.",
-    State.NEW: "{id} is new in the source since.",
-    State.SAME: "{id} is the same ({where}).",
-}
+from proof.findings import Change, Comparison, Finding
+from source.labels import Labels
 
 
-def line(finding: Finding, medium: str) -> str:
-    """One finding as a sentence."""
-    sentence = _SENTENCES[finding.state].format(id=finding.id, where=where(finding, medium), what=what(finding))
-    return " ".join((sentence, *finding.advice))
+class Report:
+    """What is said of files, in the words of the labels."""
 
+    def __init__(self, labels: Labels, language: str = "en") -> None:
+        self.labels = labels
+        self.language = language
 
-def what(finding: Finding) -> str:
-    """What differs, in one row of words."""
-    return "; ".join(filter(None, (finding.note, finding.text or marked(finding.changes))))
+    def line(self, finding: Finding, medium: str) -> str:
+        """One finding as a sentence."""
+        said = {"id": finding.id, "where": self.where(finding, medium), "what": self.what(finding)}
+        return " ".join((self._word(finding.state.name, **said), *finding.advice))
 
+    def state(self, finding: Finding) -> str:
+        """What became of an item, in a word or two."""
+        return self._word(f"state_{finding.state.name}")
 
-def where(finding: Finding, medium: str) -> str:
-    """``page 3`` or ``slides 3, 4``."""
-    plural = "s" if len(finding.locations) > 1 else ""
-    return f"{medium}{plural} {', '.join(map(str, finding.locations))}" if finding.locations else ""
+    def note(self, finding: Finding) -> str:
+        """What else is said of an item; most have nothing."""
+        return self._word(f"note_{finding.note.key}", **{finding.note.key: finding.note.value}) if finding.note else ""
+
+    def what(self, finding: Finding) -> str:
+        """What differs, in one row of words."""
+        return "; ".join(filter(None, (self.note(finding), finding.text or marked(finding.changes))))
+
+    def where(self, finding: Finding, medium: str) -> str:
+        """``page 3`` or ``slides 3, 4``."""
+        numbers = ", ".join(map(str, finding.locations))
+        return self._word(f"{medium}s" if len(finding.locations) > 1 else medium, numbers=numbers) if numbers else ""
+
+    def sentence(self, comparison: Comparison) -> str:
+        """The verdict as a sentence, or why there is none."""
+        verdict: str = getattr(self.labels, f"verdict_{comparison.verdict.name.lower()}", "")
+        return comparison.unread or verdict.format(name=comparison.name)
+
+    def summary(self, comparison: Comparison) -> str:
+        """``36 of 36 items word for word in pocket-guide.pdf``."""
+        return self._word("summary", same=comparison.same, total=len(comparison.items), name=comparison.name)
+
+    def edition(self, comparison: Comparison) -> str:
+        """Which edition a file comes from, and whether that is current."""
+        key = "no_edition" if not comparison.edition else "edition" if comparison.current else "older_edition"
+        return self._word(key, edition=comparison.edition, fingerprint=comparison.fingerprint)
+
+    def lines(self, comparison: Comparison) -> Iterator[str]:
+        """All that is said of a file, a sentence each."""
+        if not comparison.verdict.bare:
+            yield self.summary(comparison)
+            yield from (self.line(finding, comparison.medium) for finding in comparison.differences)
+            if count := sum(finding.typographic for finding in comparison.items):
+                yield self._word("typographic", count=count)
+            yield self.edition(comparison)
+        yield self.sentence(comparison)
+
+    def as_data(self, comparison: Comparison) -> dict[str, Any]:
+        """The same for programs; the schema stands in docs/for-coordinators.md."""
+        findings = () if comparison.verdict.bare else comparison.findings
+        return {
+            "file": comparison.name,
+            "verdict": comparison.verdict.word,
+            "sentence": self.sentence(comparison),
+            "edition": comparison.edition,
+            "fingerprint": comparison.fingerprint,
+            "current": comparison.current,
+            "items": len(comparison.items),
+            "same": comparison.same,
+            "findings": [{**asdict(finding), "note": self.note(finding)} for finding in findings],
+        }
+
+    def page(self, comparisons: Iterable[Comparison]) -> str:
+        """A page of HTML that a coordinator can send to a trainer: no script, no address, marks that print in black."""
+        found = FileSystemLoader(Path(__file__).parent / "templates")
+        templates = Environment(
+            loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        page = templates.get_template("report.html")
+        return page.render(report=self, labels=self.labels, comparisons=list(comparisons))
+
+    def _word(self, key: str, **values: object) -> str:
+        label: str = getattr(self.labels, f"report_{key.lower()}")
+        return label.format(**values)
 
 
 def marked(changes: tuple[Change, ...]) -> str:
@@ -48,85 +101,6 @@ def marked(changes: tuple[Change, ...]) -> str:
 
 
 def _marked(change: Change) -> str:
-    if change.same:
-        return change.same
     source = f"[-{change.source}-]" if change.source else ""
     file = f"[+{change.file}+]" if change.file else ""
-    return " ".join(filter(None, (source, file)))
-
-
-def differences(comparison: Comparison) -> list[Finding]:
-    """Every finding that is no "same", the gravest first; none where the verdict says all."""
-    if comparison.verdict.bare:
-        return []
-    return [finding for finding in comparison.findings if finding.state is not State.SAME]
-
-
-def summary(comparison: Comparison) -> str:
-    """``36 of 36 items word for word in pocket-guide.pdf``."""
-    return f"{comparison.same} of {len(comparison.items)} items word for word in {comparison.name}"
-
-
-def lines(comparison: Comparison) -> Iterator[str]:
-    """All that is said of a file, a sentence each."""
-    if comparison.verdict.bare:
-        yield comparison.sentence
-        return
-    yield summary(comparison)
-    yield from (line(finding, comparison.medium) for finding in differences(comparison))
-    typographic = sum(finding.typographic for finding in comparison.items)
-    if typographic:
-        yield f"In {typographic} words a program changed quotation marks, spaces or hyphens; this counts as the same."
-    yield edition(comparison)
-    yield comparison.sentence
-
-
-def edition(comparison: Comparison) -> str:
-    """Which edition a file comes from, and whether that is current."""
-    if not comparison.edition:
-        return "It does not say which edition it comes from."
-    current = "the current one" if comparison.current else "not the current one"
-    return f"It comes from edition {comparison.edition} (fingerprint {comparison.fingerprint}), {current}."
-
-
-def as_data(comparison: Comparison) -> dict[str, Any]:
-    """The same for programs; the schema stands in docs/for-coordinators.md."""
-    from dataclasses import asdict
-
-    return {
-        "file": comparison.name,
-        "verdict": comparison.verdict.word,
-        "sentence": comparison.sentence,
-        "edition": comparison.edition,
-        "fingerprint": comparison.fingerprint,
-        "current": comparison.current,
-        "items": len(comparison.items),
-        "same": comparison.same,
-        "findings": [] if comparison.verdict.bare else [asdict(finding) for finding in comparison.findings],
-    }
-
-
-def page(comparisons: list[Comparison]) -> str:
-    """A page of HTML that a coordinator can send to a trainer: no script, no address, marks that print in black."""
-    return (
-        _templates()
-        .get_template("report.html")
-        .render(
-            comparisons=comparisons,
-            differences=differences,
-            edition=edition,
-            summary=summary,
-            where=where,
-        )
-    )
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return change.same or " ".join(filter(None, (source, file)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from proof.placed import Placed
 from proof.reading import Reading
-from source.words import Token, tokens
+from source.words import Token, tokens, typographic
 
+_LINES = 4  # a label runs over so many
+_PARTS = 8  # into so many a word may be broken
 NO_CHANCE = 4  # so many words in a row are no coincidence
 
 
@@ -29,13 +32,14 @@ class Stream:
     by each word, and by each pair of free neighbours, says where a text may begin.
     """
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, known: Iterable[Sequence[str]] = ()) -> None:
         self.reading = reading
-        self.words = [
+        words = [
             Word(token, token.folded, number, passage.location)
             for number, passage in enumerate(reading.passages)
             for token in tokens(passage.text)
         ]
+        self.words = list(_rejoined(words, known, flat=reading.flat))
         self.end = len(self.words)
         self.free = [True] * self.end
         self._after = [*range(1, self.end + 1), 0]
@@ -137,27 +141,52 @@ class Stream:
         return tuple(dict.fromkeys(self.words[at].location for at in positions))
 
     def set_labels_aside(self, placed: Placed, items: Iterable[Sequence[Token]]) -> None:
-        """Claim every passage that is a label of ours from end to end, and not an item."""
-        self._set_lines_aside(placed)
+        """Claim every passage that is a label of ours from end to end, and not an item; also over a few lines."""
         kept = {" ".join(token.folded for token in words) for words in items}
+        lines = self.passages()
+        for length in range(_LINES, 0, -1):
+            for start in range(len(lines) - length + 1):
+                positions = [at for line in lines[start : start + length] for at in line]
+                text = " ".join(self.folded(positions))
+                if text not in kept and all(self.free[at] for at in positions) and placed.knows(text):
+                    self.claim(positions)
+
+    def set_numbers_aside(self, placed: Placed, kept: Set[str]) -> None:
+        """Claim the numbers of ours that stand alone, such as those of slides, if no item has them."""
         for positions in self.passages():
             text = " ".join(self.folded(positions))
-            if text not in kept and placed.knows(text):
+            if text in placed.numbers and text not in kept:
                 self.claim(positions)
 
-    def _set_lines_aside(self, placed: Placed) -> None:
-        """Claim labels that run over up to four printed lines."""
-        lines = self.passages()
-        for start in range(len(lines)):
-            for end in range(start + 2, min(start + 5, len(lines) + 1)):
-                positions = [at for line in lines[start:end] for at in line]
-                if all(self.free[at] for at in positions) and placed.varies(" ".join(self.folded(positions))):
-                    self.claim(positions)
 
-    def set_texts_aside(self, placed: Placed) -> None:
-        """Claim longer texts of ours wherever their words stand in a row."""
-        for text in placed.texts:
-            wanted = tokens(text)
-            if len(wanted) >= NO_CHANCE:
-                for positions in self.occurrences(wanted):
-                    self.claim(positions)
+def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bool) -> Iterator[Word]:
+    """Words that were broken at the ends of lines, whole again where the texts that are known have them so."""
+    texts = list(known)
+    whole, pairs = {word for text in texts for word in text}, {pair for text in texts for pair in pairwise(text)}
+    at = 0
+    while at < len(words):
+        end = at + 1
+        while end < min(at + _PARTS, len(words)) and words[end - 1].token.gap is None:
+            end += 1
+        while end > at + 1 and not (text := _one_word(words[at:end], whole, pairs, flat=flat)):
+            end -= 1
+        if end > at + 1:
+            token = Token(text, words[end - 1].token.gap)
+            yield replace(words[end - 1], token=token, folded=token.folded)
+        else:
+            yield words[at]
+        at = end
+
+
+def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str, str]], *, flat: bool) -> str:
+    """The word that parts make, with hyphens between them or without; none where they stand so in a text.
+
+    From one passage or page to the next goes only what is no word by itself, if passages are more than lines.
+    """
+    texts, place = [part.token.text for part in parts], "location" if flat else "passage"
+    if len({getattr(part, place) for part in parts}) > 1 and all(part.folded in whole for part in parts):
+        return ""
+    for ways in (texts, [*(text.removesuffix("-") for text in texts[:-1]), texts[-1]]):
+        if typographic("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:
+            return "".join(ways)
+    return ""

@@ -49,12 +49,8 @@ def serialized(root: etree._Element) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
-def slide() -> tuple[etree._Element, etree._Element]:
-    """A slide without shapes, and the tree that they go into."""
-    return _page("p:sld")
-
-
-def _page(name: str) -> tuple[etree._Element, etree._Element]:
+def slide(name: str = "p:sld") -> tuple[etree._Element, etree._Element]:
+    """A slide, or a page of notes, without shapes; and the tree that they go into."""
     root = element(name)
     tree = add(add(root, "p:cSld"), "p:spTree")
     group = add(tree, "p:nvGrpSpPr")
@@ -98,12 +94,9 @@ def body(sp: etree._Element) -> etree._Element:
     return text
 
 
-def run(paragraph: etree._Element, words: str, properties: etree._Element | Mapping[str, str]) -> None:
-    """A run of words at the end of a paragraph, with its properties as an element or as attributes."""
-    _worded(add(paragraph, "a:r"), words, properties)
-
-
-def _worded(holder: etree._Element, words: str, properties: etree._Element | Mapping[str, str]) -> None:
+def run(paragraph: etree._Element, words: str, properties: etree._Element | Mapping[str, str], **field: str) -> None:
+    """A run of words, or a field, at the end of a paragraph; its properties are an element or attributes."""
+    holder = add(paragraph, "a:fld" if field else "a:r", **field)
     if isinstance(properties, etree._Element):
         holder.append(properties)
     else:
@@ -121,33 +114,30 @@ SLIDE_NUMBER = "sldNum"
 
 
 def footer(
-    tree: etree._Element, shape_id: int, name: str, holder: Mapping[str, str], words: str, language: str
-) -> None:
-    """A placeholder at the foot; that of the number is a field, which counts by itself."""
-    paragraph = add(body(shape(tree, shape_id, name, holder)), "a:p")
-    if holder["type"] == SLIDE_NUMBER:
-        field = add(paragraph, "a:fld", id="{7C8E9B1A-2D3F-4A5B-8C6D-1E2F3A4B5C6D}", type="slidenum")
-        _worded(field, words, {"lang": language})
-    else:
-        run(paragraph, words, {"lang": language})
+    tree: etree._Element,
+    shape_id: int,
+    name: str,
+    holder: Mapping[str, str],
+    words: str,
+    properties: etree._Element | Mapping[str, str],
+) -> etree._Element:
+    """A placeholder at the foot, its run with these properties; the number is a field, which counts by itself."""
+    number = {"id": "{7C8E9B1A-2D3F-4A5B-8C6D-1E2F3A4B5C6D}", "type": "slidenum"}
+    sp = shape(tree, shape_id, name, holder)
+    run(add(body(sp), "a:p"), words, properties, **(number if holder["type"] == SLIDE_NUMBER else {}))
+    return sp
 
 
 def notes_page(master: Any, lines: Iterable[str], language: str) -> bytes:
-    """A notes page with the placeholders that its master has for the slide's picture and for notes."""
-    root, tree = _page("p:notes")
-    for at, holder in enumerate(_notes_holders(master), start=1):
-        name = "Slide Image Placeholder" if holder["type"] == "sldImg" else "Notes Placeholder"
-        sp = shape(tree, at + 1, f"{name} {at}", holder)
-        if holder["type"] == "body":
+    """A notes page with the first placeholders that its master has for the slide's picture and for notes."""
+    root, tree = slide("p:notes")
+    found = {holder.get("type"): holder for holder in reversed(list(master.iter(qn("p:ph"))))}
+    named = {"sldImg": "Slide Image Placeholder", "body": "Notes Placeholder"}
+    for at, kind in enumerate((kind for kind in named if kind in found), start=1):
+        attributes = {name: value for name in ("type", "idx", "sz") if (value := found[kind].get(name))}
+        sp = shape(tree, at + 1, f"{named[kind]} {at}", attributes)
+        if kind == "body":
             text = body(sp)
             for line in lines:
                 run(add(text, "a:p"), line, {"lang": language})
     return serialized(root)
-
-
-def _notes_holders(master: Any) -> Iterable[dict[str, str]]:
-    """The first placeholder of each kind: a page has one picture of its slide and one text."""
-    found = {holder.get("type"): holder for holder in reversed(list(master.iter(qn("p:ph"))))}
-    for kind in ("sldImg", "body"):
-        if kind in found:
-            yield {name: found[kind].get(name) for name in ("type", "idx", "sz") if found[kind].get(name)}

@@ -1,31 +1,33 @@
 """Text into its box: the largest size of the scale that holds it, or more slides. Measured, never guessed.
 
-``fit((Slide, ...), Theme) -> (FittedSlide, ...)``. A voice is never split; everything else splits at paragraphs, then
-at sentence ends.
+``fit((Slide, ...), Theme) -> (FittedSlide, ...)``. What is never split (``planned.heights``) stays whole; all else
+splits at paragraphs, then at sentence ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache, reduce
 
-from planned.blocks import Block, Role
+from planned.blocks import Role, items_of
+from planned.heights import NEVER_SPLIT, refuse
 from planned.slides import Slide, SlideKind, Slot, Text, level, titled
 from slides.layouts import LAYOUTS, Area, Layout
-from source.errors import LayoutError
-from source.inline import merged
+from slides.split import split
+from source.errors import LayoutError, list_faults
+from source.inline import Run, Runs, merged
 from source.labels import Labels
 from source.theme import ThemeFile
-from typeset.measure import BROKEN, Face, Shaped, best_measure, break_lines, line_height, shape_runs
+from typeset.measure import BROKEN, Face, Shaped, best_measure, line_height, line_slices, shape, shape_runs
 
 # What LibreOffice and PowerPoint need beyond our measure: a hair of the width, some of the height.
 _WIDTH_SPARE = 0.985
 _HEIGHT_SPARE = 0.95
 _KNOWN_SPARE = 0.98  # the same, where a template says how high its lines are
 _HELD_BACK = 1.2  # ems: in Japanese some letters may not begin a line, and take the one before with them
-# A voice is said in one breath, word for word.
-NEVER_SPLIT = frozenset({Role.VOICE})
+_AFTER_MARKER, _DASH = 0.4, 1.1  # ems between a marker and its words, and from a dash to them
 _STEPS_DOWN = 3  # so many sizes smaller a text may be set, to break better
 
 
@@ -39,10 +41,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class FittedSlide:
-    """A slide with a setting for each of its texts, by placeholder idx."""
+    """A slide with a setting for each of its texts, by placeholder idx, and the layout that they were measured in."""
 
     slide: Slide
     settings: tuple[tuple[int, Setting], ...]
+    layout: Layout
 
     def setting(self, index: int) -> Setting:
         """The setting of a placeholder."""
@@ -57,10 +60,23 @@ def fit(
     ``layouts`` are the boxes to fit into: ours, or those of an agency's own template (``slides.agency.stage``).
 
     Raises:
-        LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
+        LayoutError: some voices or titles are too long for one slide at the smallest size. All of them are named.
     """
-    fitter = Fitter(theme, labels, layouts)
-    return tuple(fitted for slide in slides for fitted in fitter.fitted(slide))
+    fitter, found, refused = Fitter(theme, labels, layouts), list[FittedSlide](), list[str]()
+    for slide in slides:
+        try:
+            found += fitter.fitted(slide)
+        except LayoutError as error:
+            refused.append(str(error))
+    if refused:
+        raise LayoutError("\n".join(list_faults(refused)))
+    return tuple(found)
+
+
+# Kinds of slides whose words find more room on the layout of another.
+_OTHERWISE = {SlideKind.QUIET: SlideKind.TEXT, SlideKind.VOICE_LONG: SlideKind.VOICE}
+# What stands on a slide, by slot: each text as it was measured, and how it is set.
+Part = dict[int, "tuple[Measured, Setting]"]
 
 
 @dataclass(frozen=True)
@@ -72,203 +88,259 @@ class Fitter:
     layouts: Mapping[SlideKind, Layout] = field(default_factory=lambda: LAYOUTS)
 
     def fitted(self, slide: Slide) -> Iterator[FittedSlide]:
-        """The slide, or the slides it becomes."""
-        parts = self._parts(slide)
-        for number, part in enumerate(parts, start=1):
-            title = slide.title
+        """The slide, or the slides it becomes: the first part of each of its texts, then the second of each.
+
+        Raises:
+            LayoutError: a text does not fit, and is never split.
+        """
+        slide, layout, parts = self._best(slide)
+        for number, part in enumerate(parts):
+            title, notes = slide.title, slide.notes
             if len(parts) > 1:
-                runs = titled(self.labels.part, title.runs, number=number, total=len(parts))
-                title = replace(title, runs=runs)
-            notes = slide.notes if number == 1 else replace(slide.notes, minutes=0.0)
-            whole = (
-                replace(slide, title=title, texts=((Slot.MAIN, part), *slide.texts[1:]), notes=notes) if part else slide
+                runs = titled(self.labels.part, title.runs, number=number + 1, total=len(parts))
+                title, notes = replace(title, runs=runs), notes if number == 0 else replace(notes, minutes=0.0)
+            shown = {Slot.TITLE: self._held(slide, self.measured((title,), layout.area(Slot.TITLE)))} | part
+            texts = tuple((index, measured.text) for index, (measured, _) in part.items())
+            yield FittedSlide(
+                replace(slide, title=title, texts=texts, notes=notes),
+                tuple((index, setting) for index, (_, setting) in shown.items()),
+                reduce(Layout.with_area, (measured.area for measured, _ in shown.values()), layout),
             )
-            yield FittedSlide(whole, tuple(self._settings(whole)))
 
-    def _settings(self, slide: Slide) -> Iterator[tuple[int, Setting]]:
-        for index, text in slide.placed:
-            setting = self.setting(text, self.layouts[slide.kind].area(index))
-            if setting is None:
-                raise LayoutError(self._too_long(slide, index))
-            yield index, setting
+    def _best(self, slide: Slide) -> tuple[Slide, Layout, list[Part]]:
+        """The first of the ways to set a slide that needs one slide, else the one that needs the fewest."""
+        found, refused = list[tuple[Slide, Layout, list[Part]]](), list[LayoutError]()
+        for kind, layout in self._ways(slide):
+            try:
+                found.append((replace(slide, kind=kind), layout, self._parts(slide, layout)))
+            except LayoutError as error:
+                refused.append(error)
+            if found and len(found[-1][2]) == 1:
+                break
+        if not found:
+            raise refused[-1]
+        return min(found, key=lambda way: len(way[2]))
 
-    def _too_long(self, slide: Slide, index: int) -> str:
-        area = self.layouts[slide.kind].area(index)
-        named = ", ".join(slide.items) or f"the slide “{slide.title.text}”"
-        return (
-            f"{named}: the {area.name.lower()} does not fit on one slide at {area.sizes[-1]:g} pt, the smallest size "
-            "that a room can read. Shorten it if it is ours; leave a voice as it is and take it out of the deck."
+    def _ways(self, slide: Slide) -> Iterator[tuple[SlideKind, Layout]]:
+        """The layouts that a slide may be set in: its own, that with more room for small print, and another."""
+        for kind in (slide.kind, _OTHERWISE.get(slide.kind)):
+            if kind is None or kind not in self.layouts:
+                continue
+            usual = roomier = self.layouts[kind]
+            for index, text in slide.texts:
+                area = roomier.area(index)
+                if area.tall and not self.measured(text, area).setting:
+                    roomier = roomier.roomier(area)
+            yield kind, usual
+            if roomier is not usual:
+                yield kind, roomier
+
+    def _parts(self, slide: Slide, layout: Layout) -> list[Part]:
+        """The slides that the texts need, each with the texts that stand on it.
+
+        What leads to an item (when a number was checked) stands on the slide where the item begins.
+        """
+        texts = {}
+        for index, text in slide.texts:
+            if text:
+                texts[index], area = self._marked(text, layout.area(index))
+                layout = layout.with_area(area)
+        others = ((index, text) for index, text in texts.items() if index != Slot.MAIN)
+        bound = {index: text for index, text in others if any(block.link for block in text)}
+        for index, text in bound.items():
+            for block in text:  # so that it is the one that is refused, if it is too long
+                self._held(slide, self.measured((block,), layout.area(index)))
+        parts = {
+            index: self._split(slide, text, layout, bound if index == Slot.MAIN else {}, index)
+            for index, text in texts.items()
+            if index not in bound
+        }
+        result, begun = list[Part](), set[str]()
+        for number in range(max(map(len, parts.values()), default=1)):
+            shown = {
+                index: each[min(number, len(each) - 1)]
+                for index, each in parts.items()
+                if number < len(each) or _on_every_slide(each[0])
+            }
+            here = set(items_of(shown.get(Slot.MAIN, ())))
+            shown |= _leading_to(here - begun, bound)
+            begun |= here
+            measured = {index: self.measured(each, layout.area(index)) for index, each in shown.items()}
+            result.append({index: self._held(slide, each) for index, each in measured.items()})
+        return result
+
+    def _split(self, slide: Slide, text: Text, layout: Layout, bound: Mapping[int, Text], index: int) -> list[Text]:
+        area = layout.area(index)
+
+        def fits(part: Text, share: float) -> bool:
+            beside = _leading_to(set(items_of(part)), bound)
+            return self.measured(part, area).fits(area.sizes[-1], share) and all(
+                self.measured(each, layout.area(at)).setting for at, each in beside.items()
+            )
+
+        kept = slide.title.item or any(block.role in NEVER_SPLIT for _, each in slide.texts for block in each)
+        return [text] if kept or fits(text, 1.0) else split(text, fits)
+
+    def _held(self, slide: Slide, measured: Measured) -> tuple[Measured, Setting]:
+        if setting := measured.setting:
+            return measured, setting
+        raise self._refusal(slide, measured)
+
+    def _refusal(self, slide: Slide, measured: Measured) -> Exception:
+        smallest = (*measured.area.sizes, *measured.area.last)[-1]
+        items = items_of(measured.text) or tuple(block.link for block in measured.text if block.link) or slide.items
+        named = ", ".join(items) or f"the slide “{slide.title.text}”"
+        height, letters = measured.height(smallest), sum(len(block.text) for block in measured.text)
+        return refuse(
+            f"{named}: the {measured.area.name.lower()} of {letters} letters",
+            f"one slide holds at {smallest:g} pt, which is about {letters * measured.room / height:.0f} letters,",
+            height - measured.room,
+            measured.pitch * smallest,
+            "Shorten it if it is ours; leave a voice as it is and take it out of the deck.",
         )
 
-    def _parts(self, slide: Slide) -> list[Text]:
-        """The main text in as many parts as it needs; one part where it fits or may not be split."""
-        if not slide.texts:
-            return [()]
-        text, area = slide.texts[0][1], self.layouts[slide.kind].area(Slot.MAIN)
-        if any(block.role in NEVER_SPLIT for block in text) or self.setting(text, area) is not None:
-            return [text]
-        return _packed(text, lambda part: self.setting(part, area) is not None)
+    def measured(self, text: Text, area: Area) -> Measured:
+        """The text in the face of an area."""
+        face = Face(self.family(area), area.bold, area.italic)
+        shaped = [_shaped(merged(paragraph.runs), face, area.capitals) for paragraph in text]
+        return Measured(text, area, tuple(shaped), area.pitch or line_height(face))
 
-    def setting(self, text: Text, area: Area) -> Setting | None:
+    def _marked(self, text: Text, area: Area) -> tuple[Text, Area]:
+        """A text and its area with an indent that holds the widest marker; a marker too wide runs on with the words."""
+        widths = [self.width(block.marked, area) for block in text if block.marker]
+        if not widths:
+            return text, area
+        indent = max(area.indent, max(widths) + _AFTER_MARKER)
+        if indent * area.sizes[-1] < area.box.width / 2:
+            return text, replace(area, indent=indent)
+        marked = [(*block.marker, *[Run(" ")] * bool(block.marker), *block.runs) for block in text]
+        folded = tuple(replace(block, marker=(), runs=runs) for block, runs in zip(text, marked, strict=True))
+        return folded, replace(area, indent=_DASH)
+
+    def width(self, marker: str, area: Area) -> float:
+        """How wide a marker runs, in ems of the area's font."""
+        return shape(marker, Face(self.family(area), bold=True)).width() * area.stretch
+
+    def family(self, area: Area) -> str:
+        """The open twin of the area's font."""
+        fonts = self.theme.fonts
+        return area.family or (fonts.voices.open if area.serif else fonts.tips.open)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A text measured in the face of an area: what it takes there at any size. ``pitch`` is that of a line, in ems."""
+
+    text: Text
+    area: Area
+    shaped: tuple[Shaped, ...]
+    pitch: float
+
+    @property
+    def room(self) -> float:
+        """The height that we count on, in points."""
+        return self.area.box.height * (_KNOWN_SPARE if self.area.pitch else _HEIGHT_SPARE)
+
+    @cached_property
+    def setting(self) -> Setting | None:
         """The largest size of the area's scale that holds the text; None if not even the smallest does.
 
         Where the lines break badly there, a size a little smaller is taken if they break better.
         """
-        shaped = [self.shaped(paragraph, area) for paragraph in text]
         found: list[tuple[int, Setting]] = []
-        for size in area.sizes:
-            lines = self.lines(text, shaped, area, size)
-            last = size == area.sizes[-1]
-            if sum(map(len, lines)) > area.most_lines and not (last and not found):
+        *_, smallest = self.area.sizes
+        for size in (*self.area.sizes, *self.area.last):
+            if found and size < smallest:
+                break
+            if (size > smallest or found) and sum(self.lines(size)) > self.area.most_lines:
                 continue
-            if self.height(lines, shaped, area, size) <= area.box.height * (
-                _KNOWN_SPARE if area.pitch else _HEIGHT_SPARE
-            ):
-                blemishes, trims = _trims(text, shaped, area, size)
-                found.append((blemishes, Setting(size, trims)))
-                least = min(found, key=lambda entry: entry[0])[0]
+            if self.fits(size):
+                found.append(self._narrowed(size))
+                least = min(blemishes for blemishes, _ in found)
                 if not least or (len(found) > _STEPS_DOWN and least < BROKEN):
                     break
         return min(found, key=lambda entry: entry[0])[1] if found else None
 
-    def shaped(self, paragraph: Block, area: Area) -> Shaped:
-        """The paragraph measured in the area's face."""
-        family = self.family(area)
-        return shape_runs(
-            [
-                (
-                    run.text.upper() if area.capitals else run.text,
-                    Face(family, area.bold or run.strong, area.italic or run.emphasis),
-                )
-                for run in merged(paragraph.runs)
-            ]
-        )
+    def fits(self, size: float, share: float = 1.0) -> bool:
+        """It takes no more than this share of the room."""
+        return self.height(size) <= self.room * share
 
-    def family(self, area: Area) -> str:
-        """The open twin of the area's font."""
-        if area.family:
-            return area.family
-        fonts = self.theme.fonts
-        return fonts.voices.open if area.serif else fonts.tips.open
-
-    def lines(self, text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> list[tuple[str, ...]]:
-        """The lines of each paragraph at a size."""
-        return [
-            break_lines(measured, _measure(_room(area, size, level(paragraph)), measured), glued=False)
-            for paragraph, measured in zip(text, shaped, strict=True)
-        ]
-
-    def shown(self, text: Text, area: Area, setting: Setting) -> list[tuple[str, ...]]:
-        """The lines of each paragraph as it is set: where a program breaks them that measures as we do."""
-        return [
-            break_lines(
-                self.shaped(paragraph, area),
-                _room(area, setting.size, level(paragraph)) - trim / setting.size / area.stretch,
-                glued=False,
-            )
-            for paragraph, trim in zip(text, setting.trims, strict=True)
-        ]
-
-    def height(self, lines: Sequence[Sequence[str]], shaped: Sequence[Shaped], area: Area, size: float) -> float:
+    def height(self, size: float) -> float:
         """The height of the paragraphs, in points."""
-        own = area.pitch or line_height(Face(self.family(area), area.bold, area.italic))
-        pitches = (max(own, measured.pitch) for measured in shaped)
-        gaps = area.spacing * (len(lines) - 1)
-        counts = (_counted(len(each), measured) for each, measured in zip(lines, shaped, strict=True))
+        gaps = self.area.spacing * (len(self.text) - 1)
+        counts = (_reckoned(*each) for each in zip(self.shaped, self._lines(size), strict=True))
+        pitches = (max(self.pitch, shaped.pitch) for shaped in self.shaped)
         return (sum(count * pitch for count, pitch in zip(counts, pitches, strict=True)) + gaps) * size
 
+    def lines(self, size: float) -> list[int]:
+        """How many lines each paragraph has at a size."""
+        return [len(each) for each in self._lines(size)]
 
-def _counted(lines: int, measured: Shaped) -> int:
-    """The lines to reckon with: one more where another font comes in, with rules for line ends of its own."""
-    return max(1, lines) + int(lines > 1 and bool(measured.pitch))
+    def _lines(self, size: float) -> list[tuple[tuple[int, int], ...]]:
+        rooms = zip(self._rooms(Setting(size)), self.shaped, strict=True)
+        return [line_slices(shaped, _counted_on(room, shaped), glued=False) for room, shaped in rooms]
+
+    def slices(self, setting: Setting) -> list[tuple[tuple[int, int], ...]]:
+        """Where the lines of each paragraph start and end as it is set, in a program that measures as we do."""
+        return [
+            line_slices(shaped, room, glued=False)
+            for room, shaped in zip(self._rooms(setting), self.shaped, strict=True)
+        ]
+
+    def _rooms(self, setting: Setting) -> Iterator[float]:
+        """The width that there is for each paragraph, in ems of the font that it is measured in."""
+        for paragraph, trim in zip(self.text, setting.trims or (0.0,) * len(self.text), strict=True):
+            indent = self.area.indent if level(paragraph) else 0.0
+            yield ((self.area.box.width - trim) / setting.size - indent) / self.area.stretch
+
+    def _narrowed(self, size: float) -> tuple[int, Setting]:
+        """How many blemishes the lines keep, and the setting that narrows each paragraph to keep so few."""
+        if self.area.stretch != 1:  # where the lines of the real font break is not known: to narrow them would do harm
+            return 0, Setting(size, (0.0,) * len(self.text))
+        total, trims = 0, []
+        for room, shaped in zip(self._rooms(Setting(size)), self.shaped, strict=True):
+            # Where another font comes in, LibreOffice itself fills a line a hair beyond its end.
+            most = room * (_WIDTH_SPARE if shaped.pitch else 1.0)
+            kept, blemishes = best_measure(shaped, _counted_on(room, shaped), most)
+            total += blemishes
+            trims.append(round((room - kept) * size * self.area.stretch, 1))
+        return total, Setting(size, tuple(trims))
 
 
-def _trims(text: Text, shaped: Sequence[Shaped], area: Area, size: float) -> tuple[int, tuple[float, ...]]:
-    """How many blemishes the lines keep, and by how many points each paragraph is narrowed to keep so few."""
-    rooms = [_room(area, size, level(paragraph)) for paragraph in text]
-    # Where another font comes in, LibreOffice itself fills a line a hair beyond its end.
-    most = [room * (_WIDTH_SPARE if words.pitch else 1.0) for words, room in zip(shaped, rooms, strict=True)]
-    kept = [
-        best_measure(words, _measure(room, words), cap) for words, room, cap in zip(shaped, rooms, most, strict=True)
-    ]
-    trims = (round((room - keep) * size * area.stretch, 1) for room, (keep, _) in zip(rooms, kept, strict=True))
-    return sum(blemishes for _, blemishes in kept), tuple(trims)
+# Within words LibreOffice ends lines after these, so that a word that must be parted may need more lines.
+_JOINT = re.compile(r"[\\?!|}\]](?=\w)")
 
 
-def _room(area: Area, size: float, depth: int) -> float:
-    """The width that there is for the words of a paragraph, in ems of the font that they are measured in."""
-    return (area.box.width / size - (area.indent if depth else 0.0)) / area.stretch
+def _reckoned(shaped: Shaped, lines: Sequence[tuple[int, int]]) -> int:
+    """How many lines to reckon with: more where another program may break elsewhere."""
+    more = int(len(lines) > 1 and bool(shaped.pitch))  # another font comes in, with rules for line ends of its own
+    if _JOINT.search(shaped.text):
+        more += sum(shaped.text[end : end + 1] not in ("", " ") for _, end in lines[:-1])
+    return max(1, len(lines)) + more
 
 
-def _measure(room: float, words: Shaped) -> float:
+@lru_cache(maxsize=1024)
+def _shaped(runs: Runs, face: Face, capitals: bool) -> Shaped:
+    """A paragraph is measured once, however many boxes and parts it is tried in."""
+    return shape_runs([(run.text.upper() if capitals else run.text, face_of(run, face)) for run in runs])
+
+
+def face_of(run: Run, face: Face) -> Face:
+    """The style of a run in a text that is set in a face."""
+    return replace(face, bold=face.bold or run.strong, italic=face.italic or run.emphasis)
+
+
+def _counted_on(room: float, shaped: Shaped) -> float:
     """The width that we count on, in ems; less where another font comes in, with rules for line ends of its own."""
-    return max(1.0, room * _WIDTH_SPARE - (_HELD_BACK if words.pitch else 0.0))
+    return max(1.0, room * _WIDTH_SPARE - (_HELD_BACK if shaped.pitch else 0.0))
 
 
-# A cut: the paragraph it is in, and where in that paragraph it starts and ends.
-Cut = tuple[int, int, int]
-
-# The ways to cut a paragraph, the best first: after sentences (also those that no space follows), between words,
-# and, in scripts that are written without spaces, between letters.
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?:;\u061f\u06d4\u0964\u0965\u1362\u104b\u17d4])[”’\")\]]*\s+|(?<=[\u3002\uff01\uff1f])\s*"
-)
-_SPACE = re.compile(r"\s+")
-_UNSPACED = re.compile(r"(?<=[\u2e80-\u9fff\uac00-\ud7af])(?=[\u2e80-\u9fff\uac00-\ud7af])")
-_SEPARATORS = (_SENTENCE_END, _SPACE, _UNSPACED)
+def _leading_to(items: set[str], texts: Mapping[int, Text]) -> dict[int, Text]:
+    """What of the texts leads to some of these items."""
+    found = {index: tuple(block for block in text if block.link in items) for index, text in texts.items()}
+    return {index: text for index, text in found.items() if text}
 
 
-def _packed(text: Text, fits: Callable[[Text], bool]) -> list[Text]:
-    """The text in as few parts as fit: cut between paragraphs, else after sentences, else between words."""
-    parts: list[list[Cut]] = [[]]
-    for cut in _cuts(text, fits):
-        if parts[-1] and not fits(_assembled(text, [*parts[-1], cut])):
-            parts.append([])
-        parts[-1].append(cut)
-    return [_assembled(text, part) for part in parts]
-
-
-def _cuts(text: Text, fits: Callable[[Text], bool]) -> Iterator[Cut]:
-    for at, paragraph in enumerate(text):
-        yield from _finer((at, 0, len(paragraph.text)), text, fits, _SEPARATORS)
-
-
-def _finer(cut: Cut, text: Text, fits: Callable[[Text], bool], separators: Sequence[re.Pattern[str]]) -> Iterator[Cut]:
-    """The cut in pieces, so coarse as fit."""
-    if not separators:
-        yield cut
-        return
-    at, start, end = cut
-    for piece in _pieces(text[at].text, start, end, separators[0]):
-        if fits(_assembled(text, [(at, *piece)])):
-            yield at, *piece
-        else:
-            yield from _finer((at, *piece), text, fits, separators[1:])
-
-
-def _pieces(text: str, start: int, end: int, separator: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    for match in separator.finditer(text, start, end):
-        if match.end() < end and text[start : match.end()].strip():
-            yield start, match.end()
-            start = match.end()
-    yield start, end
-
-
-def _assembled(text: Text, cuts: Sequence[Cut]) -> Text:
-    """The paragraphs of the cuts; neighbours from one paragraph become one again."""
-    spans: dict[int, tuple[int, int]] = {}
-    for at, start, end in cuts:
-        spans[at] = (spans[at][0] if at in spans else start, end)
-    return tuple(_slice(text[at], start, end) for at, (start, end) in spans.items())
-
-
-def _slice(paragraph: Block, start: int, end: int) -> Block:
-    runs, at = [], 0
-    for run in paragraph.runs:
-        piece = run.text[max(0, start - at) : max(0, end - at)]
-        at += len(run.text)
-        if piece:
-            runs.append(replace(run, text=piece))
-    if runs:
-        runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
-    return replace(paragraph, runs=tuple(runs))
+def _on_every_slide(text: Text) -> bool:
+    """Who wrote this stands on each of the slides that a text becomes."""
+    return all(block.role is Role.EDITORIAL for block in text)

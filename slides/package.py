@@ -6,25 +6,25 @@ named, related and listed here, because python-pptx looks through all of them fo
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from posixpath import dirname, join, normpath, relpath
+from posixpath import basename, dirname, join, normpath, relpath
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
-from markupsafe import Markup
 
-from planned.slides import SlideKind, Slot
+from planned.slides import SlideKind, Slot, feet
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, layouts_for, logo_on
 from source.editions import manifest
-from source.inline import Runs
+from source.inline import Runs, text_of
 from source.model import Guide
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
@@ -69,42 +69,66 @@ class SlidePart:
 def assembled(base: Mapping[str, bytes], slides: Iterable[SlidePart]) -> bytes:
     """A presentation without slides, given as parts, as a PPTX file with these."""
     parts = dict(base)
-    main = _target("", _related(etree.fromstring(parts["_rels/.rels"]), "officeDocument"))
+    main = linked(parts, "", "officeDocument")[0]
     presentation = etree.fromstring(parts[main])
-    relations = etree.fromstring(parts[_rels(main)])
-    types = etree.fromstring(parts[_TYPES_PART])
-    master = _target(main, _related(relations, "notesMaster"))
-    first = 1 + max(int(name) for each in relations if (name := each.get("Id").removeprefix("rId")).isdecimal())
+    relations = etree.fromstring(parts[rels(main)])
+    types = etree.fromstring(parts[TYPES])
+    master = linked(parts, main, "notesMaster")[0]
+    first = _next_id(relations)
     sections = []
     for number, slide in enumerate(slides, start=1):
         ours, notes = f"ppt/slides/slide{number}.xml", f"ppt/notesSlides/notesSlide{number}.xml"
         parts |= {ours: slide.xml, notes: slide.notes}
-        parts[_rels(ours)] = _pointing(ours, slideLayout=slide.layout, notesSlide=notes)
-        parts[_rels(notes)] = _pointing(notes, notesMaster=master, slide=ours)
-        _relate(relations, f"rId{first + number - 1}", f"{_RELATION}/slide", relpath(ours, dirname(main)))
+        parts[rels(ours)] = _pointing(ours, (("slideLayout", slide.layout), ("notesSlide", notes)))
+        parts[rels(notes)] = _pointing(notes, (("notesMaster", master), ("slide", ours)))
+        _relate(relations, f"rId{first + number - 1}", "slide", main, ours)
         for name in (ours, notes):
             _type(types, name)
         sections.append(slide.section)
     _list_slides(presentation, len(sections), first)
     presentation.append(_section_list(sections))
     types[:] = sorted(types, key=lambda entry: (entry.get("PartName") or "", entry.get("Extension") or ""))
-    changed = {main: presentation, _rels(main): relations, _TYPES_PART: types}
+    changed = {main: presentation, rels(main): relations, TYPES: types}
     return zipped(parts | {name: serialized(root) for name, root in changed.items()})
 
 
-def _related(relations: etree._Element, kind: str) -> str:
-    """What the first relationship of a kind points to."""
-    return str(next(each.get("Target") for each in relations if each.get("Type", "").endswith(f"/{kind}")))
+def links(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str]]:
+    """Where a part points, by the ids of its relationships: the last word of their type, and the part ("": none)."""
+    found = {}
+    for each in etree.fromstring(parts[rels(source)]) if rels(source) in parts else ():
+        target = normpath(join("/", dirname(source), each.get("Target", ""))).lstrip("/")
+        found[each.get("Id", "")] = basename(each.get("Type", "")), target if target in parts else ""
+    return found
 
 
-def _target(source: str, target: str) -> str:
-    """The part that a relationship of ``source`` points to."""
-    return normpath(join("/", dirname(source), target)).lstrip("/")
+def linked(parts: Mapping[str, bytes], source: str, *kinds: str) -> list[str]:
+    """The parts that a part points to with relationships of some kinds, in their order; "" is the package itself."""
+    return [target for kind, target in links(parts, source).values() if kind in kinds and target]
 
 
-def _pointing(source: str, **targets: str) -> bytes:
-    """The relationships of one of our parts, by their type."""
-    return _relationships(_RELATION, [(kind, relpath(part, dirname(source))) for kind, part in targets.items()])
+def attach(parts: dict[str, bytes], source: str, kind: str, name: str, data: bytes) -> str:
+    """Put a part of ours into a package, where ``source`` points to it; the id of that relationship."""
+    relations = etree.fromstring(parts.get(rels(source)) or _pointing(source))
+    types = etree.fromstring(parts[TYPES])
+    r_id = f"rId{_next_id(relations)}"
+    _relate(relations, r_id, kind, source, name)
+    _type(types, name)
+    parts |= {name: data, rels(source): serialized(relations), TYPES: serialized(types)}
+    return r_id
+
+
+def _next_id(relations: etree._Element) -> int:
+    names = (each.get("Id", "").removeprefix("rId") for each in relations)
+    return 1 + max((int(name) for name in names if name.isdecimal()), default=0)
+
+
+def _pointing(source: str, targets: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The relationships of one of our parts, as (type, part)."""
+    ns = f"{_PACKAGE}/relationships"
+    root = etree.Element(f"{{{ns}}}Relationships", nsmap={None: ns})
+    for number, (kind, part) in enumerate(targets, start=1):
+        _relate(root, f"rId{number}", kind, source, part)
+    return serialized(root)
 
 
 def _list_slides(presentation: etree._Element, count: int, first: int) -> None:
@@ -161,28 +185,21 @@ def progress_bars(box: Box, parts: Sequence[tuple[float, bool]]) -> list[tuple[f
 _GAP = 6.0
 
 
-def property_parts(guide: Guide, placed: Iterable[Runs]) -> tuple[bytes, bytes]:
-    """The parts that say what the file is (title, language, edition; no author, no dates) and which items it holds."""
-    core = _rendered("core.xml", {"language": guide.language} | _core(guide))
-    return core, _rendered("custom.xml", {"manifest": manifest(guide, placed)})
-
-
-def settings_parts() -> tuple[bytes, bytes]:
-    """The parts of presentation and view settings, which PowerPoint misses where they are absent."""
-    return _rendered("presProps.xml", {}), _rendered("viewProps.xml", {})
-
-
-def notes_parts(guide: Guide) -> tuple[bytes, bytes]:
-    """A notes master and its theme, for a template that has none."""
-    common = {"theme": guide.theme, "language": guide.language}
-    return _rendered("notes-master.xml", common), _rendered("theme.xml", common)
-
-
 # --- the parts of the template ------------------------------------------------------------------------------------
 
 PRESENTATION = "ppt/presentation.xml"
-NOTES_MASTER = "ppt/notesMasters/notesMaster1.xml"
-_TYPES_PART = "[Content_Types].xml"
+NOTES_MASTER, NOTES_THEME = "ppt/notesMasters/notesMaster1.xml", "ppt/theme/theme2.xml"
+# What the file is, by the types of their relationships; and settings, which PowerPoint misses where they are absent.
+PROPERTIES = {"core-properties": "docProps/core.xml", "custom-properties": "docProps/custom.xml"}
+SETTINGS = {"presProps": "ppt/presProps.xml", "viewProps": "ppt/viewProps.xml"}
+TYPES = "[Content_Types].xml"
+_MASTER, _THEME = "ppt/slideMasters/slideMaster1.xml", "ppt/theme/theme1.xml"
+_LOGO = "ppt/media/logo.png"
+# The parts that are rendered once, each from a template of ours.
+_RENDERED = {
+    **{_MASTER: "master.xml", NOTES_MASTER: "notes-master.xml", _THEME: "theme.xml", NOTES_THEME: "theme.xml"},
+    **{part: basename(part) for part in (PRESENTATION, *PROPERTIES.values(), *SETTINGS.values())},
+}
 
 
 def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes]:
@@ -190,49 +207,49 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
 
     ``placed`` are the words of ours on the slides to come, for the file's properties.
     """
+    layouts = layouts_for(guide)
+    session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
     common = {
         "guide": guide,
+        "labels": guide.labels,
         "theme": guide.theme,
         "language": guide.language,
-        "layouts": LAYOUTS,
+        "title": f"{guide.title} – {session}",
+        "manifest": manifest(guide, placed),
+        "layouts": layouts,
+        "logo": logo_on(guide, SlideKind.TEXT),
         "footers": FOOTERS,
         "footer_text": footer_text(guide),
         "width": WIDTH,
         "height": HEIGHT,
         "types": {(kind, area.index): placeholder(kind, area) for kind, x in LAYOUTS.items() for area in x.areas},
     }
-    parts = {
-        PRESENTATION: _rendered("presentation.xml", common),
-        "ppt/theme/theme1.xml": _rendered("theme.xml", common),
-        "ppt/theme/theme2.xml": _rendered("theme.xml", common),
-        "ppt/slideMasters/slideMaster1.xml": _rendered("master.xml", common),
-        NOTES_MASTER: _rendered("notes-master.xml", common),
-        "ppt/presProps.xml": _rendered("presProps.xml", common),
-        "ppt/viewProps.xml": _rendered("viewProps.xml", common),
-        "docProps/core.xml": _rendered("core.xml", common | _core(guide)),
-        "docProps/custom.xml": _rendered("custom.xml", common | {"manifest": manifest(guide, placed)}),
-    }
-    for kind, layout in LAYOUTS.items():
+    parts = {part: _rendered(template, common) for part, template in _RENDERED.items()}
+    for kind, layout in layouts.items():
         motif = calm_water(layout.motif.width, layout.motif.height) if layout.motif else []
-        parts[layout_name(kind)] = _rendered("layout.xml", common | {"layout": layout, "motif": motif})
-    return {**parts, **_relations(), _TYPES_PART: _content_types(parts)}
+        parts[layout_name(kind)] = _rendered(
+            "layout.xml", common | {"layout": layout, "motif": motif} | _own_logo(guide, kind)
+        )
+    if guide.agency and guide.agency.logo:
+        parts[_LOGO] = b64decode(guide.agency.logo.picture)
+    related = {rels(source): _pointing(source, targets) for source, targets in _related(_LOGO in parts).items()}
+    return {**parts, **related, TYPES: _content_types(parts)}
+
+
+def _own_logo(guide: Guide, kind: SlideKind) -> dict[str, object]:
+    """The title slide has a larger logo in place of the master's; others have none of their own."""
+    return {"logo": logo_on(guide, kind) if kind is SlideKind.TITLE else None}
 
 
 def footer_text(guide: Guide) -> str:
-    """What the footer of every slide says, in one line: title and edition, or the edition alone under a long title."""
-    edition = guide.labels.edition.format(edition=guide.edition)
-    whole = f"{guide.title} · {edition}"
-    footer = FOOTERS[0]
-    width = shape(whole, Face(guide.theme.fonts.tips.open)).width() * footer.size
-    return whole if width < footer.box.width * _FOOTER_SPARE else edition
+    """What the footer of every slide says: the longest text that one line holds, or, if need be, nothing."""
+    face, footer = Face(guide.theme.fonts.tips.open), FOOTERS[0]
+    room = footer.box.width * _FOOTER_SPARE
+    texts = map(text_of, feet(guide))
+    return next((text for text in texts if shape(text, face).width() * footer.size < room), "")
 
 
 _FOOTER_SPARE = 0.97
-
-
-def _core(guide: Guide) -> dict[str, str]:
-    session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
-    return {"title": f"{guide.title} – {session}", "fingerprint": guide.fingerprint, "keywords": guide.stamp}
 
 
 def layout_name(kind: SlideKind) -> str:
@@ -247,25 +264,6 @@ def placeholder(kind: SlideKind, area: Area) -> dict[str, str]:
     return {"type": "subTitle" if kind is SlideKind.TITLE else "body", "idx": str(area.index)}
 
 
-def _level_style(area: Area, level: int) -> Markup:
-    """The paragraph style of a level: level 1 is text, deeper levels are list entries where the area has bullets."""
-    size = area.sizes[0]
-    listed = area.bullets and level > 1
-    indent = emu(area.indent * size) if listed else 0
-    bullet = '<a:buFont typeface="Arial"/><a:buChar char="–"/>' if listed else "<a:buNone/>"
-    color = f'<a:buClr><a:schemeClr val="accent1"/></a:buClr>{bullet}' if listed else bullet
-    font = "+mj" if area.serif else "+mn"
-    flags = f'b="{int(area.bold)}" i="{int(area.italic)}"'
-    return Markup(
-        f'<a:lvl{level}pPr marL="{indent}" indent="{-indent}" algn="{area.align}" hangingPunct="0">'
-        f'<a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
-        f'<a:spcBef><a:spcPct val="{round(area.spacing * 100000)}"/></a:spcBef>{color}'
-        f'<a:defRPr sz="{round(size * 100)}" {flags}><a:solidFill><a:schemeClr val="{area.color}"/></a:solidFill>'
-        f'<a:latin typeface="{font}-lt"/><a:ea typeface="{font}-ea"/><a:cs typeface="{font}-cs"/></a:defRPr>'
-        f"</a:lvl{level}pPr>"
-    )
-
-
 @cache
 def _templates() -> Environment:
     environment = Environment(
@@ -275,7 +273,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"emu": emu, "rgb": lambda color: color.lstrip("#").upper(), "level_style": _level_style}
+    environment.globals |= {"emu": emu, "rgb": lambda color: color.lstrip("#").upper()}
     return environment
 
 
@@ -285,50 +283,30 @@ def _rendered(name: str, values: Mapping[str, object]) -> bytes:
     return serialized(etree.fromstring(_templates().get_template(name).render(values).encode(), parser))
 
 
-def _relations() -> dict[str, bytes]:
-    """Who points to whom: the relationship part of every part, as (type, target) in the order of their ids."""
-    layouts = range(1, len(LAYOUTS) + 1)
-    to_master = ("slideMaster", "../slideMasters/slideMaster1.xml")
-    to_theme = ("theme", "../theme/theme1.xml")
-    pointers: dict[str, Sequence[tuple[str, str]]] = {
-        "ppt/_rels/presentation.xml.rels": (
-            ("slideMaster", "slideMasters/slideMaster1.xml"),
-            ("notesMaster", "notesMasters/notesMaster1.xml"),
-            ("theme", "theme/theme1.xml"),
-            ("presProps", "presProps.xml"),
-            ("viewProps", "viewProps.xml"),
-        ),
-        "ppt/slideMasters/_rels/slideMaster1.xml.rels": (
-            *(("slideLayout", f"../slideLayouts/slideLayout{number}.xml") for number in layouts),
-            to_theme,
-        ),
-        "ppt/notesMasters/_rels/notesMaster1.xml.rels": (("theme", "../theme/theme2.xml"),),
-        **{f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels": (to_master,) for number in layouts},
+def _related(logo: bool) -> dict[str, Sequence[tuple[str, str]]]:
+    """What each part points to, as (type, part) in the order of their ids; "" is the package."""
+    layouts = [layout_name(kind) for kind in LAYOUTS]
+    shown = (("image", _LOGO),) if logo else ()
+    return {
+        PRESENTATION: (("slideMaster", _MASTER), ("notesMaster", NOTES_MASTER), ("theme", _THEME), *SETTINGS.items()),
+        _MASTER: (*(("slideLayout", layout) for layout in layouts), ("theme", _THEME), *shown),
+        NOTES_MASTER: (("theme", NOTES_THEME),),
+        **dict.fromkeys(layouts, (("slideMaster", _MASTER),)),
+        layout_name(SlideKind.TITLE): (("slideMaster", _MASTER), *shown),
+        "": (("officeDocument", PRESENTATION), *PROPERTIES.items()),
     }
-    relations = {name: _relationships(_RELATION, entries) for name, entries in pointers.items()}
-    core = (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml")
-    custom = (f"{_RELATION}/custom-properties", "docProps/custom.xml")
-    document = (f"{_RELATION}/officeDocument", "ppt/presentation.xml")
-    relations["_rels/.rels"] = _relationships("", (document, core, custom))
-    return relations
 
 
-def _rels(part: str) -> str:
+def rels(part: str) -> str:
     """The part that holds the relationships of a part."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels"
+    return join(dirname(part), "_rels", f"{basename(part)}.rels")
 
 
-def _relationships(base: str, entries: Sequence[tuple[str, str]]) -> bytes:
+def _relate(relations: etree._Element, name: str, kind: str, source: str, target: str) -> None:
     ns = f"{_PACKAGE}/relationships"
-    root = etree.Element(f"{{{ns}}}Relationships", nsmap={None: ns})
-    for number, (kind, target) in enumerate(entries, start=1):
-        _relate(root, f"rId{number}", f"{base}/{kind}" if base else kind, target)
-    return serialized(root)
-
-
-def _relate(relations: etree._Element, name: str, kind: str, target: str) -> None:
-    etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", Id=name, Type=kind, Target=target)
+    full = f"{ns}/metadata/{kind}" if kind == "core-properties" else f"{_RELATION}/{kind}"
+    path = relpath(f"/{target}", f"/{dirname(source)}")
+    etree.SubElement(relations, f"{{{ns}}}Relationship", Id=name, Type=full, Target=path)
 
 
 _TYPES = {
@@ -341,6 +319,7 @@ _TYPES = {
     "ppt/notesMasters/": f"{_OFFICE}.presentationml.notesMaster+xml",
     "ppt/slides/": f"{_OFFICE}.presentationml.slide+xml",
     "ppt/notesSlides/": f"{_OFFICE}.presentationml.notesSlide+xml",
+    "ppt/media/": "image/png",
     "docProps/custom.xml": f"{_OFFICE}.custom-properties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
@@ -350,8 +329,8 @@ def _content_types(names: Mapping[str, bytes]) -> bytes:
     ns = f"{_PACKAGE}/content-types"
     root = etree.Element(f"{{{ns}}}Types", nsmap={None: ns})
     rels = "application/vnd.openxmlformats-package.relationships+xml"
-    etree.SubElement(root, f"{{{ns}}}Default", Extension="rels", ContentType=rels)
-    etree.SubElement(root, f"{{{ns}}}Default", Extension="xml", ContentType="application/xml")
+    for extension, kind in (("rels", rels), ("xml", "application/xml")):
+        etree.SubElement(root, f"{{{ns}}}Default", Extension=extension, ContentType=kind)
     for name in sorted(names):
         _type(root, name)
     return serialized(root)

@@ -24,24 +24,34 @@ def plan(guide: Guide) -> tuple[Slide, ...]:
     return _with_unique_titles(tuple(_Planner(guide).slides()), guide.labels)
 
 
-def _with_unique_titles(slides: tuple[Slide, ...], labels: Labels) -> tuple[Slide, ...]:
+def _with_unique_titles(slides: Sequence[Slide], labels: Labels) -> tuple[Slide, ...]:
     """No two slides with one title: by the name of their section, else by a number. Titles that are items stay."""
-    named = _retitled(slides, lambda slide, _, __: titled(labels.titled, slide.title.runs, section=slide.part))
-    return _retitled(
-        named, lambda slide, number, total: titled(labels.part, slide.title.runs, number=number, total=total)
-    )
+    parts: dict[str, set[str]] = {}
+    for slide in slides:
+        parts.setdefault(slide.title.text, set()).add(slide.part)
+
+    def in_section(slide: Slide, _number: int, _total: int) -> Runs:
+        several = len(parts[slide.title.text]) > 1 and len(slide.part) <= _SHORT_NAME
+        return titled(labels.titled, slide.title.runs, section=slide.part) if several else slide.title.runs
+
+    def numbered(slide: Slide, number: int, total: int) -> Runs:
+        return titled(labels.part, slide.title.runs, number=number, total=total)
+
+    return _retitled(_retitled(slides, in_section), numbered)
 
 
-def _retitled(slides: tuple[Slide, ...], title: Callable[[Slide, int, int], Runs]) -> tuple[Slide, ...]:
+_SHORT_NAME = 40  # letters: a longer name of a section leaves no room for the title itself
+
+
+def _retitled(slides: Sequence[Slide], title: Callable[[Slide, int, int], Runs]) -> tuple[Slide, ...]:
     total = Counter(slide.title.text for slide in slides)
     seen: Counter[str] = Counter()
     result = []
     for slide in slides:
-        words = slide.title.text
-        seen[words] += 1
-        if total[words] > 1 and not slide.title.item:
-            slide = replace(slide, title=replace(slide.title, runs=title(slide, seen[words], total[words])))  # noqa: PLW2901
-        result.append(slide)
+        seen[words := slide.title.text] += 1
+        alike = total[words] > 1 and not slide.title.item
+        runs = title(slide, seen[words], total[words]) if alike else slide.title.runs
+        result.append(replace(slide, title=replace(slide.title, runs=runs)))
     return tuple(result)
 
 
@@ -57,49 +67,63 @@ class _Planner:
             for section in guide.sections
             for number, voice in enumerate(section.voices, start=1)
         }
-        self.origin = (Slot.SMALL, (Block(Role.EDITORIAL, filled(self.labels.editorial)),))
 
     def slides(self) -> Iterator[Slide]:
         """The deck from title to colophon."""
-        opening, closing = self.labels.opening, self.labels.closing
-        yield replace(self._title(), part=opening)
-        if self.guide.session:
-            yield replace(self._agenda(self.guide.sessions[self.guide.session]), part=opening)
-        yield replace(self._content_note(), part=opening)
-        for number, section in enumerate(self.guide.sections, start=1):
-            for slide in self._section(section, number):
-                yield replace(slide, part=section.short)
-        if self.added.commitment:
-            yield replace(self._asking(SlideKind.ACTIVITY, self.labels.commitment, self.added.commitment), part=closing)
-        yield replace(self._contacts(), part=closing)
-        yield replace(self._about(), part=closing)
+        parts = [
+            (self.labels.opening, self._opening()),
+            *((section.short, self._section(section, at)) for at, section in enumerate(self.guide.sections, start=1)),
+            (self.labels.closing, self._closing()),
+        ]
+        for part, slides in parts:
+            yield from (replace(slide, part=part) for slide in slides)
 
-    def _title(self) -> Slide:
-        session = (self.guide.sessions[self.guide.session].title,) if self.guide.session else ()
-        subtitle = tuple(Block(Role.KICKER, (Run(text),)) for text in (*session, self.labels.training_deck))
+    def _opening(self) -> Iterator[Slide]:
+        session = (self.guide.sessions[self.guide.session],) if self.guide.session else ()
+        names = (*(each.title for each in session), self.labels.training_deck)
         title = Block(Role.TITLE, (Run(self.guide.title),), "guide.title")
-        return Slide(SlideKind.TITLE, "", title, ((Slot.MAIN, subtitle),), _notes(self.added.opening))
+        subtitle = [Block(Role.KICKER, (Run(text),)) for text in names]
+        if self.guide.agency:
+            subtitle.append(Block(Role.AGENCY, (Run(self.guide.agency.name),)))
+        yield Slide(SlideKind.TITLE, "", title, ((Slot.MAIN, tuple(subtitle)),), _notes(self.added.opening))
+        yield from (slide for each in session for slide in self._agenda(each))
+        if note := self.added.content_note:
+            yield self._ours(SlideKind.TEXT, self.labels.content_note, _marked(Role.PARAGRAPH, note.paragraphs), note)
 
-    def _agenda(self, session: Session) -> Slide:
+    def _closing(self) -> Iterator[Slide]:
+        if asked := self.added.commitment:
+            yield self._ours(SlideKind.ACTIVITY, self.labels.commitment, _marked(Role.ASK, asked.prompts), asked)
+        if self.guide.contacts:
+            yield self._contacts()
+        yield self._about()
+
+    def _ours(
+        self, kind: SlideKind, title: str, text: Text, added: Facilitation, *others: tuple[int, Text], **places: object
+    ) -> Slide:
+        """A slide that says that its words are not the tip sheet's. ``places`` are for the label that is its title."""
+        origin = (Slot.SMALL, (Block(Role.EDITORIAL, filled(self.labels.editorial)),))
+        heading = Block(Role.LABEL, filled(title, **places) if places else (Run(title),))
+        return Slide(kind, "", heading, ((Slot.MAIN, text), *others, origin), _notes(added))
+
+    def _agenda(self, session: Session) -> Iterator[Slide]:
+        """What the room will do, in which time; no slide where nothing of it was planned."""
         rows = agenda(self.guide)
-        listed = (Block(Role.ENTRY, (Run(row.title),), marker=self._minutes(row.minutes)) for row in rows)
+        listed = [Block(Role.ENTRY, (Run(row.title),), marker=self._minutes(row.minutes)) for row in rows]
         total = filled(self.labels.agenda_total, minutes=f"{sum(row.minutes for row in rows):g}")
-        whom = filled(self.labels.audience, audience=session.audience)
-        aims = (
-            Block(Role.NOTE, whom),
-            _strong(self.labels.objectives),
-            *(Block(Role.LISTED, inline.parse(aim)) for aim in session.objectives),
-        )
-        texts = ((Slot.MAIN, (*listed, Block(Role.MINUTES, total))), (Slot.EXTRA, aims), self.origin)
-        return Slide(SlideKind.AGENDA, "", _label(self.labels.agenda), texts, _notes(self.added.agenda))
+        listed += [Block(Role.MINUTES, total)] if rows else []
+        whom = filled(self.labels.audience, audience=session.audience) if session.audience else ()
+        whom_block = [Block(Role.NOTE, whom)] if whom else []
+        aims = _marked(Role.LISTED, session.objectives)
+        if listed:
+            head = [_label(self.labels.objectives, strong=True)] if aims else []
+            extra = (Slot.EXTRA, (*whom_block, *head, *aims))
+            yield self._ours(SlideKind.AGENDA, self.labels.agenda, tuple(listed), self.added.agenda, extra)
+        elif whom or aims:  # then they have the slide to themselves
+            text = (*whom_block, *aims)
+            yield self._ours(SlideKind.DISCUSSION, self.labels.objectives, text, self.added.agenda)
 
     def _minutes(self, minutes: float) -> Runs:
         return filled(self.labels.minutes, minutes=f"{minutes:g}")
-
-    def _content_note(self) -> Slide:
-        note = self.added.content_note
-        texts = ((Slot.MAIN, _marked(Role.PARAGRAPH, note.paragraphs)), self.origin)
-        return Slide(SlideKind.TEXT, "", _label(self.labels.content_note), texts, _notes(note))
 
     def _section(self, section: Section, number: int) -> Iterator[Slide]:
         added = self.added.sections.get(section.id)
@@ -110,27 +134,26 @@ class _Planner:
             Block(Role.HEADING, (Run(section.heading),), section.id),
             ((Slot.MAIN, (Block(Role.LABEL, part),)),),
             _notes(added),
-            tuple((spent, at == number) for at, spent in enumerate(spent_on_parts(self.guide), start=0)),
+            tuple((spent, at == number) for at, spent in enumerate(spent_on_parts(self.guide))),
         )
         for item, slide in self._items(section):
             yield slide
-            yield from self._activities(item)
-        yield from self._activities(section.id)
-        if added and added.discussion:
-            title = self.labels.discussion.format(section=section.short)
-            yield self._asking(SlideKind.DISCUSSION, title, added.discussion)
+            yield from map(self._activity, activities_after(self.guide, item))
+        yield from map(self._activity, activities_after(self.guide, section.id))
+        if added and (asked := added.discussion):
+            title, text = self.labels.discussion, _marked(Role.ASK, asked.prompts)
+            yield self._ours(SlideKind.DISCUSSION, title, text, asked, section=section.short)
 
     def _items(self, section: Section) -> Iterator[tuple[str, Slide]]:
         """The slides of a section's items, each with the id of the item."""
-        intro = section.intro
-        if section.shows_intro:
-            yield intro.id, self._item(SlideKind.TEXT, _label(intro.label), [_item(Role.INTRO, intro)])
+        if intro := section.intro:
+            yield intro.id, self._item(SlideKind.TEXT, _label(intro.label), [_worded(Role.INTRO, intro)])
         for at, tip in enumerate(section.tips, start=1):
             title = Block(Role.LABEL, filled(self.labels.tip, number=at, total=len(section.tips)))
-            points = [_item(Role.POINT, point) for point in tip.points]
-            yield tip.id, self._item(SlideKind.TIP, title, [_item(Role.TIP, tip), *points])
+            points = [_worded(Role.POINT, point) for point in tip.points]
+            yield tip.id, self._item(SlideKind.TIP, title, [_worded(Role.TIP, tip), *points])
         if section.question:
-            asked = [_item(Role.QUESTION, section.question)]
+            asked = [_worded(Role.QUESTION, section.question)]
             yield section.question.id, self._item(SlideKind.QUESTION, _label(self.labels.question), asked)
         for voice in section.voices:
             yield voice.id, self._voice(voice)
@@ -141,20 +164,11 @@ class _Planner:
         related = tuple(run for name in known for run in (Run(", "), *name))[1:]
         return Slide(kind, "", title, ((Slot.MAIN, tuple(text)),), replace(_notes(added), related=related))
 
-    def _activities(self, after: str) -> Iterator[Slide]:
-        for activity in activities_after(self.guide, after):
-            role, kind = Role.ASK, SlideKind.ACTIVITY
-            if activity.quiet:
-                role, kind = Role.PARAGRAPH, SlideKind.QUIET
-            texts: tuple[tuple[int, Text], ...] = ((Slot.MAIN, _marked(role, activity.prompts)), self.origin)
-            if activity.minutes and not activity.quiet:
-                texts = (*texts, (Slot.EXTRA, (Block(Role.MINUTES, self._minutes(activity.minutes)),)))
-            yield Slide(kind, "", _label(activity.title), texts, _notes(activity))
-
-    def _asking(self, kind: SlideKind, title: str, discussion: model.Discussion) -> Slide:
-        """A slide that asks the room: what a section means for it, what everyone will do."""
-        texts = ((Slot.MAIN, _marked(Role.ASK, discussion.prompts)), self.origin)
-        return Slide(kind, "", _label(title), texts, _notes(discussion))
+    def _activity(self, activity: model.Activity) -> Slide:
+        kind, role = (SlideKind.QUIET, Role.PARAGRAPH) if activity.quiet else (SlideKind.ACTIVITY, Role.ASK)
+        slide = self._ours(kind, activity.title, _marked(role, activity.prompts), activity)
+        minutes = (Slot.EXTRA, (Block(Role.MINUTES, self._minutes(activity.minutes)),))
+        return replace(slide, texts=(*slide.texts, minutes)) if activity.minutes and not activity.quiet else slide
 
     def _voice(self, voice: model.Voice) -> Slide:
         own = self.added.items.get(voice.id, Facilitation())
@@ -172,16 +186,20 @@ class _Planner:
 
     def _contacts(self) -> Slide:
         contacts = self.guide.contacts
-        known = tuple(block for contact in contacts if contact.lines for block in _reached(contact))
+        known = [contact for contact in contacts if contact.lines]
         blank = tuple(block for contact in contacts if not contact.lines for block in self._blank(contact))
-        checked = tuple(
-            Block(Role.CHECKED, filled(self.labels.checked, date=contact.verified_on, source=contact.source))
-            for contact in contacts
-            if contact.verified_on
-        )
-        own = (_strong(self.labels.own_contacts), *blank) if blank else ()
-        texts = ((Slot.MAIN, known), (Slot.SMALL, own), (Slot.EXTRA, checked))
+        checked = tuple(self._checked(contact, known) for contact in known if contact.verified_on)
+        own = (_label(self.labels.own_contacts, strong=True), *blank) if blank else ()
+        reached = tuple(block for contact in known for block in _reached(contact))
+        texts = ((Slot.MAIN, reached), (Slot.SMALL, own), (Slot.EXTRA, checked)) if known else ((Slot.MAIN, own),)
         return Slide(SlideKind.CONTACTS, "", _label(self.labels.contacts), texts, _notes(self.added.closing))
+
+    def _checked(self, contact: model.Contact, known: Sequence[model.Contact]) -> Block:
+        """When a number was checked; where there are others, whose it is, so that it stands on one slide with it."""
+        checked = filled(self.labels.checked, date=contact.verified_on, source=contact.source)
+        if len(known) == 1:
+            return Block(Role.CHECKED, checked)
+        return Block(Role.CHECKED, (Run(f"{contact.name}: ", strong=True), *checked), link=contact.id)
 
     def _blank(self, contact: model.Contact) -> Iterator[Block]:
         yield Block(Role.CONTACT, (Run(contact.name, strong=True),), contact.id)
@@ -201,7 +219,10 @@ class _Planner:
             edition.append(filled(labels.session, title=guide.sessions[name].title, name=name))
         text = (*_marked(Role.PARAGRAPH, guide.about), *(Block(Role.PARAGRAPH, runs) for runs in provenance))
         texts = ((Slot.MAIN, text), (Slot.SMALL, tuple(Block(Role.EDITION, runs) for runs in edition)))
-        return Slide(SlideKind.ABOUT, "", _label(labels.about), texts, _notes(self.added.about))
+        notes = _notes(self.added.about)
+        if not guide.contacts:  # their slide closes the session; without it this one does
+            notes = _together(_notes(self.added.closing), notes)
+        return Slide(SlideKind.ABOUT, "", _label(labels.about), texts, notes)
 
 
 # Up to so many characters a voice is short, and from so many on it is long: short ones are set large on a dark
@@ -215,13 +236,9 @@ def _voice_kind(text: str) -> SlideKind:
     return SlideKind.VOICE if len(text) < _LONG else SlideKind.VOICE_LONG
 
 
-def _label(text: str) -> Block:
+def _label(text: str, *, strong: bool = False) -> Block:
     """A title of ours, without markup."""
-    return Block(Role.LABEL, (Run(text),))
-
-
-def _strong(text: str) -> Block:
-    return Block(Role.LABEL, (Run(text, strong=True),))
+    return Block(Role.LABEL, (Run(text, strong=strong),))
 
 
 def _marked(role: Role, texts: Sequence[str]) -> Text:
@@ -229,7 +246,7 @@ def _marked(role: Role, texts: Sequence[str]) -> Text:
     return tuple(Block(role, inline.parse(text)) for text in texts)
 
 
-def _item(role: Role, item: model.Intro | model.Tip | model.Point | model.Question) -> Block:
+def _worded(role: Role, item: model.Intro | model.Tip | model.Point | model.Question) -> Block:
     return Block(role, inline.parse(item.text), item.id)
 
 
@@ -239,8 +256,16 @@ def _reached(contact: model.Contact) -> Iterator[Block]:
         yield Block(Role.REACH, (Run(f"{line.label} "), Run(line.value, strong=True)), contact.id)
 
 
+def _together(one: Notes, other: Notes) -> Notes:
+    """The notes of two slides, on one."""
+    script, discussion, internal = (
+        " ".join(filter(None, pair))
+        for pair in ((one.script, other.script), (one.discussion, other.discussion), (one.internal, other.internal))
+    )
+    return Notes(script, discussion, internal, minutes=one.minutes + other.minutes)
+
+
 def _notes(added: Facilitation | None) -> Notes:
-    if added is None:
-        return Notes()
+    added = added or Facilitation()
     discussion = added.discussion if isinstance(added.discussion, str) else ""
     return Notes(added.script or "", discussion, added.internal_note or "", minutes=added.minutes)

@@ -8,23 +8,10 @@ from lxml import etree
 
 from planned.blocks import Block
 from planned.slides import Slide, Slot, level, placed_on
+from slides import drawingml as xml
 from slides import package
-from slides.drawingml import (
-    SLIDE_NUMBER,
-    add,
-    body,
-    emu,
-    footer,
-    notes_page,
-    qn,
-    run,
-    serialized,
-    shape,
-    slide,
-    tab_after_marker,
-)
 from slides.fit import FittedSlide, Setting
-from slides.layouts import FOOTERS, LAYOUTS, Area
+from slides.layouts import FOOTERS, Area, layouts_for
 from slides.package import SlidePart
 from source.inline import merged
 from source.model import Guide
@@ -40,7 +27,7 @@ def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
         (
             SlidePart(
                 _slide(guide, fitted, number, foot),
-                notes_page(master, note_lines(guide, fitted.slide), guide.language),
+                xml.notes_page(master, note_lines(guide, fitted.slide), guide.language),
                 package.layout_name(fitted.slide.kind),
                 fitted.slide.part,
             )
@@ -50,14 +37,15 @@ def write(guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
 
 
 def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
-    planned, layout = fitted.slide, LAYOUTS[fitted.slide.kind]
-    root, tree = slide()
+    planned, layout, usual = fitted.slide, fitted.layout, layouts_for(guide)[fitted.slide.kind]
+    root, tree = xml.slide()
     placed = dict(planned.placed)
     for at, area in enumerate(layout.areas, start=2):
         if text := placed.get(area.index):  # an empty placeholder would ask the room to click and add text
             # The id in the name outlives deleted notes, and helps to find an item that was translated.
             name = f"{area.name} {planned.items[0]}" if area.index == Slot.MAIN and planned.items else area.name
-            holder = body(shape(tree, at, name, package.placeholder(planned.kind, area)))
+            moved = area.box if area.box != usual.area(area.index).box else None
+            holder = xml.body(xml.shape(tree, at, name, package.placeholder(planned.kind, area), moved))
             setting = fitted.setting(area.index)
             for paragraph, trim in zip(text, setting.trims, strict=True):
                 _add_paragraph(holder, paragraph, area, Setting(setting.size, (trim,)), guide.language)
@@ -66,32 +54,33 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
         tree.append(package.progress(layout.progress, planned.progress, said))
     for at, each in enumerate(FOOTERS, start=90):
         attributes = {"type": each.type, "sz": "quarter", "idx": str(each.index)}
-        words = str(number) if each.type == SLIDE_NUMBER else foot
-        footer(tree, at, each.name, attributes, words, guide.language)
-    return serialized(root)
+        if words := str(number) if each.type == xml.SLIDE_NUMBER else foot:
+            xml.footer(tree, at, each.name, attributes, words, {"lang": guide.language})
+    return xml.serialized(root)
 
 
 def _add_paragraph(holder: etree._Element, paragraph: Block, area: Area, setting: Setting, language: str) -> None:
     """A paragraph in a placeholder of ours; ``setting`` is for it alone. What the layout says stays unsaid."""
-    first, size, hang = holder.find(qn("a:p")) is None, setting.size, emu(area.indent * setting.size)
-    p = add(holder, "a:p")
-    properties = add(p, "a:pPr")
+    first, size, hang = holder.find(xml.qn("a:p")) is None, setting.size, xml.emu(area.indent * setting.size)
+    p = xml.add(holder, "a:p")
+    properties = xml.add(p, "a:pPr")
     if level(paragraph):
         properties.set("lvl", str(level(paragraph)))
-    properties.set("marR", str(emu(setting.trims[0])))  # even 0: LibreOffice takes over that of the paragraph before
+    # Even 0 is written: LibreOffice takes over that of the paragraph before.
+    properties.set("marR", str(xml.emu(setting.trims[0])))
     changed = size != area.sizes[0]
     if changed and level(paragraph) and area.bullets:
         properties.set("marL", str(hang))
         properties.set("indent", str(-hang))
     if first and area.spacing:  # LibreOffice adds the space even above the first paragraph
-        add(add(properties, "a:spcBef"), "a:spcPts", val="0")
+        xml.add(xml.add(properties, "a:spcBef"), "a:spcPts", val="0")
     style = {"lang": language} | ({"sz": str(round(size * 100))} if changed else {})
     if paragraph.marked:
-        tab_after_marker(properties, hang)
-        run(p, f"{paragraph.marked} \t", style | {"b": "1"})
+        xml.tab_after_marker(properties, hang)
+        xml.run(p, f"{paragraph.marked} \t", style | {"b": "1"})
     for each in merged(paragraph.runs):
-        run(p, each.text, style | ({"b": "1"} if each.strong else {"i": "1"} if each.emphasis else {}))
-    add(p, "a:endParaRPr", **style)
+        xml.run(p, each.text, style | ({"b": "1"} if each.strong else {"i": "1"} if each.emphasis else {}))
+    xml.add(p, "a:endParaRPr", **style)
 
 
 def note_lines(guide: Guide, slide: Slide) -> Iterator[str]:

@@ -66,6 +66,6 @@ def _question(name: str, shown: str, approvals: lock.Lock) -> str:
     entry = approvals.voices.get(name)
     if entry is None:
         return f"{name} is new:\n  {shown}\nApprove it, to the comma?"
-    if lock.approved(entry) == shown:
+    if lock.shown(entry) == shown:
         return f"{name} is as approved. Approve it again, with the new reason?"
-    return f"{name} was changed:\n  {lock.marked_difference(lock.approved(entry), shown)}\nApprove the change?"
+    return f"{name} was changed:\n  {lock.marked_difference(lock.shown(entry), shown)}\nApprove the change?"

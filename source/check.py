@@ -1,67 +1,21 @@
-"""What is no fault of form, and still worth a coordinator's attention: words to avoid, and numbers to call."""
+"""What is no fault of form, and still to be mended: words to avoid, characters that no font has, sessions too long."""
 
 from __future__ import annotations
 
-from datetime import date
+from unicodedata import normalize
 
 from source import inline
 from source.errors import Fault
 from source.load import Source
-from source.model import Guide
-from source.sessions import cut, minutes, overlong, untimely
+from source.sessions import overlong, untimely
 from source.terms import excepted, own_texts, uses
 from source.traces import traces
-from source.yamlfile import texts_of
-
-_A_YEAR = 365
-_HARDLY_FILLED = 2 / 3
-
-
-def reminders(guide: Guide, today: date) -> list[str]:
-    """What to look after: contacts to call, sessions that leave time over, words that should not be kept any longer."""
-    return [*_stale(guide, today), *_unchecked(guide), *_short(guide), *_kept(guide)]
-
-
-def _unchecked(guide: Guide) -> list[str]:
-    return [
-        f"contacts.yaml: {contact.name} does not say when it was checked. "
-        "Please call, then write verified_on and source."
-        for contact in guide.contacts
-        if contact.lines and not contact.verified_on
-    ]
-
-
-def _kept(guide: Guide) -> list[str]:
-    return [
-        f"voices.yaml: {voice.id} was withdrawn. Please delete its text there, and take it out of the lock: "
-        f'.venv/bin/handbook approve {voice.id} --reason "withdrawn".'
-        for voice in guide.withdrawn
-        if voice.words_kept
-    ]
-
-
-def _short(guide: Guide) -> list[str]:
-    planned = {name: minutes(cut(guide, name)) for name in guide.sessions}
-    return [
-        f"sessions.yaml: “{name}” has {session.minutes:g} minutes, but takes only {planned[name]:g}. "
-        "Show more items, or give it less time."
-        for name, session in guide.sessions.items()
-        if planned[name] < session.minutes * _HARDLY_FILLED
-    ]
-
-
-def _stale(guide: Guide, today: date) -> list[str]:
-    return [
-        f"contacts.yaml: {contact.name} was last checked {contact.verified_on}. "
-        "Please call, then write today’s date under verified_on."
-        for contact in guide.contacts
-        if contact.verified_on and not 0 <= (today - _earliest(contact.verified_on)).days <= _A_YEAR
-    ]
+from source.yamlfile import KeyPath, YamlFile, texts_of
 
 
 def refused(source: Source, *, printed: bool = True) -> list[Fault]:
     """What no product is made with: words of a withdrawn voice in other texts; in print, characters it cannot show."""
-    return [*_quoted(source), *(glyph_faults(source) if printed else [])]
+    return [*_quoted(source), *(glyph_faults(source) if printed else ())]
 
 
 def to_mend(source: Source) -> list[Fault]:
@@ -112,20 +66,29 @@ def session_faults(source: Source) -> list[Fault]:
 
 
 def glyph_faults(source: Source) -> list[Fault]:
-    """Every character that print cannot show, because the fonts of the theme lack it, at its place in the file."""
+    """What print cannot show, because no font has it: a fault for each script, where it is first written."""
+    from fontTools.unicodedata import script, script_name
+
     from typeset.coverage import lacking
 
-    fonts, faults = source.guide.theme.fonts, []
+    fonts = source.guide.theme.fonts
+    families = {fonts.tips.open, fonts.voices.open}
+    found: dict[str, list[tuple[YamlFile, KeyPath, str]]] = {}
     for file in source.content:
         for path, text in texts_of(file.data):
-            for character in lacking(text, {fonts.tips.open, fonts.voices.open}):
-                place = file.place_of(path, character, 0)
-                problem = f"The character {character} (U+{ord(character):04X}) is not in the fonts of the theme."
-                faults.append(Fault(file.name, *place, problem, "Write it another way, or choose other fonts."))
+            for character in lacking(normalize("NFC", text), families):
+                found.setdefault(script_name(script(character)), []).append((file, path, character))
+    faults = []
+    for name, places in found.items():
+        file, path, first = places[0]
+        shown = list(dict.fromkeys(f"{character} (U+{ord(character):04X})" for _, _, character in places))
+        listed = ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
+        what = "signs" if name in _NO_SCRIPTS else f"characters of the {name} script"
+        problem = f"{len(places)} {what} are not in the fonts of the theme: {listed}. The first is here."
+        place = file.place_of(path, first, 0)
+        faults.append(Fault(file.name, *place, problem, "Write them another way, or choose other fonts in theme.yaml."))
     return sorted(faults)
 
 
-def _earliest(checked_on: str) -> date:
-    """The first day that a year, a month or a day can mean."""
-    year, month, day = (*map(int, checked_on.split("-")), 1, 1)[:3]
-    return date(year, month, day)
+_SHOWN = 4  # characters that are named
+_NO_SCRIPTS = {"Common", "Inherited", "Unknown"}  # what Unicode says of signs that every script uses

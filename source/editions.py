@@ -87,10 +87,8 @@ class EditionsFile(Model):
 def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlFile, dict[str, Edition]]:
     """The editions that were given out, by label; none where there is no file."""
     file = yamlfile.read(folder, NAME, contents, optional=True)
-    if file.data is None:
-        return file, {}
     try:
-        known = EditionsFile.model_validate(file.data)
+        known = EditionsFile.model_validate(file.data or {"editions": {}})
         return file, {
             label: Edition(label, entry.fingerprint, dict(pair.split("=", 1) for pair in entry.items.split()))
             for label, entry in known.editions.items()

@@ -3,6 +3,7 @@
     HandbookError                     exit code 1 (2 for UsageError, UnreadableError); the message is for people
     ├── SourceError                   the content folder has faults (carries all of them)
     ├── UsageError                    a product, option or folder that does not exist or cannot be used
+    ├── IncompleteError               all else was made, but not a product that should be there
     ├── LayoutError                   an item cannot be set without losing or shrinking words
     ├── ProofError                    a finished product does not carry the source's words
     └── UnreadableError               a file that cannot be read back
@@ -13,8 +14,9 @@ Raised by ``source.load`` (SourceError), ``build`` (UsageError, ProofError), ``h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -46,11 +48,27 @@ class SourceError(HandbookError):
         super().__init__("\n".join(list_faults(self.faults)))
 
 
-def list_faults(faults: Sequence[Fault]) -> tuple[str, ...]:
+def list_faults(faults: Sequence[Fault | str]) -> tuple[str, ...]:
     """The first faults, a line each, and how many more there are."""
     more = len(faults) - _SHOWN
     rest = [f"… and {more} more {'fault' if more == 1 else 'faults'}."] if more > 0 else []
     return (*map(str, faults[:_SHOWN]), *rest)
+
+
+class IncompleteError(HandbookError):
+    """Products are not made that should be there: what is said of each, and the cause, which several may share.
+
+    ``made`` is what ``build`` would have returned.
+    """
+
+    def __init__(self, causes: Mapping[str, HandbookError], made: Sequence[Any] = ()) -> None:
+        self.made = made
+        self.causes = dict(causes)
+        self.faults = tuple(f for cause in causes.values() if isinstance(cause, SourceError) for f in cause.faults)
+        by_cause: dict[str, list[str]] = {}
+        for said, cause in causes.items():
+            by_cause.setdefault(str(cause), []).append(said)
+        super().__init__("\n".join(" ".join(("\n".join(said), cause)) for cause, said in by_cause.items()))
 
 
 class UsageError(HandbookError):

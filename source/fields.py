@@ -6,6 +6,7 @@ import re
 from datetime import date
 from string import Formatter
 from typing import Annotated
+from unicodedata import normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -18,8 +19,11 @@ class Model(BaseModel):
 
 
 def fold(text: str) -> str:
-    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    """The text with line breaks and indentation of the file folded to single spaces; all else is kept as written.
+
+    A letter and its accent, typed one after the other, are the letter with the accent (NFC): they look the same.
+    """
+    return normalize("NFC", re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
 
 
 def printable(text: str) -> str:

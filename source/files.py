@@ -1,4 +1,4 @@
-"""The one way in which this program writes a file: whole or not at all.
+"""The one way in which this program writes a file: whole or not at all; and how large a file it unpacks.
 
 A full disk or a lost connection must cost nobody their approvals, and no reader may see half a product.
 """
@@ -9,10 +9,14 @@ import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
-from source.errors import UsageError
+from source.errors import UnreadableError, UsageError
 
+_MOST_BYTES = 500 * 10**6  # a deck full of photographs has some 200 MB; a zip of 1 kB can claim 4 GB
+_MOST_PARTS = 10_000  # a deck of 500 slides has some 2,500
 _MODE = 0o644  # of a new file: colleagues may read it, whatever the shell's umask is
 
 
@@ -88,3 +92,19 @@ def _kept(path: Path) -> Path:
         older.unlink(missing_ok=True)
         os.link(path, older)
     return older
+
+
+def refuse_giants(data: bytes, name: str, most_parts: int = _MOST_PARTS) -> None:
+    """Look at the table of contents alone, and unpack nothing. ``most_parts``: so many may be open at once.
+
+    Raises:
+        UnreadableError: the file would fill the memory.
+        BadZipFile: it is no zip file.
+    """
+    with ZipFile(BytesIO(data)) as package:
+        parts = package.infolist()
+    if len(parts) > most_parts or sum(part.file_size for part in parts) > _MOST_BYTES:
+        raise UnreadableError(
+            f"{name} would unpack to more than 500 MB or {most_parts:,} parts, so it was not opened. "
+            "Ask for a smaller copy: PowerPoint's “Compress Pictures” helps where it is full of photographs."
+        )

@@ -1,18 +1,25 @@
 r"""Inline markup to runs: the one parse that print and slides share.
 
-``*emphasis*`` and ``**strong**``, nothing else. A marker counts only when it hugs its words (``*so*``, not ``* so *``);
-any other asterisk is a character like all others, and ``\*`` is always one. Voices never come through here.
+``*emphasis*`` and ``**strong**``, also one inside the other; nothing else. A marker counts only when it hugs its words
+(``*so*``, not ``* so *``); any other asterisk is a character like all others, and ``\*`` is always one. Voices never
+come through here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+_CHARACTER = r"(?:\\.|[^*\\])"
+_LAST = r"(?:\\.|[^*\\\s])"
+# Marked words inside others, as in *a **b** c*: their end may be that of the others, too.
+_STRONG = rf"\*\*(?=[^\s*]){_CHARACTER}*?{_LAST}\*\*(?!\*\*)"
+_EMPHASIS = rf"\*(?=[^\s*]){_CHARACTER}*?{_LAST}\*(?!\*\*\*)"
 _MARKED = re.compile(
     r"\\(?P<escaped>[*\\])"
-    r"|(?P<marker>\*\*|\*)(?=\S)(?P<inside>(?:\\.|[^*\\])*?(?:\\.|[^*\\\s]))(?P=marker)(?!\*)",
+    rf"|\*\*(?=\S)(?P<strong>(?:{_CHARACTER}|{_EMPHASIS})*?(?:{_LAST}|{_EMPHASIS}))\*\*(?!\*)"
+    rf"|\*(?=\S)(?P<emphasis>(?:{_CHARACTER}|{_STRONG})*?(?:{_LAST}|{_STRONG}))\*(?!\*)",
     re.DOTALL,
 )
 
@@ -38,7 +45,7 @@ def parse(text: str) -> tuple[Run, ...]:
 
 def plain(text: str) -> str:
     """The words alone, as a reader sees them."""
-    return "".join(run.text for run in parse(text))
+    return text_of(parse(text))
 
 
 def escape(text: str) -> str:
@@ -46,17 +53,18 @@ def escape(text: str) -> str:
     return re.sub(r"([*\\])", r"\\\1", text)
 
 
-def _pieces(text: str) -> Iterator[Run]:
+def _pieces(text: str, *, emphasis: bool = False, strong: bool = False) -> Iterator[Run]:
     end = 0
     for match in _MARKED.finditer(text):
-        yield Run(text[end : match.start()])
+        yield Run(text[end : match.start()], emphasis, strong)
         if match["escaped"]:
-            yield Run(match["escaped"])
+            yield Run(match["escaped"], emphasis, strong)
+        elif match["strong"]:
+            yield from _pieces(match["strong"], emphasis=emphasis, strong=True)
         else:
-            inside = re.sub(r"\\([*\\])", r"\1", match["inside"])
-            yield Run(inside, emphasis=match["marker"] == "*", strong=match["marker"] == "**")
+            yield from _pieces(match["emphasis"], emphasis=True, strong=strong)
         end = match.end()
-    yield Run(text[end:])
+    yield Run(text[end:], emphasis, strong)
 
 
 def merged(pieces: Iterable[Run]) -> tuple[Run, ...]:
@@ -68,3 +76,19 @@ def merged(pieces: Iterable[Run]) -> tuple[Run, ...]:
         elif run.text:
             found.append(run)
     return tuple(found)
+
+
+def text_of(runs: Runs) -> str:
+    """The words of runs."""
+    return "".join(run.text for run in runs)
+
+
+def between(runs: Runs, start: int, end: int) -> Runs:
+    """The runs between two places of a paragraph."""
+    cut, at = [], 0
+    for run in runs:
+        piece = run.text[max(0, start - at) : max(0, end - at)]
+        at += len(run.text)
+        if piece:
+            cut.append(replace(run, text=piece))
+    return tuple(cut)

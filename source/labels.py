@@ -1,4 +1,4 @@
-"""The words of our own that stand around the source's. They stand in labels.yaml; here is only which there are.
+"""The words of our own that stand around the source's: labels.yaml says them, and where each is used.
 
 A new label is a line in ``source/content/labels.yaml`` and a field here, which says what the label leaves to fill in.
 """
@@ -20,7 +20,7 @@ def _keeping(*places: str) -> AfterValidator:
 
     def check(text: str) -> str:
         if places_in(text) != set(places):
-            wanted = ", ".join(f"{{{name}}}" for name in sorted(places))
+            wanted = ", ".join(f"{{{name}}}" for name in sorted(places)) or "none"
             raise PydanticCustomError("wrong_places", "wrong words in braces", {"places": wanted})
         return text
 
@@ -30,6 +30,7 @@ def _keeping(*places: str) -> AfterValidator:
 Fixed = Annotated[Words, _keeping()]
 Numbered = Annotated[Words, _keeping("number", "total")]
 Timed = Annotated[Words, _keeping("minutes")]
+Explained = Annotated[Words, _keeping("id", "what", "where")]
 
 
 class Labels(Model):
@@ -38,7 +39,6 @@ class Labels(Model):
     In braces are the places that the builder fills in; each label must keep them.
     """
 
-    # What the products are called: on covers, first slides, and in the properties of the files
     pocket_guide: Fixed
     large_print: Fixed
     tips_card: Fixed
@@ -46,8 +46,6 @@ class Labels(Model):
     training_deck: Fixed
     facilitator_guide: Fixed
     handout: Fixed
-
-    # Titles of pages and slides
     tip: Numbered
     voice: Numbered
     question: Fixed
@@ -59,28 +57,20 @@ class Labels(Model):
     part: Annotated[Words, _keeping("number", "title", "total")]
     titled: Annotated[Words, _keeping("section", "title")]
     section: Annotated[Words, _keeping("number", "section", "total")]
-
-    # Beside the source's words
     attribution: Annotated[Words, _keeping("attribution")]
     editorial: Fixed
     own_contacts: Fixed
     write_here: Fixed
     checked: Annotated[Words, _keeping("date", "source")]
-
-    # The last page and the last slide
     provenance: Annotated[Words, _keeping("attribution", "count", "permission", "source")]
     permission_unknown: Fixed
     edition: Annotated[Words, _keeping("edition")]
     fingerprint: Annotated[Words, _keeping("fingerprint")]
-
-    # How to print and fold: on the sheets of the booklet and the fold-out
     print_short: Fixed
     print_long: Fixed
     fold_two: Fixed
     fold_four: Fixed
     print_foldout: Fixed
-
-    # Slides: the parts of a deck, and the slides that open and close a session
     opening: Fixed
     closing: Fixed
     welcome: Fixed
@@ -89,10 +79,45 @@ class Labels(Model):
     minutes: Timed
     objectives: Fixed
     audience: Annotated[Words, _keeping("audience")]
+    full_session: Fixed
     session: Annotated[Words, _keeping("name", "title")]
     commitment: Fixed
-
-    # Notes: what stands before each piece of what trainers add
+    layout_title: Fixed
+    layout_section: Fixed
+    layout_text: Fixed
+    layout_tip: Fixed
+    layout_voice: Fixed
+    layout_voice_short: Fixed
+    layout_voice_long: Fixed
+    layout_question: Fixed
+    layout_discussion: Fixed
+    layout_agenda: Fixed
+    layout_activity: Fixed
+    layout_quiet: Fixed
+    layout_contacts: Fixed
+    layout_about: Fixed
+    prompt_subtitle: Fixed
+    prompt_part: Fixed
+    prompt_heading: Fixed
+    prompt_tip_title: Fixed
+    prompt_tip: Fixed
+    prompt_voice_title: Fixed
+    prompt_voice: Fixed
+    prompt_voice_short: Fixed
+    prompt_voice_long: Fixed
+    prompt_attribution: Fixed
+    prompt_questions: Fixed
+    prompt_agenda: Fixed
+    prompt_objectives: Fixed
+    prompt_minutes: Fixed
+    prompt_to_do: Fixed
+    prompt_quiet: Fixed
+    prompt_quiet_words: Fixed
+    prompt_number: Fixed
+    prompt_checked: Fixed
+    prompt_source: Fixed
+    prompt_edition: Fixed
+    prompt_origin: Fixed
     note_script: Fixed
     note_discussion: Fixed
     note_internal: Fixed
@@ -100,8 +125,6 @@ class Labels(Model):
     note_minutes: Fixed
     note_items: Fixed
     no_items: Fixed
-
-    # The facilitator guide and the sheets that go with it
     agenda_part: Fixed
     agenda_slides: Fixed
     agenda_starts: Fixed
@@ -119,6 +142,56 @@ class Labels(Model):
     sign_in_work: Fixed
     sign_in_signature: Fixed
     evaluation: Fixed
+
+    # What is said of a file that was read back: the verdict, what became of an item, and the page to send
+    verdict_differs: Fixed
+    verdict_foreign: Annotated[Words, _keeping("name")]
+    verdict_misplaced: Fixed
+    verdict_added: Fixed
+    verdict_outdated: Fixed
+    verdict_same: Fixed
+    report_withdrawn: Annotated[Words, _keeping("id", "where")]
+    report_reworded: Explained
+    report_cut: Explained
+    report_missing: Annotated[Words, _keeping("id")]
+    report_twice: Annotated[Words, _keeping("id", "where")]
+    report_misplaced: Annotated[Words, _keeping("what", "where")]
+    report_added: Annotated[Words, _keeping("what", "where")]
+    report_outdated: Explained
+    report_gone: Annotated[Words, _keeping("id", "where")]
+    report_new: Annotated[Words, _keeping("id")]
+    report_state_withdrawn: Fixed
+    report_state_reworded: Fixed
+    report_state_cut: Fixed
+    report_state_missing: Fixed
+    report_state_twice: Fixed
+    report_state_misplaced: Fixed
+    report_state_added: Fixed
+    report_state_outdated: Fixed
+    report_state_gone: Fixed
+    report_state_new: Fixed
+    report_note_date: Annotated[Words, _keeping("date")]
+    report_note_copy: Fixed
+    report_note_outside: Fixed
+    report_note_over: Fixed
+    report_note_attribution: Annotated[Words, _keeping("attribution")]
+    report_page: Annotated[Words, _keeping("numbers")]
+    report_pages: Annotated[Words, _keeping("numbers")]
+    report_slide: Annotated[Words, _keeping("numbers")]
+    report_slides: Annotated[Words, _keeping("numbers")]
+    report_summary: Annotated[Words, _keeping("name", "same", "total")]
+    report_typographic: Annotated[Words, _keeping("count")]
+    report_edition: Annotated[Words, _keeping("edition", "fingerprint")]
+    report_older_edition: Annotated[Words, _keeping("edition", "fingerprint")]
+    report_no_edition: Fixed
+    report_title: Fixed
+    report_marks: Annotated[Words, _keeping("inserted", "removed")]
+    report_removed: Fixed
+    report_inserted: Fixed
+    report_head_what: Fixed
+    report_head_item: Fixed
+    report_head_where: Fixed
+    report_head_words: Fixed
 
 
 # What fills these places may differ between two copies that say the same: page numbers, editions.

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from pydantic import ValidationError
 
-from source import editions, fields, lock, model, preparation, theme
+from source import agency, editions, fields, fonts, lock, model, preparation, settings, theme
 from source.editions import Edition
 from source.errors import Fault, SourceError
 from source.labels import Labels
 from source.messages import note, validated
 from source.references import check_references
-from source.sessions import FULL, cut, minutes, overlong, unusable
-from source.yamlfile import Contents, KeyPath, YamlFile, read
+from source.sessions import EVERYTHING, FULL, cut, minutes, overlong, unusable
+from source.yamlfile import Contents, KeyPath, YamlFile, read, texts_of
 
 FILES: Mapping[str, type[fields.Model]] = {
     "guide.yaml": model.GuideFile,
@@ -28,8 +31,42 @@ FILES: Mapping[str, type[fields.Model]] = {
     "theme.yaml": theme.ThemeFile,
     "terms.yaml": model.TermsFile,
     "labels.yaml": Labels,
+    settings.NAME: settings.SettingsFile,
 }
 CONTENT = Path(__file__).parent / "content"
+# What stands in for a file that a folder of one's own need not have; of the theme and the labels it is ours.
+_WITHOUT: Mapping[str, fields.Model] = {
+    "tips.yaml": model.TipsFile(),
+    "voices.yaml": model.VoicesFile(attribution="-", source="-"),
+    "facilitation.yaml": model.FacilitationFile(),
+    "contacts.yaml": model.ContactsFile(),
+    "sessions.yaml": preparation.SessionsFile(),
+    "terms.yaml": model.TermsFile(),
+}
+_OURS = ("theme.yaml", "labels.yaml")
+# The least that a file may hold, to be shown where it is missed.
+_LEAST = {
+    "guide.yaml": """\
+language: en
+edition: "1"
+title: What your guide is called
+sections:
+  - id: section.first
+    short: First
+    heading: The heading of the first section""",
+    "tips.yaml": """\
+tips:
+  section.first:
+    - id: tip.first
+      text: The words of a tip.""",
+    "voices.yaml": """\
+attribution: who shared the voices
+source: where they were shared
+voices:
+  section.first:
+    - id: voice.first
+      text: The words, exactly as they were given.""",
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +86,21 @@ class Source:
 
     @property
     def content(self) -> Iterator[YamlFile]:
-        """The files that people write, without those that the program writes."""
-        return (self.files[name] for name in FILES)
+        """The files of words that people write, without those that the program writes."""
+        return (self.files[name] for name in FILES if name != settings.NAME)
+
+    def places_in(self, text: str) -> list[str]:
+        """Where the items stand that a text names by their ids, each as ``tips.yaml:12:11``."""
+        places = {
+            identifier: ":".join(map(str, (file.name, *file.place(path))))
+            for file in self.content
+            for path, identifier in texts_of(file.data)
+            if path[-1:] == ("id",)
+        }
+        return [places[name] for name in dict.fromkeys(_AN_ID.findall(text)) if name in places]
+
+
+_AN_ID = re.compile(r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+")
 
 
 def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bool = True) -> Source:
@@ -65,23 +115,35 @@ def load(folder: Path = CONTENT, contents: Contents | None = None, *, locked: bo
         SourceError: with every fault of every file.
     """
     files = read_files(folder, contents)
-    parsed = {
+    lock_file, approvals = lock.read(folder, contents)
+    _note_missing(files, folder, approvals)
+    parsed = dict(_WITHOUT) | {
         name: validated(file, FILES[name])
-        for name, file in files.items()
+        for name, file in {**files, "theme.yaml": _theme(files, folder)}.items()
         if file.data is not None and name != "labels.yaml"
     }
     labels = _labels(files, folder)
+    look: theme.ThemeFile | None = parsed.get("theme.yaml")
+    given_by = agency.read(folder, files["theme.yaml"], look.agency, contents) if look and look.agency else None
+    if look:
+        parsed["theme.yaml"] = look = fonts.with_own(look, folder, files["theme.yaml"], contents)
     check_references(files)
-    lock_file, approvals = lock.read(folder, contents)
+    if said := parsed.get(settings.NAME):
+        settings.check_files(files[settings.NAME], said, folder)
+        settings.check_sessions(files[settings.NAME], said, files["sessions.yaml"])
     editions_file, given_out = editions.read(folder, contents)
-    voices: model.VoicesFile | None = parsed.get("voices.yaml")
-    if voices and locked:
+    voices: Any = parsed["voices.yaml"]
+    if voices and files["voices.yaml"].data is not None and locked:
         entries = list(_entries_of(voices))
         gone = [entry.id for entry in entries if entry.withdrawn]
         lock.check(list(_shown(entries, voices)), gone, lock_file, approvals, files["voices.yaml"])
     files |= {lock.NAME: lock_file, editions.NAME: editions_file}
     _raise_faults(files.values())
-    guide = _guide(parsed, labels, approvals)
+    guide = _guide(parsed, labels, approvals).model_copy(update={"agency": given_by})
+    if files["theme.yaml"].data is None:  # our look, and their name
+        guide = guide.model_copy(update={"theme": guide.theme.model_copy(update={"name": guide.title})})
+    if not guide.sessions:
+        guide = guide.model_copy(update={"sessions": {FULL: _whole_session(guide)}})
     if FULL not in guide.sessions:
         advice = "Add it with “items_for: everything”; it is the usual deck."
         raise SourceError([files["sessions.yaml"].fault_at(("sessions",), f"The session “{FULL}” is missing.", advice)])
@@ -99,8 +161,7 @@ def _session_faults(guide: model.Guide, files: Mapping[str, YamlFile]) -> dict[s
     file, too_long = files["sessions.yaml"], overlong(files["facilitation.yaml"])
     faults = {name: [file.fault_at(*wrong) for wrong in unusable(name, guide)] for name in guide.sessions}
     for name in guide.sessions if too_long else ():
-        if minutes(cut(guide, name)) > fields.MOST_MINUTES:
-            faults[name] += too_long
+        faults[name] += too_long if minutes(cut(guide, name)) > fields.MOST_MINUTES else []
     return {name: tuple(found) for name, found in faults.items() if found}
 
 
@@ -112,9 +173,44 @@ def read_files(folder: Path, contents: Contents | None = None) -> dict[str, Yaml
     """
     if not folder.is_dir():
         raise SourceError([Fault(str(folder), 1, 1, "There is no such folder.", "Name the folder with --source.")])
-    return {
-        name: read(folder, name, contents, optional=name == "labels.yaml" and not _is_ours(folder)) for name in FILES
-    }
+    return {name: read(folder, name, contents, optional=True, blank=name == settings.NAME) for name in FILES}
+
+
+def _note_missing(files: Mapping[str, YamlFile], folder: Path, approvals: lock.Lock) -> None:
+    """Note each file that is not there, although it must be, or although it seems to be there by another name."""
+    strays = sorted({path.name for path in folder.glob("*.y*ml")} - set(files))
+    for name, file in files.items():
+        if file.data is not None or file.faults:
+            continue
+        if close := get_close_matches(name, strays, 1, 0.85):
+            file.fault((1, 1), "The file is missing.", f"Name {close[0]} so, if that is what it is.")
+        elif _needed(name, files, approvals) or (name in _OURS and _is_ours(folder)):
+            like = f" It may begin like this:\n{indent(_LEAST[name], '    ')}" if name in _LEAST else ""
+            file.fault((1, 1), "The file is missing.", f"Put a file named {name} into the content folder.{like}")
+
+
+def _needed(name: str, files: Mapping[str, YamlFile], approvals: lock.Lock) -> bool:
+    """Whether others speak of what a file holds, so that it cannot be missing on purpose."""
+    kind = {"tips.yaml": "tip", "voices.yaml": "voice"}.get(name)
+    spoken_of = re.compile(rf"(?m)^[^#\n]*\b{kind}\.[a-z0-9]")
+    spoken = kind and any(spoken_of.search(file.raw) for file in files.values())
+    return bool(spoken or name == "guide.yaml" or (name == "voices.yaml" and approvals.voices))
+
+
+def _theme(files: Mapping[str, YamlFile], folder: Path) -> YamlFile:
+    own = files["theme.yaml"]
+    return own if own.data is not None or own.faults or _is_ours(folder) else read(CONTENT, "theme.yaml")
+
+
+def _whole_session(guide: model.Guide) -> preparation.Session:
+    """The session of a folder that plans none: everything, for as long as it takes."""
+    added = guide.facilitation
+    return preparation.Session(
+        title=guide.labels.full_session,
+        items_for=EVERYTHING,
+        activities=tuple(activity.id for activity in added.activities),
+        discussions=tuple(identifier for identifier, section in added.sections.items() if section.discussion),
+    )
 
 
 def _is_ours(folder: Path) -> bool:
@@ -131,13 +227,12 @@ def _labels(files: Mapping[str, YamlFile], folder: Path) -> Any:
     overriding = head.data.get("labels") if isinstance(head.data, dict) else None
     merged: dict[str, Any] = {}
     written: dict[str, tuple[YamlFile, KeyPath]] = {}
-    layers: list[tuple[YamlFile, KeyPath, Any]]
-    layers = [(ours, (), ours.data), (own, (), own.data), (head, ("labels",), overriding)]
-    for file, within, data in layers:
+    places: list[tuple[YamlFile, KeyPath]] = [(ours, ()), (own, ()), (head, ("labels",))]
+    for place, data in zip(places, (ours.data, own.data, overriding), strict=True):
         if isinstance(data, dict):
             merged |= data
-            written |= dict.fromkeys(data, (file, within))
-        elif file is own and data is not None:
+            written |= dict.fromkeys(data, place)
+        elif place[0] is own and data is not None:
             validated(own, Labels)
     if not isinstance(ours.data, dict):
         _raise_faults([ours])
@@ -158,7 +253,7 @@ def _guide(parsed: Mapping[str, Any], labels: Labels, approvals: lock.Lock) -> m
     head: model.GuideFile = parsed["guide.yaml"]
     tips: model.TipsFile = parsed["tips.yaml"]
     voices: model.VoicesFile = parsed["voices.yaml"]
-    contacts: model.ContactsFile = parsed["contacts.yaml"]
+    added: model.FacilitationFile = parsed["facilitation.yaml"]
     sections = tuple(
         model.Section(
             **dict(section),
@@ -169,22 +264,17 @@ def _guide(parsed: Mapping[str, Any], labels: Labels, approvals: lock.Lock) -> m
     )
     gone = {entry.id for entry in _entries_of(voices) if entry.withdrawn}
     return model.Guide(
-        title=head.title,
-        language=head.language,
-        edition=head.edition,
-        about=head.about,
-        staff_note=head.staff_note,
-        labels=labels,
-        sections=sections,
-        contacts=contacts.contacts,
-        facilitation=_without(gone, parsed["facilitation.yaml"], voices),
-        theme=parsed["theme.yaml"],
-        sessions=parsed["sessions.yaml"].sessions,
-        terms=parsed["terms.yaml"],
-        withdrawn=tuple(
-            voice.model_copy(update={"scripts": _scripts(parsed["facilitation.yaml"], voice.id)})
-            for voice in lock.withdrawn(list(_entries_of(voices)), approvals)
-        ),
+        **{
+            **dict(head),
+            "labels": labels,
+            "sections": sections,
+            "contacts": parsed["contacts.yaml"].contacts,
+            "facilitation": _without(gone, added, voices),
+            "theme": parsed["theme.yaml"],
+            "sessions": parsed["sessions.yaml"].sessions,
+            "terms": parsed["terms.yaml"],
+            "withdrawn": tuple(lock.withdrawn(_entries_of(voices), approvals, added)),
+        }
     )
 
 
@@ -195,7 +285,15 @@ def _entries_of(file: model.VoicesFile) -> Iterator[model.VoiceEntry]:
 
 def _shown(entries: Iterable[model.VoiceEntry], file: model.VoicesFile, unknown: str = "") -> Iterator[model.Voice]:
     """The voices that products show, with what stands at the head of the file for all of them."""
-    return (_voice(entry, file, unknown) for entry in entries if not entry.withdrawn)
+    for entry in entries:
+        if not entry.withdrawn:
+            yield model.Voice(
+                id=entry.id,
+                text=entry.text or "",
+                attribution=entry.attribution or file.attribution,
+                source=entry.source or file.source,
+                permission=entry.permission or file.permission or unknown,
+            )
 
 
 def _without(gone: set[str], added: model.FacilitationFile, voices: model.VoicesFile) -> model.FacilitationFile:
@@ -206,23 +304,5 @@ def _without(gone: set[str], added: model.FacilitationFile, voices: model.Voices
         if identifier not in gone
     }
     homes = {entry.id: section for section, entries in voices.voices.items() for entry in entries if entry.id in gone}
-    activities = tuple(
-        activity.model_copy(update={"after": homes.get(activity.after, activity.after)})
-        for activity in added.activities
-    )
-    return added.model_copy(update={"items": items, "activities": activities})
-
-
-def _scripts(added: model.FacilitationFile, identifier: str) -> tuple[str, ...]:
-    entry = added.items.get(identifier, model.Facilitation())
-    return tuple(filter(None, (entry.script, entry.discussion, entry.internal_note)))
-
-
-def _voice(entry: model.VoiceEntry, file: model.VoicesFile, unknown: str) -> model.Voice:
-    return model.Voice(
-        id=entry.id,
-        text=entry.text or "",
-        attribution=entry.attribution or file.attribution,
-        source=entry.source or file.source,
-        permission=entry.permission or file.permission or unknown,
-    )
+    activities = (one.model_copy(update={"after": homes.get(one.after, one.after)}) for one in added.activities)
+    return added.model_copy(update={"items": items, "activities": tuple(activities)})

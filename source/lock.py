@@ -6,9 +6,10 @@ voice that is withdrawn keeps its entry, without its words: only digests, by whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
+from unicodedata import normalize
 
 import yaml
 from pydantic import Field
@@ -18,7 +19,7 @@ from source import model, yamlfile
 from source.fields import Model
 from source.model import Voice
 from source.traces import exactly, traces
-from source.yamlfile import YamlFile
+from source.yamlfile import YamlFile, texts_of
 
 NAME = "voices.lock"
 
@@ -48,18 +49,16 @@ class Lock(Model):
     voices: dict[str, Entry]
 
 
-def digest(voice: Voice) -> str:
-    """What an approval stands for: the exact text, attribution and source."""
-    return exactly("\n".join((voice.text, voice.attribution, voice.source)))
+def digest(voice: Voice | Entry) -> str:
+    """What an approval stands for: the exact text, attribution and source, however their accents were typed."""
+    return exactly(normalize("NFC", "\n".join((voice.text, voice.attribution, voice.source))))
 
 
 def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlFile, Lock]:
     """The lock of a content folder; an empty one where there is no file."""
     file = yamlfile.read(folder, NAME, contents, optional=True)
-    if file.data is None:
-        return file, Lock(voices={})
     try:
-        return file, Lock.model_validate(file.data)
+        return file, Lock.model_validate(file.data or {"voices": {}})
     except ValueError:
         file.fault((1, 1), "The lock is damaged.", "Restore it from an earlier copy; it is not made to be edited.")
         return file, Lock(voices={})
@@ -68,19 +67,22 @@ def read(folder: Path, contents: yamlfile.Contents | None = None) -> tuple[YamlF
 def check(voices: Sequence[Voice], withdrawn: Sequence[str], file: YamlFile, lock: Lock, source: YamlFile) -> None:
     """Note every voice that is not as approved, at its place, with the difference character by character."""
     places = _places(source)
+    anew = '.venv/bin/handbook approve {} --reason "why".'.format
     for voice in voices:
         entry = lock.voices.get(voice.id)
         if entry is None:
-            source.fault(places[voice.id], f"{voice.id} was never approved.", _how_to_approve(voice.id))
+            advice = f"When it is right, to the comma: {anew(voice.id)}"
+            source.fault(places[voice.id], f"{voice.id} was never approved.", advice)
         elif not entry.text:
             advice = "Write “withdrawn:” and the date again; or, when its author gave it back, approve it anew."
             source.fault(places[voice.id], f"{voice.id} was withdrawn, and is back.", advice)
         elif entry.digest != digest(voice):
-            difference = marked_difference(approved(entry), shown(voice))
-            source.fault(places[voice.id], f"{voice.id} is not as approved: {difference}", _how_to_restore(voice.id))
+            difference = marked_difference(shown(entry), shown(voice))
+            advice = f"Restore the approved words; or, when the change was asked for: {anew(voice.id)}"
+            source.fault(places[voice.id], f"{voice.id} is not as approved: {difference}", advice)
     for identifier, entry in lock.voices.items():
         at = file.place(("voices", identifier), of_key=True)
-        if entry.text and entry.digest != exactly("\n".join((entry.text, entry.attribution, entry.source))):
+        if entry.text and entry.digest != digest(entry):
             file.fault(at, f"The entry of {identifier} was edited.", "Restore it from an earlier copy.")
         if identifier not in places:
             advice = "Put it back into voices.yaml; if it was withdrawn, with “withdrawn:” and the date."
@@ -92,36 +94,16 @@ def check(voices: Sequence[Voice], withdrawn: Sequence[str], file: YamlFile, loc
 
 def _places(source: YamlFile) -> Mapping[str, yamlfile.Place]:
     """Where each voice's words stand in voices.yaml (its id, where it has no words)."""
-    found = {}
-    sections = source.data.get("voices", {}) if isinstance(source.data, dict) else {}
-    for section, entries in sections.items() if isinstance(sections, dict) else ():
-        for at, entry in enumerate(entries if isinstance(entries, list) else ()):
-            if isinstance(entry, dict) and isinstance(entry.get("id"), str):
-                path: yamlfile.KeyPath = ("voices", section, at, "text" if entry.get("text") else "id")
-                found[entry["id"]] = source.place(path, of_key=True)
-    return found
-
-
-def _how_to_approve(identifier: str) -> str:
-    return f'When it is right, to the comma: .venv/bin/handbook approve {identifier} --reason "why".'
-
-
-def _how_to_restore(identifier: str) -> str:
-    command = f'.venv/bin/handbook approve {identifier} --reason "why"'
-    return f"Restore the approved words; or, when the change was asked for: {command}."
+    ids = ((path, value) for path, value in texts_of(source.data) if path[-1:] == ("id",))
+    return {value: source.keys.get((*path[:-1], "text"), source.keys[path]) for path, value in ids}
 
 
 # --- what is shown ------------------------------------------------------------------------------------------------
 
 
-def shown(voice: Voice) -> str:
-    """A voice in one line, with all that is approved."""
+def shown(voice: Voice | Entry) -> str:
+    """A voice in one line, with all that is approved: as it stands now, or as it was."""
     return f"{voice.text} — {voice.attribution} ({voice.source})"
-
-
-def approved(entry: Entry) -> str:
-    """An entry in the same form."""
-    return f"{entry.text} — {entry.attribution} ({entry.source})"
 
 
 def marked_difference(before: str, after: str) -> str:
@@ -165,12 +147,8 @@ def with_withdrawal(lock: Lock, identifier: str, on: str, reason: str) -> Lock:
     """The lock with the words of one voice taken out; its digests stay."""
     entry = lock.voices[identifier]
     approvals = (*entry.approvals, Approval(date=on, reason=reason, digest=entry.digest))
-    return Lock(
-        voices={
-            **lock.voices,
-            identifier: entry.model_copy(update={"text": "", "attribution": "", "source": "", "approvals": approvals}),
-        }
-    )
+    kept = Entry(digest=entry.digest, traces=entry.traces, approvals=approvals)
+    return Lock(voices={**lock.voices, identifier: kept})
 
 
 def dumped(lock: Lock) -> str:
@@ -179,15 +157,17 @@ def dumped(lock: Lock) -> str:
     return _HEAD + yaml.safe_dump(data, allow_unicode=True, sort_keys=True, width=110)
 
 
-def withdrawn(entries: Sequence[model.VoiceEntry], lock: Lock) -> tuple[model.Withdrawn, ...]:
-    """What is needed to recognise the withdrawn voices."""
-    return tuple(
-        model.Withdrawn(
-            id=entry.id,
-            on=entry.withdrawn,
-            traces=frozenset(lock.voices[entry.id].traces.split()),
-            words_kept=bool(entry.text or lock.voices[entry.id].text),
-        )
-        for entry in entries
-        if entry.withdrawn and entry.id in lock.voices
-    )
+def withdrawn(
+    entries: Iterable[model.VoiceEntry], lock: Lock, added: model.FacilitationFile
+) -> Iterator[model.Withdrawn]:
+    """What is needed to recognise the withdrawn voices, and what trainers said with them."""
+    for entry in entries:
+        if entry.withdrawn and entry.id in lock.voices:
+            approved, said = lock.voices[entry.id], added.items.get(entry.id, model.Facilitation())
+            yield model.Withdrawn(
+                id=entry.id,
+                on=entry.withdrawn,
+                traces=frozenset(approved.traces.split()),
+                words_kept=bool(entry.text or approved.text),
+                scripts=tuple(filter(None, (said.script, said.discussion, said.internal_note))),
+            )

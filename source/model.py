@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from source import inline
+from source.agency import Agency
 from source.fields import CheckedOn, Id, Minutes, Model, Name, Words
 from source.labels import Labels
 from source.preparation import Preparation, Session
@@ -62,12 +63,12 @@ class Question(Model):
 
 
 class SectionHead(Model):
-    """A section as ``guide.yaml`` gives it: its heading, introduction and question."""
+    """A section as ``guide.yaml`` gives it: its heading, and its introduction and question if it has them."""
 
     id: Id
     heading: Words
     short: Words = Field(description="A short name for running heads and the parts of the deck (ours).")
-    intro: Intro
+    intro: Intro | None = None
     question: Question | None = None
 
 
@@ -79,7 +80,7 @@ class GuideFile(Model):
     title: Words
     sections: Annotated[tuple[SectionHead, ...], Field(min_length=1, strict=False)]
     about: Annotated[tuple[Words, ...], Field(strict=False)] = Field(
-        description="What the colophon says of the source and of how to get a new copy, a paragraph each."
+        default=(), description="What the colophon says of the source and of how to get a new copy, a paragraph each."
     )
     staff_note: Words | None = Field(default=None, description="Who the guide is for, at the foot of the contents.")
     labels: dict[str, object] = Field(
@@ -108,7 +109,7 @@ class Tip(Model):
 class TipsFile(Model):
     """tips.yaml: the tips of each section, by the section's id."""
 
-    tips: dict[Id, Annotated[tuple[Tip, ...], Field(strict=False)]]
+    tips: dict[Id, Annotated[tuple[Tip, ...], Field(strict=False)]] = Field(default_factory=dict)
 
 
 class VoiceEntry(Model):
@@ -137,7 +138,7 @@ class VoicesFile(Model):
     attribution: Words
     source: Words
     permission: Words | None = Field(default=None, description="Left out where nobody wrote it down.")
-    voices: dict[Id, Annotated[tuple[VoiceEntry, ...], Field(strict=False)]]
+    voices: dict[Id, Annotated[tuple[VoiceEntry, ...], Field(strict=False)]] = Field(default_factory=dict)
 
 
 class Voice(Model):
@@ -192,17 +193,17 @@ class Activity(Discussion):
 
 
 class FacilitationFile(Model):
-    """facilitation.yaml: what trainers add, by item id. All of it is editorial."""
+    """facilitation.yaml: what trainers add, by item id. All of it is editorial, and none of it must be there."""
 
-    origin: Literal["editorial"]
-    opening: Facilitation
-    content_note: ContentNote
+    origin: Literal["editorial"] = "editorial"
+    opening: Facilitation = Facilitation()
+    content_note: ContentNote | None = None
     agenda: Facilitation = Facilitation()
     commitment: Discussion | None = None
-    closing: Facilitation
+    closing: Facilitation = Facilitation()
     about: Facilitation = Facilitation()
-    sections: dict[Id, SectionFacilitation]
-    items: dict[Id, Facilitation]
+    sections: dict[Id, SectionFacilitation] = Field(default_factory=dict)
+    items: dict[Id, Facilitation] = Field(default_factory=dict)
     groups: dict[str, Facilitation] = Field(default_factory=dict)
     preparation: Preparation = Preparation()
     activities: Annotated[tuple[Activity, ...], Field(strict=False)] = ()
@@ -238,7 +239,7 @@ class Contact(Model):
 class ContactsFile(Model):
     """contacts.yaml: everyone to call, in the order of print."""
 
-    contacts: Annotated[tuple[Contact, ...], Field(min_length=1, strict=False)]
+    contacts: Annotated[tuple[Contact, ...], Field(strict=False)] = ()
 
 
 # --- terms.yaml ---------------------------------------------------------------------------------------------------
@@ -274,7 +275,7 @@ class TermException(Model):
 class TermsFile(Model):
     """terms.yaml: words to avoid in our own texts."""
 
-    terms: Annotated[tuple[Term, ...], Field(strict=False)]
+    terms: Annotated[tuple[Term, ...], Field(strict=False)] = ()
     exceptions: Annotated[tuple[TermException, ...], Field(strict=False)] = ()
 
 
@@ -286,7 +287,6 @@ class Section(SectionHead):
 
     tips: tuple[Tip, ...] = ()
     voices: tuple[Voice, ...] = ()
-    shows_intro: bool = True
 
 
 class Withdrawn(Model):
@@ -312,6 +312,7 @@ class Guide(Model):
     contacts: tuple[Contact, ...]
     facilitation: FacilitationFile
     theme: ThemeFile
+    agency: Agency | None = None
     terms: TermsFile
     withdrawn: tuple[Withdrawn, ...] = ()
     sessions: dict[str, Session] = Field(default_factory=dict)
@@ -350,7 +351,7 @@ class Guide(Model):
 
 def _section_items(section: Section) -> Iterator[Item]:
     yield Item(id=section.id, kind=ItemKind.HEADING, words=section.heading)
-    if section.shows_intro:
+    if section.intro:
         yield Item(id=section.intro.id, kind=ItemKind.INTRO, words=inline.plain(section.intro.text))
     for tip in section.tips:
         yield Item(id=tip.id, kind=ItemKind.TIP, words=inline.plain(tip.text))

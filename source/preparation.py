@@ -34,11 +34,14 @@ class Session(Model):
     """A cut of the guide for one room: who it is for, what it is for, how long it takes, and what it shows."""
 
     title: Words
-    audience: Words = Field(description="Who the session is for, as its slides say it.")
-    objectives: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
-    minutes: Minutes = Field(description="The time there is. What the session shows must fit into it.")
+    audience: Words | None = Field(default=None, description="Who the session is for, as its slides say it.")
+    objectives: Annotated[tuple[Words, ...], Field(max_length=4, strict=False)] = ()
+    minutes: Minutes | None = Field(
+        default=None, description="The time there is. What the session shows must fit into it."
+    )
     items: Annotated[tuple[Id, ...], Field(strict=False)] | None = Field(
-        default=None, description="The ids of introductions, tips and voices; leave it out with items_for."
+        default=None,
+        description="The ids of introductions, tips, questions and voices; leave it out with items_for.",
     )
     items_for: Name | None = Field(
         default=None, description="“everything”, or an audience: what facilitation.yaml marks for it, or for nobody."
@@ -55,4 +58,4 @@ class Session(Model):
 class SessionsFile(Model):
     """sessions.yaml: the sessions by name."""
 
-    sessions: dict[Name, Session]
+    sessions: dict[Name, Session] = Field(default_factory=dict)

@@ -6,24 +6,27 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from source.names import unknown
 from source.sessions import EVERYTHING, PARTS
-from source.yamlfile import KeyPath, YamlFile
+from source.yamlfile import KeyPath, YamlFile, texts_of
 from typeset.contrast import LEAST, too_weak
-from typeset.families import FAMILIES
 
 
 def check_references(files: Mapping[str, YamlFile]) -> None:
     """No id twice, and nothing refers to an id that is not there. Works on what could be read, whole or not."""
     first: dict[str, str] = {"guide.title": "the title in guide.yaml"}
     for file in files.values():
-        for path, identifier in _ids(file.data, ()):
+        for path, identifier in texts_of(file.data):
+            if path[-1:] != ("id",):
+                continue
             if identifier in first:
                 problem = f"The id {identifier} is taken ({first[identifier]})."
                 file.fault(file.place(path), problem, "Give one of the two an id of its own.")
             else:
                 first[identifier] = f"{file.name}:{file.place(path)[0]}"
     # Where a file could not be read, nobody can say which of its ids are missing.
-    unreadable = any(not isinstance(files[name].data, dict) for name in _HOLD_IDS)
+    held = [files[name] for name in _HOLD_IDS]
+    unreadable = any(not isinstance(file.data, dict) and (file.faults or file.data is not None) for file in held)
     for name, path, pattern in () if unreadable else _REFERENCES:
         known = [identifier for identifier in first if identifier.startswith(pattern)]
         for place, identifier in _references(files[name].data, path, ()):
@@ -32,21 +35,14 @@ def check_references(files: Mapping[str, YamlFile]) -> None:
             if identifier not in first or not identifier.startswith(pattern):
                 close = get_close_matches(identifier, known, 1)
                 advice = f"Did you mean {close[0]}?" if close else "Use an id that stands in the other files."
-                of_key = place[-1] == identifier
-                files[name].fault(
-                    files[name].place(place, of_key=of_key), f"There is no item with the id {identifier}.", advice
-                )
-    _check_contrast(files["theme.yaml"])
-    _check_names(files)
-    fonts = files["theme.yaml"]
-    for path, family in _references(fonts.data, ("fonts", "*", "open"), ()):
-        if family not in FAMILIES:
-            fonts.fault(
-                fonts.place(path), f"The font {family} does not ship with the builder.", f"Use {', '.join(FAMILIES)}."
-            )
+                at = files[name].place(place, of_key=place[-1] == identifier)
+                files[name].fault(at, f"There is no item with the id {identifier}.", advice)
+    _check_names(files["facilitation.yaml"], files["sessions.yaml"])
+    _check_theme(files["theme.yaml"])
 
 
-def _check_contrast(file: YamlFile) -> None:
+def _check_theme(file: YamlFile) -> None:
+    """Colours stand out on each other."""
     colors = file.data.get("colors") if isinstance(file.data, dict) else None
     for text, ground, ratio in too_weak(colors if isinstance(colors, dict) else {}):
         # Rounded down, so that 4.46 is never said to be 4.5.
@@ -54,24 +50,21 @@ def _check_contrast(file: YamlFile) -> None:
         file.fault(file.place(("colors", text)), problem, f"Make {text} darker, or {ground} lighter.")
 
 
-def _check_names(files: Mapping[str, YamlFile]) -> None:
+def _check_names(added: YamlFile, sessions: YamlFile) -> None:
     """Audiences go by names, not ids."""
-    added = files["facilitation.yaml"].data
-    audiences = [key for key, _ in _entries(added.get("audiences") if isinstance(added, dict) else None)]
-    for name, path in (("facilitation.yaml", ("items", "*", "audiences", "*")), ("sessions.yaml", _ITEMS_FOR)):
-        file = files[name]
+    audiences = [name for _, name in _references(added.data, ("audiences", "keys"), ())]
+    for file, path, known in (
+        (added, ("items", "*", "audiences", "*"), audiences),
+        (sessions, ("sessions", "*", "items_for"), [*audiences, EVERYTHING]),
+    ):
         for place, audience in _references(file.data, path, ()):
-            if audience not in audiences and (name, audience) != ("sessions.yaml", EVERYTHING):
-                file.fault(
-                    file.place(place),
-                    f"There is no audience “{audience}”.",
-                    f"There are: {', '.join(map(str, audiences))} (under “audiences” in facilitation.yaml).",
-                )
+            if audience not in known:
+                problem, advice = unknown("audience", audience, audiences)
+                file.fault(file.place(place), problem, f"{advice[:-1]} (under “audiences” in facilitation.yaml).")
 
 
-_ITEMS_FOR: KeyPath = ("sessions", "*", "items_for")
-_SHOWN = ("intro.", "tip.", "voice.")
-_TIMED = (*_SHOWN, "section.", "question.", "activity.")
+_SHOWN = ("intro.", "tip.", "question.", "voice.")
+_TIMED = (*_SHOWN, "section.", "activity.")
 
 _HOLD_IDS = ("guide.yaml", "tips.yaml", "voices.yaml")
 # Where ids are referred to: the file, the way to it ("*" is every entry, "keys" the names there), how the id may start.
@@ -81,20 +74,12 @@ _REFERENCES: tuple[tuple[str, KeyPath, str | tuple[str, ...]], ...] = (
     ("facilitation.yaml", ("sections", "keys"), "section."),
     ("facilitation.yaml", ("items", "keys"), ""),
     ("facilitation.yaml", ("items", "*", "voices", "*"), "voice."),
-    ("facilitation.yaml", ("activities", "*", "after"), (*_SHOWN, "section.", "question.")),
+    ("facilitation.yaml", ("activities", "*", "after"), (*_SHOWN, "section.")),
     ("sessions.yaml", ("sessions", "*", "items", "*"), _SHOWN),
     ("sessions.yaml", ("sessions", "*", "activities", "*"), "activity."),
     ("sessions.yaml", ("sessions", "*", "discussions", "*"), "section."),
     ("sessions.yaml", ("sessions", "*", "times", "keys"), _TIMED),
 )
-
-
-def _ids(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every ``id`` in the data, with the way to it."""
-    for key, value in _entries(data):
-        if key == "id" and isinstance(value, str):
-            yield (*path, key), value
-        yield from _ids(value, (*path, key))
 
 
 def _references(data: Any, rest: KeyPath, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:

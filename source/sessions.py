@@ -11,7 +11,10 @@ from typing import Any
 
 from source.errors import Fault, UsageError
 from source.fields import MOST_MINUTES, no_minutes
+from source.inline import text_of
+from source.labels import filled
 from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
+from source.names import unknown
 from source.preparation import Session
 from source.yamlfile import KeyPath, YamlFile, numbers_of
 
@@ -26,23 +29,17 @@ def cut(guide: Guide, name: str) -> Guide:
     """What one session shows, as a guide: whole items, in the guide's own order, with the whole guide's fingerprint.
 
     A heading comes with the first item of its section, points with their tip, and the question with the first voice,
-    because the voices answer it. The contacts are in every session.
+    because the voices answer it; where no voice does, with the first tip. The contacts are in every session.
 
     Raises:
         UsageError: there is no such session.
     """
     if name not in guide.sessions:
-        raise UsageError(f"There is no session “{name}”. There are: {', '.join(guide.sessions)}.")
+        raise UsageError(" ".join(unknown("session", name, guide.sessions)))
     session = guide.sessions[name]
     sections = tuple(filter(None, (_section(section, session, guide) for section in guide.sections)))
-    return guide.model_copy(
-        update={
-            "sections": sections,
-            "facilitation": _facilitation(guide, session, sections),
-            "session": name,
-            "whole_fingerprint": guide.fingerprint,
-        }
-    )
+    shown = {"sections": sections, "facilitation": _facilitation(guide, session, sections)}
+    return guide.model_copy(update={**shown, "session": name, "whole_fingerprint": guide.fingerprint})
 
 
 def _section(section: Section, session: Session, guide: Guide) -> Section | None:
@@ -55,15 +52,13 @@ def _section(section: Section, session: Session, guide: Guide) -> Section | None
         return session.items_for in (EVERYTHING, *audiences) or not audiences
 
     voices = tuple(voice for voice in section.voices if shown(voice.id))
-    kept = section.model_copy(
-        update={
-            "shows_intro": shown(section.intro.id),
-            "tips": tuple(tip for tip in section.tips if shown(tip.id)),
-            "voices": voices,
-            "question": section.question if voices else None,
-        }
-    )
-    return kept if kept.shows_intro or kept.tips or kept.voices else None
+    tips = tuple(tip for tip in section.tips if shown(tip.id))
+    intro = section.intro if section.intro and shown(section.intro.id) else None
+    asked = section.question
+    if asked and not voices and asked.id not in (session.items or ()):
+        asked = None if section.voices or not (tips or shown(asked.id)) else asked
+    kept = section.model_copy(update={"intro": intro, "tips": tips, "voices": voices, "question": asked})
+    return kept if intro or tips or voices or asked or session.items_for == EVERYTHING else None
 
 
 def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -> FacilitationFile:
@@ -77,7 +72,7 @@ def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -
         identifier: entry if identifier in session.discussions else entry.model_copy(update={"discussion": None})
         for identifier, entry in added.sections.items()
     }
-    items = {**{identifier: Facilitation() for identifier in times if identifier.startswith("voice.")}, **added.items}
+    items = {identifier: Facilitation() for identifier in times if identifier.startswith("voice.")} | added.items
     return added.model_copy(
         update={
             **{part: timed(getattr(added, part), part) for part in PARTS},
@@ -115,7 +110,7 @@ class Row:
 
 def agenda(guide: Guide) -> tuple[Row, ...]:
     """What a session does one after the other; only what takes time."""
-    return tuple(row for row in _rows(guide) if row.minutes)
+    return tuple(row for part in _parts(guide) for row in part if row.minutes)
 
 
 def minutes(guide: Guide) -> float:
@@ -128,13 +123,10 @@ def spent_on_parts(guide: Guide) -> tuple[float, ...]:
     return tuple(sum(row.minutes for row in part) for part in _parts(guide))
 
 
-def _rows(guide: Guide) -> Iterator[Row]:
-    return (row for part in _parts(guide) for row in part)
-
-
 def _parts(guide: Guide) -> Iterator[list[Row]]:
     added, labels = guide.facilitation, guide.labels
-    yield [Row(labels.welcome, added.opening.minutes + added.agenda.minutes + added.content_note.minutes)]
+    before = added.content_note.minutes if added.content_note else 0.0
+    yield [Row(labels.welcome, added.opening.minutes + added.agenda.minutes + before)]
     for section in guide.sections:
         yield list(_section_rows(guide, section))
     commitment = added.commitment.minutes if added.commitment else 0.0
@@ -148,7 +140,8 @@ def _section_rows(guide: Guide, section: Section) -> Iterator[Row]:
     yield from (Row(activity.title, activity.minutes) for activity in activities_after(guide, section.id))
     facilitation = guide.facilitation.sections.get(section.id)
     if facilitation and facilitation.discussion:
-        yield Row(guide.labels.discussion.format(section=section.short), facilitation.discussion.minutes)
+        title = text_of(filled(guide.labels.discussion, section=section.short))
+        yield Row(title, facilitation.discussion.minutes)
 
 
 def activities_after(guide: Guide, identifier: str) -> tuple[Activity, ...]:
@@ -158,7 +151,7 @@ def activities_after(guide: Guide, identifier: str) -> tuple[Activity, ...]:
 
 def _ids(section: Section) -> Iterator[str]:
     yield section.id
-    yield from [section.intro.id] if section.shows_intro else []
+    yield from [section.intro.id] if section.intro else []
     yield from (tip.id for tip in section.tips)
     yield from [section.question.id] if section.question else []
     yield from (voice.id for voice in section.voices)
@@ -177,11 +170,11 @@ def overview(guide: Guide) -> list[dict[str, str | int | float]]:
         {
             "session": name,
             "title": session.title,
-            "for": session.audience,
+            "for": session.audience or "",
             "tips": sum(len(section.tips) for section in shown.sections),
             "voices": sum(len(section.voices) for section in shown.sections),
             "takes": minutes(shown),
-            "minutes": session.minutes,
+            "minutes": minutes(shown) if session.minutes is None else session.minutes,
         }
         for name, session in guide.sessions.items()
         for shown in [cut(guide, name)]
@@ -199,9 +192,10 @@ def unusable(name: str, guide: Guide) -> Iterator[Wrong]:
     if (session.items is None) == (session.items_for is None):
         problem = f"The session “{name}” needs either “items” or “items_for”."
         yield at, problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."
-    if not any(section.tips or section.voices for section in cut(guide, name).sections):
+    shown = any(section.tips or section.voices or section.question for section in cut(guide, name).sections)
+    if not shown and session.items_for != EVERYTHING:
         yield at, f"The session “{name}” shows no tip and no voice.", "Name some under “items”."
-    if session.minutes > MOST_MINUTES:
+    if session.minutes and session.minutes > MOST_MINUTES:
         yield (*at, "minutes"), *no_minutes("minutes")
     for identifier, spent in session.times.items():
         if spent > MOST_MINUTES:
@@ -221,17 +215,13 @@ def untimely(guide: Guide) -> Iterator[Wrong]:
     """What does not fit into its session: too many minutes, or an activity of a section that is not shown."""
     for name, session in guide.sessions.items():
         shown = cut(guide, name)
-        if (taken := minutes(shown)) > session.minutes:
-            yield (
-                ("sessions", name, "minutes"),
-                f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}.",
-                "Give it more time, leave out an item or an activity, or shorten the times under “times”.",
-            )
+        if session.minutes is not None and (taken := minutes(shown)) > session.minutes:
+            problem = f"The session “{name}” takes {taken:g} minutes, but has {session.minutes:g}."
+            advice = "Give it more time, leave out an item or an activity, or shorten the times under “times”."
+            yield ("sessions", name, "minutes"), problem, advice
         done = {activity.id for activity in shown.facilitation.activities}
         for at, activity in enumerate(session.activities):
             if activity not in done:
-                yield (
-                    ("sessions", name, "activities", at),
-                    f"{activity} belongs to a section of which “{name}” shows nothing.",
-                    "Leave the activity out, or name an item of its section.",
-                )
+                problem = f"{activity} belongs to a section of which “{name}” shows nothing."
+                advice = "Leave the activity out, or name an item of its section."
+                yield ("sessions", name, "activities", at), problem, advice

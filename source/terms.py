@@ -20,6 +20,11 @@ class Use:
     term: Term
 
     @property
+    def end(self) -> int:
+        """Where the words end."""
+        return self.start + len(self.words)
+
+    @property
     def advice(self) -> str:
         """What to say in its place, and why."""
         return f"Instead of “{self.words}” say: {self.term.use}. {self.term.why} ({self.term.source})"
@@ -31,24 +36,20 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 def uses(text: str, rules: TermsFile, kind: TextKind | None = None) -> list[Use]:
     """Every use of a term in a text, in order; of overlapping ones the longest."""
     plain = typographic(text)
+    text = text if len(text) == len(plain) else plain  # what is invisible was left out, so places differ
     quoted = [range(*match.span()) for match in _QUOTED.finditer(text)]
     found: list[Use] = []
-    for term in rules.terms:
-        if kind is not None and kind not in term.only:
-            continue
-        for words in term.instead_of:
-            for match in _forms(words).finditer(plain):
-                if not any(match.start() in span for span in quoted):
-                    found.append(Use(text[match.start() : match.end()], match.start(), term))
+    for term in (term for term in rules.terms if kind is None or kind in term.only):
+        for match in (match for words in term.instead_of for match in _forms(words).finditer(plain)):
+            if not any(match.start() in span for span in quoted):
+                found.append(Use(text[match.start() : match.end()], match.start(), term))
     return _longest(found)
 
 
 def _longest(found: Sequence[Use]) -> list[Use]:
     kept: list[Use] = []
     for use in sorted(found, key=lambda use: -len(use.words)):
-        if not any(
-            use.start < other.start + len(other.words) and other.start < use.start + len(use.words) for other in kept
-        ):
+        if all(use.end <= other.start or other.end <= use.start for other in kept):
             kept.append(use)
     return sorted(kept, key=lambda use: use.start)
 

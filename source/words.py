@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 # Programs change these by themselves; a reader of the page sees no difference.
 _TYPOGRAPHIC = str.maketrans(
@@ -13,20 +14,17 @@ _TYPOGRAPHIC = str.maketrans(
         **dict.fromkeys("\u2010\u2011", "-"),
         **dict.fromkeys("\u00ad\u200b\u2060\ufeff", None),
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "),
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "st",
-        "ﬆ": "st",
+        **{ligature: normalize("NFKC", ligature) for ligature in "ﬀﬁﬂﬃﬄﬅﬆ"},
     }
 )
 
 
 def typographic(text: str) -> str:
-    """The text with straight quotes, plain spaces and hyphens, and no soft hyphens or ligatures: for comparing."""
-    return text.translate(_TYPOGRAPHIC)
+    """The text with straight quotes, plain spaces and hyphens, and no soft hyphens or ligatures: for comparing.
+
+    Letters and their accents are one character, however they were typed (NFC).
+    """
+    return text if text.isascii() else normalize("NFC", text.translate(_TYPOGRAPHIC))
 
 
 # In scripts written without spaces each letter is a token of its own: a line or a slide may end after any.
@@ -34,12 +32,14 @@ _UNSPACED = r"\u2e80-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(
     rf"[{_UNSPACED}]|[^\s\-/\u2010-\u2014{_UNSPACED}]*[\-/\u2010-\u2014]+|[^\s\-/\u2010-\u2014{_UNSPACED}]+"
 )
-_RUNS_ON = re.compile(rf"[\-/\u2010-\u2014\u00ad{_UNSPACED}]$")
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word, or a part of one up to its hyphen. ``gap``: a space follows (None at the end of a printed line)."""
+    """A word, or a part of one up to its hyphen. ``gap``: a space follows (None at the end of a printed line).
+
+    A line may end in the middle of a word.
+    """
 
     text: str
     gap: bool | None
@@ -52,12 +52,11 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text. Soft hyphens and other invisible characters do not part words."""
-    found = list(_TOKEN.finditer(text))
+    found = [match for match in _TOKEN.finditer(text) if typographic(match[0])]
     result = []
     for at, match in enumerate(found):
         end = found[at + 1].start() if at + 1 < len(found) else len(text)
         between = text[match.end() : end]
-        runs_on = _RUNS_ON.search(match[0]) and "\n" in between
-        gap = None if at + 1 == len(found) or runs_on else bool(between)
+        gap = None if at + 1 == len(found) or "\n" in between else any(map(str.isspace, between))
         result.append(Token(match[0], gap))
     return result

@@ -42,7 +42,6 @@ class YamlFile:
     values: dict[KeyPath, Place] = field(default_factory=dict)
     keys: dict[KeyPath, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    unread: set[KeyPath] = field(default_factory=set)  # a fault is noted here already, so the model has nothing to say
     raw: str = ""
 
     def fault(self, place: Place, problem: str, advice: str) -> None:
@@ -77,145 +76,127 @@ class YamlFile:
 Contents = Mapping[str, bytes]
 
 
-def read(folder: Path, name: str, contents: Contents | None = None, *, optional: bool = False) -> YamlFile:
+def read(
+    folder: Path, name: str, contents: Contents | None = None, *, optional: bool = False, blank: bool = False
+) -> YamlFile:
     """Read one file of the content folder. Faults are noted on the result, never raised.
 
-    An ``optional`` file that is not there has neither data nor faults.
+    An ``optional`` file that is not there has neither data nor faults, nor has one without words that may be ``blank``.
     """
     file = YamlFile(name)
     if optional and not (folder / name).exists():
         return file
     try:
-        text = _text(folder, file, contents or {})
+        file.raw = _text(folder, name, contents or {})
+        _refuse_oddities(file.raw)
+        node = yaml.compose(file.raw, Loader=_LOADER)
+        if blank and node is None:
+            return file
+        if node is None or node.tag == f"{_TAG}null":
+            raise _UnreadableError((1, 1), "The file is empty.", "Restore it from an earlier copy.")
+        file.data = _plain(node, (), file)
+    except _UnreadableError as error:
+        file.fault(*error.args)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        file.fault(
-            (1, 1), f"The file cannot be read: {reason}.", "Check that you may open it, and that its disk is there."
-        )
-        return file
-    if text is None:
-        return file
-    file.raw = text
-    try:
-        if _may_be_deep(text) and _depth(text) > _DEEPEST:
-            raise RecursionError
-        node = yaml.compose(text, Loader=_LOADER)
+        problem = f"The file cannot be read: {error.strerror or type(error).__name__}."
+        file.fault((1, 1), problem, "Check that you may open it, and that its disk is there.")
     except yaml.MarkedYAMLError as error:
         problem, context = str(error.problem or error.context), str(error.context or "")
         # A quotation mark that nobody closed is noticed at the end of the file, far from where it stands.
         endless = "end of stream" in problem and error.context_mark is not None
         mark = error.context_mark if endless else error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        file.fault(place, f"This is not valid YAML: {problem}.", _yaml_advice(f"{problem} {context}"))
+        file.fault(_start(mark), f"This is not valid YAML: {problem}.", _yaml_advice(f"{problem} {context}"))
     except yaml.reader.ReaderError as error:
-        before = text[: error.position if isinstance(error.position, int) else 0]
+        before = file.raw[: error.position if isinstance(error.position, int) else 0]
         place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
         file.fault(place, "There is a character here that YAML does not allow.", "Delete it and type it again.")
-    except RecursionError:
-        file.fault((1, 1), "The lists in this file stand inside each other too deeply.", "Make it flatter.")
-    else:
-        if node is None or node.tag == f"{_TAG}null":
-            file.fault((1, 1), "The file is empty.", "Restore it from an earlier copy.")
-        else:
-            file.data = _plain(node, (), file, set())
-            if file.unread:
-                _note_aliases(text, file)
     return file
 
 
-def _may_be_deep(text: str) -> bool:
-    """Whether it is worth asking how deep the file nests: so many brackets, or so many dashes or spaces in a row."""
-    return sum(map(text.count, "[{")) > _DEEPEST or re.search(rf"(?m)^[ ?-]{{{_DEEPEST}}}", text) is not None
+class _UnreadableError(Exception):
+    """Why a file is no data: its place, the problem, and what to do."""
 
 
-def _depth(text: str) -> int:
-    """How deep lists and named parts stand inside each other. libyaml builds them by recursion, and crashes."""
-    deepest = depth = 0
+def _start(mark: Any) -> Place:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+# An anchor, so many brackets, or so many dashes or spaces in a row, make it worth asking the parser.
+_ODD = re.compile(rf"(?m)(?:^|[\s\[{{,:])&\S|^[ ?-]{{{_DEEPEST}}}")
+
+
+def _refuse_oddities(text: str) -> None:
+    """Refuse aliases, which a tree shows elsewhere, and deep lists, of which libyaml's recursion crashes."""
+    if not _ODD.search(text) and sum(map(text.count, "[{")) <= _DEEPEST:
+        return
+    depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            break
-    return deepest
-
-
-def _note_aliases(text: str, file: YamlFile) -> None:
-    """An alias is known in the tree only by the place that it repeats, so ask the parser where it stands itself."""
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.AliasEvent) and event.start_mark:
-            place = (event.start_mark.line + 1, event.start_mark.column + 1)
-            file.fault(place, "An alias (*name) repeats something from elsewhere.", "Write the words out here.")
+        if depth > _DEEPEST:
+            problem = "The lists in this file stand inside each other too deeply."
+            raise _UnreadableError((1, 1), problem, "Make it flatter.")
+        if isinstance(event, yaml.AliasEvent):
+            problem = "An alias (*name) repeats something from elsewhere."
+            raise _UnreadableError(_start(event.start_mark), problem, "Write the words out here.")
 
 
 # The C loader is ten times as fast, and missing only where PyYAML was built without libyaml.
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _text(folder: Path, file: YamlFile, contents: Contents) -> str | None:
-    path = folder / file.name
+def _text(folder: Path, name: str, contents: Contents) -> str:
+    path, start = folder / name, (1, 1)
     if not path.is_file():
-        file.fault((1, 1), "The file is missing.", f"Put a file named {file.name} into the content folder.")
-        return None
+        raise _UnreadableError(start, "The file is missing.", f"Put a file named {name} into the content folder.")
     if not path.resolve().is_relative_to(folder.resolve()):
-        file.fault((1, 1), "The file is a link that leads out of the content folder.", "Put a copy of the file here.")
-        return None
+        problem = "The file is a link that leads out of the content folder."
+        raise _UnreadableError(start, problem, "Put a copy of the file here.")
     if path.stat().st_size > _LARGEST:
-        file.fault((1, 1), "The file is larger than 8 MiB.", "Check that it is the right file.")
-        return None
-    raw = contents[file.name] if file.name in contents else path.read_bytes()
+        raise _UnreadableError(start, "The file is larger than 8 MiB.", "Check that it is the right file.")
+    raw = contents[name] if name in contents else path.read_bytes()
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         place = (before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
-        file.fault(place, "This character is not saved as UTF-8.", "Save the file again with the encoding UTF-8.")
-        return None
+        problem = "This character is not saved as UTF-8."
+        raise _UnreadableError(place, problem, "Save the file again with the encoding UTF-8.") from error
 
 
-def _plain(node: yaml.Node, path: KeyPath, file: YamlFile, seen: set[int]) -> Any:
+def _plain(node: yaml.Node, path: KeyPath, file: YamlFile) -> Any:
     """The node as dicts, lists and scalars; the place of everything is written down on the way."""
-    if id(node) in seen:
-        file.unread.add(path)
-        return None
-    place = (node.start_mark.line + 1, node.start_mark.column + 1)
-    file.values[path] = place
-    seen.add(id(node))
+    place = file.values[path] = _start(node.start_mark)
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, file, seen)
+        return _mapping(node, path, file)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*path, index), file, seen) for index, child in enumerate(node.value)]
+        return [_plain(child, (*path, index), file) for index, child in enumerate(node.value)]
     construct = _SCALARS.get(node.tag.removeprefix(_TAG))
     if construct is None:
-        file.unread.add(path)
-        file.fault(place, f"The tag {node.tag} has no meaning here.", "Delete it; plain text needs none.")
-        return None
+        raise _UnreadableError(place, f"The tag {node.tag} has no meaning here.", "Delete it; plain text needs none.")
     try:
         return construct(node.value)
     except ValueError:
         return node.value
 
 
-def _mapping(node: yaml.MappingNode, path: KeyPath, file: YamlFile, seen: set[int]) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: KeyPath, file: YamlFile) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        place = _start(key_node.start_mark)
         if not isinstance(key_node, yaml.ScalarNode):
             file.fault(place, "A key must be a plain word.", "Look for a missing colon or a stray bracket.")
             continue
         key = key_node.value
         if key in result:
-            first = file.keys[(*path, key)]
-            file.fault(
-                place,
-                f"“{key}” stands here a second time (first in line {first[0]}).",
-                "Keep one and delete the other.",
-            )
+            problem = f"“{key}” stands here a second time (first in line {file.keys[*path, key][0]})."
+            file.fault(place, problem, "Keep one and delete the other.")
             continue
         file.keys[(*path, key)] = place
-        result[key] = _plain(value_node, (*path, key), file, seen)
+        result[key] = _plain(value_node, (*path, key), file)
     return result
 
 
+_COMPARE = "Compare the indentation and punctuation of this line with the entries around it."
 _ADVICE = {
     "tab": "Use spaces, not tabs, at the start of a line.",
     "quoted scalar": "Close the quotation marks, or put the text under a “|”.",
@@ -230,10 +211,7 @@ _ADVICE = {
 
 
 def _yaml_advice(problem: str) -> str:
-    return next(
-        (advice for sign, advice in _ADVICE.items() if sign in problem),
-        "Compare the indentation and punctuation of this line with the entries around it.",
-    )
+    return next((advice for sign, advice in _ADVICE.items() if sign in problem), _COMPARE)
 
 
 def texts_of(data: Any) -> Iterator[tuple[KeyPath, str]]:

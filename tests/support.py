@@ -11,14 +11,18 @@ from pathlib import Path
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTItem
 
+from planned.slides import SlideKind
 from products.verify import placed_for
+from slides.layouts import shown_name
 from source.errors import SourceError
 from source.inline import Runs
-from source.load import load
+from source.load import CONTENT, load
 from source.model import Guide
 
 ROOT = Path(__file__).resolve().parents[1]
 ORIGINAL = ROOT / "tests" / "data" / "safe-harbors-tip-sheet.txt"
+LABELS = load(CONTENT).guide.labels
+KINDS = {shown_name(kind, LABELS): kind for kind in SlideKind}  # of slides, by the names of their layouts
 
 
 def change(folder: Path, file: str, old: str, new: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,12 @@ def test_no_progress_is_shown_where_there_is_no_terminal(
 
 
 def test_progress_is_shown_on_a_terminal_and_wiped_away(tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:
+        pytest.skip(
+            "A terminal to look at needs pseudo-terminals, which this machine has none of (mount devpts on /dev/pts)."
+        )
     process = subprocess.Popen(
         [sys.executable, "cli.py", "build", "training-deck", "--output", str(tmp_path)],
         cwd=ROOT,
@@ -95,8 +101,11 @@ def test_build_answers_in_json_for_programs(tmp_path: Path, guide: Guide) -> Non
     said = handbook("build", "--json", "--output", tmp_path)
     answer = json.loads(said.stdout)
     assert said.stderr == ""
-    assert [entry["product"] for entry in answer] == list(PRODUCTS)
-    for entry in answer:
+    assert set(answer) == {"products", "not_made", "old", "to_check", "faults"}
+    assert [entry["product"] for entry in answer["products"]] == list(PRODUCTS)
+    assert answer["not_made"] == answer["to_check"] == answer["faults"] == []
+    assert "was last checked 2020" in answer["old"][0]
+    for entry in answer["products"]:
         assert entry["same"] == entry["items"] == len(PRODUCTS[entry["product"]].carries(guide))
         assert entry["verdict"] == "same"
         assert Path(entry["file"]).stat().st_size == entry["bytes"]
@@ -193,6 +202,24 @@ def test_check_counts_the_items_and_reminds_of_old_contacts(guide: Guide) -> Non
     assert "National Human Trafficking Hotline was last checked 2020" in said.stdout
     assert f"{len(guide.items())} items, no faults." in said.stdout
     assert guide.fingerprint in said.stdout
+
+
+@pytest.mark.parametrize("command", [("check",), ("build", "tips-card")])
+def test_of_many_faults_a_person_sees_the_first_and_a_program_all(
+    command: tuple[str, ...], content: Path, tmp_path: Path
+) -> None:
+    tips = (content / "tips.yaml").read_text(encoding="utf-8")
+    (content / "tips.yaml").write_text(re.sub(r"(?m)^    - id: (.*)$", r"    - id: \1\n      wrong: 1", tips))
+    facilitation = (content / "facilitation.yaml").read_text(encoding="utf-8")
+    (content / "facilitation.yaml").write_text(facilitation.replace("script:", "scrpt:"))
+    options = ("--source", content, *(("--output", tmp_path / "out") if command[0] == "build" else ()))
+    said = handbook(*command, "--json", *options)
+    faults = json.loads(said.stdout)["faults"]
+    assert said.returncode == 1
+    assert len(faults) > 20
+    assert set(faults[0]) == {"file", "line", "column", "problem", "advice"}
+    assert said.stderr.splitlines()[-1] == f"… and {len(faults) - 20} more faults."
+    assert handbook(*command, *options).stdout == ""
 
 
 def test_check_answers_in_json(guide: Guide) -> None:

@@ -186,7 +186,7 @@ def _markdown(guide: Guide) -> Iterator[str]:
     """The same words as Markdown, as somebody would type them for pandoc."""
     yield f"---\ntitle: {guide.title}\nlang: {guide.language}\n---\n"
     for section in guide.sections:
-        yield f"# {section.heading}\n\n{section.intro.text}\n"
+        yield f"# {section.heading}\n\n{section.intro.text if section.intro else ''}\n"
         for tip in section.tips:
             yield f"- {tip.text}"
             yield from (f"    - {point.text}" for point in tip.points)
@@ -254,7 +254,6 @@ _STAGES = {
     "import the model and the loader": "import source.load",
     "load the source": "from source.load import load; load()",
     "import WeasyPrint": "import weasyprint",
-    "import python-pptx": "import pptx",
     "import what reads PDF": "import proof.pdf",
     "the command line's help": "import cli, typer.testing; typer.testing.CliRunner().invoke(cli.app, ['--help'])",
 }

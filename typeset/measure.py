@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import accumulate
 
 import uharfbuzz as hb
 
-from typeset.families import FAMILIES
+from typeset.families import FAMILIES, named
 
 
 @dataclass(frozen=True)
@@ -236,12 +236,15 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return begin, begin + len(words)
 
 
+_JOINTS = "/-\u2010\u2013\u2014._?&=#@"
+
+
 def _as_much_as_fits(shaped: Shaped, start: int, width: float) -> int:
     end = start + 1
     while end < len(shaped.text) and shaped.width(start, end + 1) <= width:
         end += 1
-    # After a slash or a hyphen, rather than between letters, so that no part looks like a word of its own.
-    joint = max(shaped.text.rfind(mark, start, end) for mark in "/-\u2010\u2013\u2014") + 1
+    # After a slash, a hyphen or a sign in an address rather than between letters: no part looks like a word of its own.
+    joint = max(shaped.text.rfind(mark, start, end) for mark in _JOINTS) + 1
     return joint if start < joint < end else end
 
 
@@ -262,12 +265,24 @@ def _advances(text: str, face: Face) -> tuple[list[float], float]:
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         letter = text[info.cluster]
         if info.codepoint == 0 and letter not in _INVISIBLE:
-            advances[info.cluster] += _UNKNOWN
+            advances[info.cluster] += _elsewhere(letter, face)
             pitch = max(pitch, _TALL if any(first <= letter <= last for first, last in _TALL_SCRIPTS) else _OTHER)
         else:
             advances[info.cluster] += position.x_advance / upem
     return advances, pitch
 
+
+def _elsewhere(letter: str, face: Face) -> float:
+    """The advance of a letter that the face lacks: in a face of ours that has it, with room for a wider one."""
+    for family in FAMILIES:
+        other = replace(face, family=family)
+        glyph = _font(other).get_nominal_glyph(ord(letter)) if family != face.family else None
+        if glyph:
+            return float(_WIDER * _font(other).get_glyph_h_advance(glyph) / _hb_face(other).upem)
+    return _UNKNOWN
+
+
+_WIDER = 1.25  # Georgia's letters against Carlito's
 
 # In Noto Sans and Serif the letters of the scripts in tests/slides/random_sources.py are 0.5 to 1.06 em wide on
 # average, Tamil the widest; a line of theirs is 1.2 to 1.6 em high, of Burmese up to 2.5.
@@ -277,14 +292,14 @@ _TALL_SCRIPTS = (("\u0f00", "\u109f"), ("\uaa60", "\uaa7f"))  # Tibetan and Burm
 _INVISIBLE = frozenset("\n\r\t\u200b\u200c\u200d\u2060\ufeff")
 
 
-# PowerPoint sets no ligatures, and the style sheet of print turns them off; so that letters can be told apart.
-_FEATURES = {"liga": False, "clig": False}
+# PowerPoint sets no ligatures, and the style sheet of print turns them off; so that letters can be told apart. Without
+# contextual forms Greek capitals keep their accents.
+_FEATURES = {"liga": False, "clig": False, "calt": False}
 
 
 @cache
 def _hb_face(face: Face) -> hb.Face:
-    path = FAMILIES[face.family].file(bold=face.bold, italic=face.italic)
-    return hb.Face(hb.Blob.from_file_path(str(path)))
+    return hb.Face(hb.Blob(named(face.family).data(bold=face.bold, italic=face.italic)))
 
 
 @cache

@@ -10,7 +10,7 @@ the printer and carries one leaf (2-up) or two (4-up, cut apart).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from handbook.formats import MM
@@ -88,16 +88,16 @@ def booklet(
     """
     rows = up // 2
     width, height = sheet if rows == 2 else (sheet[1], sheet[0])  # noqa: PLR2004  # two rows: held upright
-    order = with_blanks(pages, PAGES_OF_A_LEAF * rows)
+    order = with_blanks(pages, PAGES_OF_A_LEAF)
     leaves = len(order) // PAGES_OF_A_LEAF
     scale = min(width / (2 * page[0]), (height - 2 * STRIP) / (rows * page[1]))
     head = (height - page[1] * scale) / 2 if rows == 1 else HEAD
     grid = _Grid(width, height, page[0] * scale, page[1] * scale, rows, head)
-    sheets = leaves // rows
+    sheets = -(-leaves // rows)  # of the last, the lower half is left blank where the leaves are odd in number
     sides = []
     for number in range(sheets):
         # Cut and stack: the pile of upper halves, laid on the pile of lower halves, is the booklet in order.
-        of_sheet = [row * sheets + number for row in range(rows)]
+        of_sheet = list(range(number, leaves, sheets))
         sides.append(grid.side([_front(order, leaf) for leaf in of_sheet], of_sheet))
         back = grid.side([_back(order, leaf) for leaf in of_sheet], of_sheet)
         # Turned over a side edge, left and right change sides; turned over top or bottom, it stands on its head too.
@@ -154,19 +154,10 @@ class _Grid:
 
     def turned(self, side: Side) -> Side:
         """The side turned by half a turn on its sheet."""
-        return replace(
-            side,
-            placements=tuple(
-                Placement(
-                    place.page,
-                    self.sheet_width - place.x - self.width,
-                    self.sheet_height - place.y - self.height,
-                    180,
-                )
-                for place in side.placements
-            ),
-            marks=tuple(Mark(mark.kind, self._opposite(mark.start), self._opposite(mark.end)) for mark in side.marks),
-        )
+        corner = self.sheet_width - self.width, self.sheet_height - self.height
+        places = (Placement(place.page, corner[0] - place.x, corner[1] - place.y, 180) for place in side.placements)
+        marks = (Mark(mark.kind, self._opposite(mark.start), self._opposite(mark.end)) for mark in side.marks)
+        return Side(tuple(places), tuple(marks))
 
     def _opposite(self, point: tuple[float, float]) -> tuple[float, float]:
         return self.sheet_width - point[0], self.sheet_height - point[1]

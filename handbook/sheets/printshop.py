@@ -8,7 +8,7 @@ that never meet exactly, so every colour is told in inks here, and black is blac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -36,6 +36,9 @@ def for_press(data: bytes) -> bytes:
     with pikepdf.open(BytesIO(data)) as pdf:
         for stream in _drawings(pdf):
             stream.write(_RGB.sub(_in_inks, stream.read_bytes()))
+        for picture in _pictures(pdf):
+            picture.write(_pixels_in_inks(picture.read_bytes()))
+            picture.ColorSpace = pikepdf.Name.DeviceCMYK
         for page in pdf.pages:
             _set_boxes(page)
             page.contents_add(pdf.make_stream(_crop_marks([float(side) for side in page.trimbox])))
@@ -72,11 +75,28 @@ _RGB = re.compile(rb"(?<![\w.])" + rb"\s+".join([_NUMBER] * 3) + rb"\s+(rg|RG)\b
 
 def _in_inks(color: re.Match[bytes]) -> bytes:
     """Cyan, magenta, yellow and black with as much black as the colour holds (ISO 32000-1, 10.3.5)."""
-    light = [float(part) for part in color.group(1, 2, 3)]
-    black = 1 - max(light)
-    inks = [0.0 if black == 1 else (1 - part - black) / (1 - black) for part in light]
+    inks = _inks([float(part) for part in color.group(1, 2, 3)])
     operator = "k" if color[4] == b"rg" else "K"
-    return " ".join(f"{ink:.4g}" for ink in (*inks, black)).encode() + b" " + operator.encode()
+    return " ".join(f"{ink:.4g}" for ink in inks).encode() + b" " + operator.encode()
+
+
+def _inks(light: Sequence[float]) -> tuple[float, ...]:
+    black = 1 - max(light)
+    return (*(0.0 if black == 1 else (1 - part - black) / (1 - black) for part in light), black)
+
+
+def _pixels_in_inks(data: bytes) -> bytes:
+    """The same for the pixels of a picture, of which a logo has few that differ."""
+    pixels = [data[at : at + 3] for at in range(0, len(data), 3)]
+    inks = {pixel: bytes(round(255 * ink) for ink in _inks([part / 255 for part in pixel])) for pixel in set(pixels)}
+    return b"".join(inks[pixel] for pixel in pixels)
+
+
+def _pictures(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every picture in red, green and blue."""
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/ColorSpace") == "/DeviceRGB" and "/Width" in thing:
+            yield thing
 
 
 def _drawings(pdf: pikepdf.Pdf) -> Iterator[Any]:

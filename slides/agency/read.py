@@ -9,27 +9,27 @@ macros, view and printer settings. A part that nothing points to any more is not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from lxml import etree
-from pptx import Presentation
-from pptx.oxml.ns import qn
 
-from slides.agency import colors
-from slides.agency.colors import Painted, Scheme
-from slides.agency.inherit import Ancestry, Holder, Level
-from slides.drawingml import EMU
-from slides.package import unzipped, zipped
-from source.archive import refuse_giants
+from slides.agency.ground import Painted, Part, Scheme, drawn, read_scheme
+from slides.agency.look import Ancestry, Holder, Level
+from slides.drawingml import EMU, qn, serialized
+from slides.layouts import Box
+from slides.package import TYPES, linked, links, rels, unzipped
 from source.errors import UnreadableError
+from source.files import refuse_giants
 
 
 @dataclass(frozen=True)
 class TheirLayout:
-    """A layout of the template. ``part`` names it in the file; ``words`` is how a text box beside it is set."""
+    """A layout of the template. ``part`` names it in the file; ``words`` is how a text box beside it is set.
+
+    ``color_map`` is what a slide has to repeat where the layout turns the colours of its master round.
+    """
 
     part: str
     name: str
@@ -39,18 +39,19 @@ class TheirLayout:
     drawn: tuple[Painted, ...]
     words: Level
     scheme: Scheme
+    color_map: bytes = b""
 
 
 @dataclass(frozen=True)
 class Template:
-    """A template without its slides, as a file (``base``) and as facts. Lengths are in points.
+    """A template without its slides, as the parts of a file and as facts. Lengths are in points.
 
     ``opening`` is the master of the first sample slide, None without samples; ``usual`` are those of the later ones,
     the most used first.
     """
 
     name: str
-    base: bytes
+    parts: Mapping[str, bytes]
     width: float
     height: float
     layouts: tuple[TheirLayout, ...]
@@ -89,13 +90,15 @@ def open_template(data: bytes, name: str) -> Template:
         )
     try:
         refuse_giants(data, name)
-        presentation = Presentation(BytesIO(_as_presentation(data)))
-        used = [_master_of(slide, presentation) for slide in presentation.slides]
-        _strip(presentation)
-        layouts = tuple(_layouts(presentation))
-        target = BytesIO()
-        presentation.save(target)
-        width, height = (int(side or 0) / EMU for side in (presentation.slide_width, presentation.slide_height))
+        parts = unzipped(data)
+        main = linked(parts, "", "officeDocument")[0]
+        root = _xml(parts[main])
+        masters = _listed(parts, main, root, "p:sldMasterId")
+        used = [_master_of(parts, slide, masters) for slide in _listed(parts, main, root, "p:sldId")]
+        layouts = tuple(_layouts(parts, root, masters))
+        size = root.find(qn("p:sldSz"))
+        width, height = int(size.get("cx")) / EMU, int(size.get("cy")) / EMU
+        emptied = _emptied(parts, main, root)
     except UnreadableError:
         raise
     # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
@@ -106,31 +109,23 @@ def open_template(data: bytes, name: str) -> Template:
         ) from error
     if not layouts:
         raise UnreadableError(f"{name} has no slide layout. Add one in PowerPoint: View, Slide Master, Insert Layout.")
-    return Template(
-        name,
-        target.getvalue(),
-        width,
-        height,
-        layouts,
-        used[0] if used else None,
-        tuple(master for master, _ in Counter(used[1:]).most_common()),
-    )
+    usual = tuple(master for master, _ in Counter(used[1:]).most_common())
+    return Template(name, emptied, width, height, layouts, used[0] if used else None, usual)
 
 
-def _as_presentation(data: bytes) -> bytes:
-    """The package with the content type that python-pptx opens."""
-    parts = unzipped(data)
-    types = etree.fromstring(parts["[Content_Types].xml"])
-    for entry in types:
-        if entry.get("ContentType") in _OPENED_AS_MAIN:
-            entry.set("ContentType", _MAIN)
-    parts["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return zipped(parts)
+def _xml(data: bytes) -> Any:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False))
 
 
-def _master_of(slide: Any, presentation: Any) -> int:
-    masters = [master.part.partname for master in presentation.slide_masters]
-    return masters.index(slide.slide_layout.slide_master.part.partname)
+def _listed(parts: Mapping[str, bytes], source: str, root: Any, tag: str) -> list[str]:
+    """The parts that a list in a part names, in the order of the list."""
+    found = links(parts, source)
+    return [found[entry.get(f"{_R}id")][1] for entry in root.iter(qn(tag))]
+
+
+def _master_of(parts: Mapping[str, bytes], slide: str, masters: list[str]) -> int:
+    (layout,) = linked(parts, slide, "slideLayout")
+    return masters.index(linked(parts, layout, "slideMaster")[0])
 
 
 # --- what does not stay -------------------------------------------------------------------------------------------
@@ -139,110 +134,106 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _GONE = ("p:sldIdLst", "p:custShowLst", "p:photoAlbum", "p:custDataLst", "p:modifyVerifier", "p:smartTags", "p:extLst")
 
 
-def _strip(presentation: Any) -> None:
-    part, root = presentation.part, presentation.element
+def _emptied(parts: dict[str, bytes], main: str, root: Any) -> dict[str, bytes]:
+    """The package without its slides, and without all that only they use."""
     for tag in _GONE:
         for element in root.findall(qn(tag)):
             root.remove(element)
-    # Ours count from 1, as their notes and the agenda do.
-    root.attrib.pop("firstSlideNum", None)
-    _drop(part, lambda rel: _kind(rel) in _KEPT)
-    _drop(part.package, lambda rel: _kind(rel) == "officeDocument")
-    for looks in _looks(presentation):
-        _unlink(looks)
+    root.attrib.pop("firstSlideNum", None)  # ours count from 1, as their notes and the agenda do
+    parts[main] = serialized(root)
+    _unlink(parts, "", lambda kind, _: kind == "officeDocument")
+    _unlink(
+        parts,
+        main,
+        lambda kind, part: kind in _KEPT and (kind != "notesMaster" or _has_notes(parts, part)),
+    )
+    masters = linked(parts, main, "slideMaster", "notesMaster")
+    for look in [*masters, *(layout for master in masters for layout in linked(parts, master, "slideLayout"))]:
+        gone = _unlink(parts, look, lambda kind, _: kind not in {"slide", "notesSlide"})
+        tree = _xml(parts[look])
+        # A picture or a shape that carried a link to a sample slide or to a show stays.
+        for link in list(tree.iter(qn("a:hlinkClick"), qn("a:hlinkHover"))):
+            if link.get(f"{_R}id") in gone or "customshow" in link.get("action", ""):
+                link.getparent().remove(link)
+                parts[look] = serialized(tree)
+    return _typed({name: parts[name] for name in _reached(parts)}, parts[TYPES], main)
 
 
-def _kind(relationship: Any) -> str:
-    return str(relationship.reltype.rsplit("/", 1)[-1])
+def _has_notes(parts: Mapping[str, bytes], master: str) -> bool:
+    return bool(master) and any(holder.get("type") == "body" for holder in _xml(parts[master]).iter(qn("p:ph")))
 
 
-def _drop(part: Any, kept: Any) -> None:
-    """Drop relationships, and the elements that point through them."""
-    rels = part.rels if hasattr(part, "rels") else part._rels
-    dropped = [r_id for r_id, rel in rels.items() if not kept(rel)]
-    for r_id in dropped:
-        rels.pop(r_id)
-    root = getattr(part, "_element", None)
-    if root is None:
-        return
-    for element in [e for e in root.iter() if any(k.startswith(_R) and v in dropped for k, v in e.attrib.items())]:
-        holder = element.getparent()
-        holder.remove(element)
-        if len(holder) == 0 and holder is not root:
-            holder.getparent().remove(holder)
+def _unlink(parts: dict[str, bytes], source: str, kept: Callable[[str, str], bool]) -> set[str]:
+    """Take away relationships of a part, and those that lead nowhere; their ids."""
+    relations = _xml(parts[rels(source)])
+    gone = {r_id for r_id, (kind, part) in links(parts, source).items() if not kept(kind, part)}
+    for each in relations:
+        if each.get("Id") in gone:
+            relations.remove(each)
+    parts[rels(source)] = serialized(relations)
+    return gone
 
 
-def _looks(presentation: Any) -> Iterator[Any]:
-    """The parts that carry the look: masters and their layouts, notes and handout masters."""
-    for master in presentation.slide_masters:
-        yield master.part
-        yield from (layout.part for layout in master.slide_layouts)
-    for rel in presentation.part.rels.values():
-        if _kind(rel) == "notesMaster":
-            yield rel.target_part
+def _reached(parts: Mapping[str, bytes]) -> set[str]:
+    """The parts that something points to, with their relationships."""
+    found, waiting = {rels("")}, [""]
+    while waiting:
+        for _, part in links(parts, waiting.pop()).values():
+            if part and part not in found:
+                found |= {part, rels(part)} & parts.keys()
+                waiting.append(part)
+    return found
 
 
-def _unlink(part: Any) -> None:
-    """Take away links to sample slides and to shows; a picture or a shape that carried one stays."""
-    root = part._element
-    gone = {r_id for r_id, rel in part.rels.items() if _kind(rel) in {"slide", "notesSlide"}}
-    for link in list(root.iter(qn("a:hlinkClick"), qn("a:hlinkHover"))):
-        if link.get(f"{_R}id") in gone or "customshow" in link.get("action", ""):
-            link.getparent().remove(link)
-    for r_id in gone:
-        part.rels.pop(r_id)
+def _typed(parts: dict[str, bytes], types: bytes, main: str) -> dict[str, bytes]:
+    """The parts with the list of their types, on which the main one is a presentation."""
+    root = _xml(types)
+    for entry in root:
+        part = entry.get("PartName", "").lstrip("/")
+        if part == main and entry.get("ContentType") in _OPENED_AS_MAIN:
+            entry.set("ContentType", _MAIN)
+        elif part == main:
+            raise ValueError("its main part is no presentation")
+        elif part and part not in parts:
+            root.remove(entry)
+    return parts | {TYPES: serialized(root)}
 
 
 # --- what it is like ----------------------------------------------------------------------------------------------
 
 
-def _layouts(presentation: Any) -> Iterator[TheirLayout]:
-    defaults = presentation.element.find(qn("p:defaultTextStyle"))
-    for number, master in enumerate(presentation.slide_masters):
-        theme = etree.fromstring(_target(master.part, "theme").blob)
-        names = _attributes(master._element.find(qn("p:clrMap")))
-        for layout in master.slide_layouts:
-            scheme = colors.read_scheme(theme, _override(layout._element) or names)
-            ancestry = Ancestry(master._element, defaults, _fonts(theme), scheme)
+def _layouts(parts: Mapping[str, bytes], presentation: Any, masters: list[str]) -> Iterator[TheirLayout]:
+    defaults, size = presentation.find(qn("p:defaultTextStyle")), presentation.find(qn("p:sldSz"))
+    slide = Box(0.0, 0.0, int(size.get("cx")) / EMU, int(size.get("cy")) / EMU)
+    for number, name in enumerate(masters):
+        master, theme = _part(parts, name), _part(parts, linked(parts, name, "theme")[0])
+        names = dict(master.root.find(qn("p:clrMap")).attrib)
+        for at in _listed(parts, name, master.root, "p:sldLayoutId"):
+            layout = _part(parts, at)
+            override = layout.root.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
+            scheme = read_scheme(theme.root, names if override is None else dict(override.attrib))
+            ancestry = Ancestry(master.root, defaults, _fonts(theme.root), scheme)
             yield TheirLayout(
-                str(layout.part.partname),
-                layout.name,
-                layout._element.get("type", ""),
+                at,
+                layout.root.find(qn("p:cSld")).get("name", ""),
+                layout.root.get("type", ""),
                 number,
-                tuple(ancestry.holders(layout._element)),
-                tuple(_drawn(master._element, layout._element, theme, scheme)),
+                tuple(ancestry.holders(layout.root)),
+                tuple(drawn(master, layout, theme, scheme, slide)),
                 ancestry.words(),
                 scheme,
+                b"" if override is None else etree.tostring(override),
             )
 
 
-def _target(part: Any, kind: str) -> Any:
-    for rel in part.rels.values():
-        if _kind(rel) == kind:
-            return rel.target_part
-    raise KeyError(f"{part.partname} has no {kind}")
-
-
-def _override(layout: Any) -> dict[str, str]:
-    return _attributes(layout.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}"))
-
-
-def _attributes(element: Any) -> dict[str, str]:
-    return dict(element.attrib) if element is not None else {}
+def _part(parts: Mapping[str, bytes], name: str) -> Part:
+    pointed = links(parts, name).items()
+    return Part(_xml(parts[name]), {r_id: parts[at] for r_id, (kind, at) in pointed if kind == "image" and at})
 
 
 def _fonts(theme: Any) -> dict[str, str]:
-    found = {}
-    for name, tag in (("+mj-lt", "a:majorFont"), ("+mn-lt", "a:minorFont")):
-        latin = theme.find(f".//{qn(tag)}/{qn('a:latin')}")
-        found[name] = latin.get("typeface", "") if latin is not None else ""
-    return found
+    latin = {name: theme.find(f".//{qn(f'a:{tag}Font')}/{qn('a:latin')}") for name, tag in _FONTS.items()}
+    return {name: "" if font is None else font.get("typeface", "") for name, font in latin.items()}
 
 
-def _drawn(master: Any, layout: Any, theme: Any, scheme: Scheme) -> Iterator[Painted]:
-    white = Painted(None, frozenset([scheme.named("bg1") or (1.0, 1.0, 1.0)]))
-    ground = colors.background(layout, theme, scheme) or colors.background(master, theme, scheme) or white
-    yield ground
-    if layout.get("showMasterSp", "1") not in {"0", "false"}:
-        yield from colors.shapes(master, scheme)
-    yield from colors.shapes(layout, scheme)
+_FONTS = {"+mj-lt": "major", "+mn-lt": "minor"}

@@ -1,43 +1,50 @@
 """What slides are fitted to and written on: a template's layouts as areas to measure in.
 
-``open_stage(file, map) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes, sizes and
-fonts of the template, so that ``slides.fit`` measures what the template will show.
+``open_stage(file, labels, map) -> Stage``. ``stage.layout(slide)`` is like an entry of our table, in the boxes, sizes
+and fonts of the template, so that ``slides.fit`` measures what the template will show.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from planned.blocks import Role
+from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
-from slides.agency.colors import Grounds, behind, contrast
-from slides.agency.inherit import Level
+from slides.agency.ground import Scheme, behind, contrast
+from slides.agency.look import Level
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, TheirLayout, open_template
-from slides.fit import NEVER_SPLIT, FittedSlide, Setting, fit
-from slides.layouts import LAYOUTS, SCALE, Area, Layout
+from slides.drawingml import NAMESPACES
+from slides.fit import FittedSlide, fit
+from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Box, Layout
 from source.errors import LayoutError, UnreadableError
 from source.labels import Labels
 from source.theme import ThemeFile
-from typeset.contrast import LEAST
-from typeset.substitutes import Substitute, substitute
+from typeset.contrast import LEAST, Rgb, rgb
+from typeset.substitutes import substitute
 
 
 @dataclass(frozen=True)
 class TextArea:
     """A text of ours on the template: its position, the area to measure in, and the template's own type there.
 
-    ``contrast`` is that of its words with what stands behind them, None where that cannot be known. ``recolored``
-    where the words stand on a ground that the template did not mean for them, and got another of its colours.
+    ``contrast`` is that of its words with what stands behind them, ``meant`` what the template's own colour would have
+    there (None where that cannot be known). Where that is too little, the words are ``recolored``, in another of its
+    colours; where none stands out, on a ``ground`` of their own. Both as DrawingML.
     """
 
     position: Position
     area: Area
     level: Level
-    contrast: float | None
+    meant: float | None
+    contrast: float = 21.0
     recolored: bool = False
+    ground: bytes = b""
 
     @property
     def alone(self) -> bool:
@@ -69,6 +76,14 @@ class Stage:
         """Where the texts of a slide stand that has all of its kind."""
         return max(self.variants[kind].items(), key=lambda entry: len(entry[0]))[1]
 
+    def footers(self, kind: SlideKind) -> Iterator[TextArea]:
+        """Where the footer and the number of a slide stand, in the template's own type."""
+        layout = self.matches[kind].layout
+        for type_ in ("ftr", "sldNum"):
+            for holder in [each for each in layout.holders if each.type == type_ and each.frame][:1]:
+                position = Position(Slot.SMALL, holder, holder.frame or Box(0, 0, 0, 0), moved=False)
+                yield _legible(position, LAYOUTS[kind].area(Slot.TITLE), holder.levels[0], layout)
+
     def layout(self, slide: Slide) -> Layout:
         """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
         areas = {each.area.index: each.area for each in self.areas(slide)}
@@ -81,34 +96,27 @@ class Stage:
         return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
 
     @property
-    def fonts(self) -> dict[str, Substitute]:
-        """The fonts of all areas, and what each is measured with."""
-        names = {each.level.font for kind in SlideKind for areas in self.variants[kind].values() for each in areas}
-        return {name: substitute(name) for name in sorted(names)}
-
-    @property
     def warnings(self) -> tuple[str, ...]:
         """What a person should know before relying on the deck: fonts that were not measured themselves."""
-        return tuple(self._warnings())
+        areas = (each for variants in self.variants.values() for every in variants.values() for each in every)
+        return tuple(filter(None, map(self._warning, sorted({each.level.font for each in areas}))))
 
-    def _warnings(self) -> Iterator[str]:
-        for name, measured in self.fonts.items():
-            change = round((measured.regular - 1) * 100)
-            width = f"{abs(change)} % {'wider' if change > 0 else 'narrower'}" if change else "as it is"
-            if not measured.known:
-                yield (
-                    f"{self.template.name}: the builder does not know the font {name or '(none named)'}; its words "
-                    f"were measured with {measured.family}, taken {width}, the widest that text faces run. "
-                    "Look through the slides before you show them."
-                )
-            elif not measured.exact:
-                yield (
-                    f"{self.template.name}: the font {name} does not ship with the builder; its words were measured "
-                    f"with {measured.family}, taken {width}."
-                )
+    def _warning(self, font: str) -> str:
+        measured, named = substitute(font), f"the font {font or '(none named)'}"
+        change = round((measured.regular - 1) * 100)
+        width = f"{abs(change)} % {'wider' if change > 0 else 'narrower'}" if change else "as it is"
+        with_what = f"measured with {measured.family}, taken {width}"
+        if not measured.known:
+            return (
+                f"{self.template.name}: the builder does not know {named}; its words were {with_what}, the widest "
+                "that text faces run. Look through the slides before you show them."
+            )
+        if measured.exact:
+            return ""
+        return f"{self.template.name}: {named} does not ship with the builder; its words were {with_what}."
 
 
-def open_stage(file: Path, template_map: Path | None = None) -> Stage:
+def open_stage(file: Path, labels: Labels, template_map: Path | None = None) -> Stage:
     """The template in a file as a stage, its layouts matched as the map says.
 
     Raises:
@@ -122,7 +130,8 @@ def open_stage(file: Path, template_map: Path | None = None) -> Stage:
     if template_map and not template_map.is_file():
         raise UnreadableError(f"{template_map} cannot be read: there is no such file.")
     template = open_template(data, file.name)
-    return set_stage(template, match_layouts(template, read_wishes(template_map, template) if template_map else None))
+    wishes = read_wishes(template_map, template, labels) if template_map else None
+    return set_stage(template, match_layouts(template, labels, wishes))
 
 
 def set_stage(template: Template, matches: Mapping[SlideKind, Match]) -> Stage:
@@ -149,17 +158,18 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
     Raises:
         LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
     """
-    return tuple(_untrimmed(stage, fitted) for slide in slides for fitted in _fitted(stage, slide, theme, labels))
+    return tuple(fitted for slide in slides for fitted in _named(stage, slide, theme, labels))
 
 
-def _untrimmed(stage: Stage, fitted: FittedSlide) -> FittedSlide:
-    """Without narrowed paragraphs where the lines of a font are not known exactly: there they would do harm."""
-    exact = {each.area.index for each in stage.areas(fitted.slide) if each.area.stretch == 1}
-    settings = tuple(
-        (index, setting if index in exact else Setting(setting.size, (0.0,) * len(setting.trims)))
-        for index, setting in fitted.settings
-    )
-    return replace(fitted, settings=settings)
+def _named(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
+    """The slide; without the agency's name, where that has no room. Then the template names it, or the footer."""
+    bare = [(index, tuple(block for block in text if block.role is not Role.AGENCY)) for index, text in slide.texts]
+    unnamed = replace(slide, texts=tuple(bare))
+    with suppress(LayoutError):
+        found = _fitted(stage, slide, theme, labels)
+        if len(found) == 1 or unnamed == slide:
+            return found
+    return _fitted(stage, unnamed, theme, labels)
 
 
 def _fitted(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:
@@ -193,9 +203,6 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
     level = holder.levels[0] if holder else replace(match.layout.words, bold=position.index == Slot.TITLE)
     sizes = _scale(ours, level.size if holder else 0.0, template.scale)
     measured = substitute(level.font)
-    drawn = match.layout.drawn
-    if holder and holder.painted:
-        drawn = (*drawn, replace(holder.painted, box=position.frame))
     # A letter is about half as wide as it is high, so this much of its width is what tracking adds to it.
     tracking = 1 + max(0.0, level.tracking) / sizes[-1] / 0.5
     area = replace(
@@ -209,28 +216,41 @@ def _text_area(template: Template, match: Match, position: Position) -> TextArea
         stretch=measured.stretch(bold=level.bold, capitals=position.index == Slot.TITLE) * tracking,
         pitch=max(1.2, measured.pitch) * (level.line if level.line and keeps_line(level) else 1.0),
         capitals=level.capitals and position.index == Slot.TITLE,
+        last=(),
+        tall=None,
+        indent=ours.indent * max(1.0, measured.regular),  # a marker is as much wider
     )
-    grounds = behind(position.inner, drawn)
+    return _legible(position, area, level, match.layout)
+
+
+def _legible(position: Position, area: Area, level: Level, layout: TheirLayout) -> TextArea:
+    """The words in a colour that stands out: the template's own there, else another of it, else on a ground of it."""
+    painted, scheme = position.holder and position.holder.painted, layout.scheme
+    grounds = behind(position.inner, layout.drawn)
+    if painted:  # a veil over its own box is not drawn by every program
+        veiled = behind(position.inner, (*layout.drawn, replace(painted, box=position.frame)))
+        grounds = veiled if painted.alpha == 1 else veiled | grounds
     found = TextArea(position, area, level, contrast(level.color, grounds))
-    return _legible(found, match.layout, grounds) if position.moved else found
+    own = (level.paint or _PAINT % b'schemeClr val="tx1"', level.color)
+    palette = list(_palette(scheme))
+    for ground, below in ((b"", grounds), *((paint, frozenset([color])) for paint, color in palette)):
+        shades = [(contrast(color, below) or 0.0, paint, color) for paint, color in (own, *palette)]
+        shade, paint, color = shades[0] if shades[0][0] >= LEAST else max(shades, key=lambda each: each[0])
+        if shade >= LEAST:
+            level, changed = replace(level, color=color, paint=paint), bool(ground) or shade != shades[0][0]
+            return replace(found, level=level, contrast=shade, recolored=changed, ground=ground)
+    raise AssertionError("black stands out on white")
 
 
-def _legible(found: TextArea, layout: TheirLayout, grounds: Grounds) -> TextArea:
-    """Words that we put where the template has none, in the one of its text colours that stands out there."""
-    if found.contrast is None or found.contrast >= LEAST:
-        return found
-    colors = {name: layout.scheme.named(name) for name in ("tx1", "bg1", "tx2", "bg2")}
-    name = max(colors, key=lambda name: contrast(colors[name], grounds) or 0.0)
-    best = contrast(colors[name], grounds) or 0.0
-    if best <= found.contrast:
-        return found
-    level = replace(found.level, color=colors[name], paint=_fill(name))
-    return replace(found, level=level, contrast=best, recolored=True)
+def _palette(scheme: Scheme) -> Iterator[tuple[bytes, Rgb | None]]:
+    """The colours for texts and their grounds in a theme, and white and black, as DrawingML and as what they mean."""
+    for name in ("bg1", "tx1", "bg2", "tx2"):
+        yield _PAINT % f'schemeClr val="{name}"'.encode(), scheme.named(name)
+    for digits in ("FFFFFF", "000000"):
+        yield _PAINT % f'srgbClr val="{digits}"'.encode(), rgb(digits)
 
 
-def _fill(name: str) -> bytes:
-    namespace = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    return f'<a:solidFill xmlns:a="{namespace}"><a:schemeClr val="{name}"/></a:solidFill>'.encode()
+_PAINT = b'<a:solidFill xmlns:a="%s"><a:%%s/></a:solidFill>' % NAMESPACES["a"].encode()
 
 
 def keeps_line(level: Level) -> bool:
@@ -239,28 +259,26 @@ def keeps_line(level: Level) -> bool:
 
 
 _LEAST_TITLE = 20.0
-_LEAST_SMALL_PRINT = 14.0  # for the small texts beside and below the main one, where a template leaves little room
-_NO_LIMIT = 99
+_LEAST = 18.0
+_USUAL = 28.0  # a title or a text that a room reads with ease
 
 
 def _scale(ours: Area, own: float, scale: float) -> tuple[float, ...]:
     """The sizes that a text may step through: from the template's own down to what a room can read.
 
-    ``own`` is 0 in a text box: then the sizes are ours.
+    ``own`` is 0 in a text box: then the sizes are ours. Where the template's own is small, ours may be larger than it:
+    words that somebody said, and what we limit in lines, stand alone on their slide.
     """
-    least = min(
-        _LEAST_TITLE if ours.index == Slot.TITLE else _LEAST_SMALL_PRINT if ours.index > Slot.MAIN else 99,
-        ours.sizes[-1],
-    )
+    title, small = ours.index == Slot.TITLE, ours.index > Slot.MAIN
+    least = _LEAST_TITLE if title else _LEAST if small else max(_LEAST, min(ours.sizes[-1], _LEAST_TITLE))
+    smallest = float(round(scale * least))
     largest = ours.sizes[0] * scale
-    if not own:
-        largest = max(largest, 28 * scale) if ours.index == Slot.TITLE else largest
-    elif ours.index > Slot.MAIN:
-        largest = min(own, largest)
-    # A text that we limit in lines stands alone on its slide: a short one may be larger than the template's text.
-    elif ours.most_lines == _NO_LIMIT or own > largest:
-        largest = own
-    smallest = float(round(least * scale))
+    if small:
+        largest = min(own or largest, largest)
+    elif ours.most_lines == NO_LIMIT and not ours.serif:
+        largest = own or max(largest, _USUAL * scale) if title else max(own, min(largest, _USUAL * scale))
+    else:
+        largest = max(own, largest)
     largest = max(smallest, largest if largest == own else float(round(largest)))
     steps = {float(round(size * scale)) for size in SCALE}
     return (largest, *sorted((size for size in steps if smallest <= size < largest), reverse=True))

@@ -5,20 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from planned.slides import Notes, Slide, SlideKind
 from slides.agency.match import FALLBACK
-from slides.agency.stage import Stage, TextArea, fit_onto
+from slides.agency.stage import Stage, TextArea, fit_onto, open_stage
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
-from slides.layouts import LAYOUTS
+from slides.layouts import LAYOUTS, shown_name
 from slides.plan import plan
-from source.errors import LayoutError
+from source.errors import HandbookError, LayoutError
 from source.inline import Run
 from source.model import Guide
+from source.sessions import cut
 from typeset.contrast import LEAST
 
 
@@ -26,7 +29,8 @@ from typeset.contrast import LEAST
 class TextTrial:
     """What becomes of one text: its placeholder ("" for a text box), its sizes in points, contrast from 1 to 21.
 
-    ``contrast`` is None over a picture and wherever it cannot be known; ``sizes`` is empty if nothing was set.
+    ``template_contrast`` is that of the template's own colour where the template has placed it; None where that cannot
+    be known, as over a picture that cannot be opened. ``sizes`` is empty if nothing was set.
     """
 
     text: str
@@ -34,7 +38,10 @@ class TextTrial:
     font: str
     measured_with: str
     sizes: tuple[float, ...]
-    contrast: float | None
+    contrast: float
+    template_contrast: float | None
+    on_own_ground: bool
+    ours: bool  # its colour is chosen by us, for the template has placed no text there
 
 
 @dataclass(frozen=True)
@@ -51,12 +58,13 @@ class KindTrial:
 
 @dataclass(frozen=True)
 class Trial:
-    """What becomes of all kinds. ``advice`` is for a person; ``usable`` says that a deck can be made."""
+    """What becomes of all kinds. ``errors`` are to be mended, ``advice`` is for a person to know."""
 
     template: str
     width: float
     height: float
     kinds: tuple[KindTrial, ...]
+    errors: tuple[str, ...]
     advice: tuple[str, ...]
 
     @property
@@ -66,71 +74,105 @@ class Trial:
 
 
 def try_stage(stage: Stage, guide: Guide) -> Trial:
-    """What the template makes of the whole guide."""
-    slides = plan(guide)
-    kinds = tuple(_tried(stage, guide, kind, [slide for slide in slides if slide.kind is kind]) for kind in SlideKind)
-    advice = (*_advice(stage, kinds), *stage.warnings)
-    return Trial(stage.template.name, stage.template.width, stage.template.height, kinds, advice)
+    """What the template makes of the whole guide, and of what only a session shows."""
+    whole = plan(guide)
+    others = [slide for slide in _in_sessions(guide) if slide not in whole]
+    kinds = tuple(_tried(stage, guide, kind, whole, others) for kind in SlideKind)
+    errors, advice = (*_problems(kinds), *_faint(kinds)), (*_advice(kinds), *stage.warnings)
+    return Trial(stage.template.name, stage.template.width, stage.template.height, kinds, errors, advice)
 
 
-def _tried(stage: Stage, guide: Guide, kind: SlideKind, slides: Sequence[Slide]) -> KindTrial:
-    match = stage.matches[kind]
-    fitted: list[FittedSlide] = []
-    problem = ""
-    for slide in slides:
+def _in_sessions(guide: Guide) -> Iterator[Slide]:
+    for name in guide.sessions if not guide.session else ():
+        with suppress(HandbookError):  # a session that is at fault stops only what shows it
+            yield from plan(cut(guide, name))
+
+
+def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Callable[[str], None]) -> bytes:
+    """The training deck on an agency's template; ``warn`` is told all that a trial of it finds.
+
+    Raises:
+        LayoutError: a voice, or a single sentence, does not fit any more.
+    """
+    stage = open_stage(template, guide.labels, template_map)
+    fitted = fit_onto(stage, plan(guide), guide.theme, guide.labels)
+    trial = try_stage(stage, guide)
+    for line in (*trial.errors, *trial.advice):
+        warn(line)
+    return write_onto(stage, guide, fitted)
+
+
+def _tried(stage: Stage, guide: Guide, kind: SlideKind, whole: Sequence[Slide], others: Sequence[Slide]) -> KindTrial:
+    match, fitted, count, problem = stage.matches[kind], list[FittedSlide](), 0, ""
+    for slide in (slide for slide in (*whole, *others) if slide.kind is kind):
         try:
-            fitted += fit_onto(stage, [slide], guide.theme, guide.labels)
+            found = fit_onto(stage, [slide], guide.theme, guide.labels)
         except LayoutError as error:
             problem = problem or str(error)
-    texts = tuple(_text(stage, kind, each, fitted) for each in stage.all_areas(kind))
-    return KindTrial(kind.value, match.layout.name, match.how, len(fitted), texts, problem)
+            continue
+        fitted += found
+        count += len(found) if slide in whole else 0
+    texts = tuple(_text(kind, each, fitted) for each in stage.all_areas(kind))
+    return KindTrial(shown_name(kind, guide.labels), match.layout.name, match.how, count, texts, problem)
 
 
-def _text(stage: Stage, kind: SlideKind, text_area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
-    index = text_area.position.index
+def _text(kind: SlideKind, area: TextArea, fitted: Sequence[FittedSlide]) -> TextTrial:
+    index, holder = area.position.index, area.position.holder
     sizes = {dict(each.settings)[index].size for each in fitted if dict(each.slide.placed).get(index)}
-    measured = stage.fonts[text_area.level.font]
-    holder = text_area.position.holder
     return TextTrial(
         LAYOUTS[kind].area(index).name,
         holder.name if holder else "",
-        text_area.level.font,
-        measured.family,
+        area.level.font,
+        area.area.family,
         tuple(sorted(sizes)),
-        round(text_area.contrast, 1) if text_area.contrast is not None else None,
+        round(area.contrast, 1),
+        area.meant and round(area.meant, 1),
+        bool(area.ground),
+        area.alone or area.position.moved,
     )
 
 
-def _advice(stage: Stage, kinds: Sequence[KindTrial]) -> Iterator[str]:
+def _problems(kinds: Sequence[KindTrial]) -> Iterator[str]:
     for kind in kinds:
         if kind.problem:
-            yield f"{kind.kind}: {kind.problem} Map another layout in template.yaml."
+            yield f"{kind.kind}: {kind.problem}"
+
+
+def _faint(kinds: Sequence[KindTrial]) -> Iterator[str]:
+    for layout, texts in _by_layout(kinds, lambda text: not text.ours and (text.template_contrast or LEAST) < LEAST):
+        faint = ", ".join(f"{name} {text.template_contrast:g}" for name, text in texts)
+        yield (
+            f"Too little contrast on “{layout}”: {faint} (to 1); {LEAST:g} is the least that everybody can read. "
+            "The deck shows these words in another colour. Give them a stronger one in the template itself: in "
+            f"PowerPoint under View, Slide Master, “{layout}”."
+        )
+
+
+def _advice(kinds: Sequence[KindTrial]) -> Iterator[str]:
+    for kind in kinds:
         if kind.found_by == FALLBACK:
             yield (
                 f"{kind.kind}: no layout has a title and room for a text like this; “{kind.layout}” came closest. "
                 "Name a better one in template.yaml, if there is one."
             )
-        boxes = [text.text for text in kind.texts if not text.placeholder]
-        if boxes:
-            yield f"{kind.kind}: no placeholder for {', '.join(boxes)} on “{kind.layout}”; written as a text box."
-    yield from _contrasts(kinds)
+    for layout, texts in _by_layout(kinds, lambda text: not text.placeholder):
+        yield f"No placeholder on “{layout}” for {', '.join(name for name, _ in texts)}; written as text boxes."
+    for layout, texts in _by_layout(kinds, lambda text: text.on_own_ground):
+        names = ", ".join(name for name, _ in texts)
+        yield (
+            f"On “{layout}” no colour of the template stands out from all that is behind {names}; these words got a "
+            "plain ground of their own. Look at the preview."
+        )
 
 
-def _contrasts(kinds: Sequence[KindTrial]) -> Iterator[str]:
-    """What is hard to read, a layout at a time: several kinds share one."""
+def _by_layout(
+    kinds: Sequence[KindTrial], wanted: Callable[[TextTrial], bool]
+) -> Iterator[tuple[str, list[tuple[str, TextTrial]]]]:
+    """The texts of which something is to be said, a layout at a time: several kinds share one."""
     for layout in dict.fromkeys(kind.layout for kind in kinds):
-        texts = [(kind, text) for kind in kinds if kind.layout == layout for text in kind.texts]
-        faint = [f"{k.kind} {t.text} {t.contrast:g}" for k, t in texts if t.contrast and t.contrast < LEAST]
-        if faint:
-            yield (
-                f"Too little contrast on “{layout}”: {', '.join(faint)} (to 1); {LEAST:g} is the least that "
-                "everybody can read. Change the colours in the template."
-            )
-        unknown = [f"{kind.kind} {text.text}" for kind, text in texts if text.contrast is None]
-        if unknown:
-            yield (
-                f"Contrast unknown on “{layout}”, over a picture or pattern: {', '.join(unknown)}. Look at the preview."
-            )
+        texts = [(f"{k.kind} {t.text}", t) for k in kinds if k.layout == layout for t in k.texts if wanted(t)]
+        if texts:
+            yield layout, texts
 
 
 # --- showing it ---------------------------------------------------------------------------------------------------
@@ -142,42 +184,31 @@ def preview(stage: Stage, guide: Guide) -> bytes:
     Of several slides of a kind it shows the one with the most words: where that fits, the others do.
     """
     shown: list[FittedSlide] = []
-    trial = {kind.kind: kind for kind in try_stage(stage, guide).kinds}
-    for kind in SlideKind:
+    for kind, tried in zip(SlideKind, try_stage(stage, guide).kinds, strict=True):
         slides = [slide for slide in plan(guide) if slide.kind is kind]
-        if not slides or trial[kind.value].problem:
+        if not slides or tried.problem:
             continue
         longest = max(slides, key=lambda slide: sum(len(p.text) for _, text in slide.texts for p in text))
         title = replace(longest.title, runs=(Run("Sample: "), *longest.title.runs))
-        sample = replace(longest, part="Sample", title=title, notes=_notes(trial[kind.value]))
+        sample = replace(longest, part="Sample", title=title, notes=Notes(internal=" ".join(describe(tried))))
         shown += fit_onto(stage, [sample], guide.theme, guide.labels)[:1]
     return write_onto(stage, guide, shown)
 
 
-def _notes(kind: KindTrial) -> Notes:
-    return Notes(internal=" ".join(describe(kind)))
-
-
-def describe(kind: KindTrial) -> list[str]:
+def describe(kind: KindTrial) -> Iterator[str]:
     """A kind in sentences."""
-    lines = [f"{kind.kind} goes to the layout “{kind.layout}” (found by {kind.found_by})."]
+    yield f"{kind.kind} goes to the layout “{kind.layout}” (found by {kind.found_by})."
     for text in kind.texts:
         where = f"the placeholder “{text.placeholder}”" if text.placeholder else "a text box"
-        shade = f"{text.contrast:g} to 1" if text.contrast is not None else "unknown"
-        lines.append(f"{text.text}: {where}, {sizes(text)}, {text.font}, contrast {shade}.")
-    return lines
+        yield f"{text.text}: {where}, {sizes(text)}, {text.font}, contrast {text.contrast:g} to 1."
 
 
 def sizes(text: TextTrial) -> str:
     """``20 to 44 pt``."""
-    if not text.sizes:
-        return "no size yet"
-    small, large = text.sizes[0], text.sizes[-1]
-    return f"{large:g} pt" if small == large else f"{small:g} to {large:g} pt"
+    ends = dict.fromkeys((*text.sizes[:1], *text.sizes[-1:]))
+    return f"{' to '.join(f'{size:g}' for size in ends)} pt" if ends else "no size yet"
 
 
 def as_data(trial: Trial) -> dict[str, Any]:
     """The trial as plain data, for JSON."""
-    from dataclasses import asdict
-
     return {**asdict(trial), "usable": trial.usable}

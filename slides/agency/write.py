@@ -7,25 +7,19 @@ what a template without styles leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
-from io import BytesIO
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import count
 
 from lxml import etree
-from pptx import Presentation
-from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from pptx.opc.package import Part
-from pptx.opc.packuri import PackURI
-from pptx.parts.coreprops import CorePropertiesPart
-from pptx.parts.slide import NotesMasterPart
 
 from planned.blocks import Block
-from planned.slides import SlideKind, Slot, Text, level, placed_on
+from planned.slides import Slot, Text, feet, level, placed_on
 from slides import package
-from slides.agency.inherit import Holder
-from slides.agency.stage import Stage, TextArea, fit_onto, keeps_line, open_stage
+from slides.agency.look import Holder
+from slides.agency.place import shrunk
+from slides.agency.read import Template
+from slides.agency.stage import Stage, TextArea, keeps_line
 from slides.drawingml import (
     SLIDE_NUMBER,
     add,
@@ -41,10 +35,11 @@ from slides.drawingml import (
     tab_after_marker,
 )
 from slides.fit import FittedSlide, Setting
+from slides.layouts import Box
 from slides.package import SlidePart
-from slides.plan import plan
 from slides.write import note_lines
-from source.inline import Runs, merged
+from source.inline import Runs, merged, text_of
+from source.labels import filled
 from source.model import Guide
 from typeset.measure import Face, break_lines
 from typeset.measure import shape as measured_shape
@@ -53,22 +48,17 @@ from typeset.substitutes import substitute
 
 def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     """The deck as a PPTX file on the template of the stage. Fitted by ``slides.agency.stage``."""
-    presentation = Presentation(BytesIO(stage.template.base))
-    _add_properties(presentation, guide, placed_on((fitted.slide for fitted in slides), guide))
-    _add_notes_master(presentation, guide)
-    master = presentation.notes_master._element
-    theirs = [layout for each in presentation.slide_masters for layout in each.slide_layouts]
-    layouts = {str(layout.part.partname): layout._element for layout in theirs}
-    target = BytesIO()
-    presentation.save(target)
+    parts = _completed(stage.template, guide, placed_on((fitted.slide for fitted in slides), guide))
+    main = package.linked(parts, "", "officeDocument")[0]
+    master = etree.fromstring(parts[package.linked(parts, main, "notesMaster")[0]])
     writer = _Writer(stage, guide)
     return package.assembled(
-        package.unzipped(target.getvalue()),
+        parts,
         (
             SlidePart(
-                writer.slide(fitted, number, layouts[part := stage.matches[fitted.slide.kind].layout.part]),
+                writer.slide(fitted, number),
                 notes_page(master, note_lines(guide, fitted.slide), guide.language),
-                part.lstrip("/"),
+                stage.matches[fitted.slide.kind].layout.part,
                 fitted.slide.part,
             )
             for number, fitted in enumerate(slides, start=1)
@@ -76,67 +66,28 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
     )
 
 
-def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Callable[[str], None]) -> bytes:
-    """The training deck on an agency's template; ``warn`` is told what a person should know of it.
-
-    Raises:
-        LayoutError: a voice, or a single sentence, does not fit any more.
-    """
-    stage = open_stage(template, template_map)
-    for warning in stage.warnings:
-        warn(warning)
-    return write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
-
-
-def _add_properties(presentation: Any, guide: Guide, placed: Iterable[Runs]) -> None:
-    whole = presentation.part.package
-    core, custom = package.property_parts(guide, placed)
-    whole.relate_to(
-        CorePropertiesPart.load(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, whole, core),
-        RELATIONSHIP_TYPE.CORE_PROPERTIES,
-    )
-    whole.relate_to(
-        Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, whole, custom),
-        RELATIONSHIP_TYPE.CUSTOM_PROPERTIES,
-    )
-    settings = (
-        ("presProps", CONTENT_TYPE.PML_PRES_PROPS, RELATIONSHIP_TYPE.PRES_PROPS),
-        ("viewProps", CONTENT_TYPE.PML_VIEW_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS),
-    )
-    for (name, content, relation), data in zip(settings, package.settings_parts(), strict=True):
-        part = Part(PackURI(f"/ppt/{name}.xml"), content, whole, data)
-        presentation.part.relate_to(part, relation)
+def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict[str, bytes]:
+    """The parts of the template with our properties, settings, and notes master, where it has none."""
+    parts = dict(template.parts)
+    ours = package.template_parts(guide, placed)
+    main = package.linked(parts, "", "officeDocument")[0]
+    for source, attached in (("", package.PROPERTIES), (main, package.SETTINGS)):
+        for kind, name in attached.items():
+            package.attach(parts, source, kind, name, ours[name])
+    if not package.linked(parts, main, "notesMaster"):
+        package.attach(parts, main, "notesMaster", package.NOTES_MASTER, ours[package.NOTES_MASTER])
+        name = next(name for n in count(1) if (name := f"ppt/theme/theme{n}.xml") not in parts)
+        package.attach(parts, package.NOTES_MASTER, "theme", name, ours[package.NOTES_THEME])
+    root = etree.fromstring(parts[main])
+    if root.find(qn("p:notesMasterIdLst")) is None:  # Keynote needs it
+        r_id = next(r_id for r_id, (kind, _) in package.links(parts, main).items() if kind == "notesMaster")
+        listed = element("p:notesMasterIdLst")
+        add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
+        root.find(qn("p:sldMasterIdLst")).addnext(listed)
+    return parts | {main: serialized(root)}
 
 
-def _add_notes_master(presentation: Any, guide: Guide) -> None:
-    """See that there is a notes master with room for notes, and that the presentation lists it, as Keynote needs."""
-    part, root = presentation.part, presentation.element
-    relation = next((r for r in part.rels.values() if r.reltype == RELATIONSHIP_TYPE.NOTES_MASTER), None)
-    if relation is not None and not _has_notes(relation.target_part):
-        part.rels.pop(relation.rId)
-        relation = None
-    if relation is None:
-        master, theme = package.notes_parts(guide)
-        made = NotesMasterPart.load(
-            PackURI("/ppt/notesMasters/notesMaster1.xml"), CONTENT_TYPE.PML_NOTES_MASTER, part.package, master
-        )
-        name = part.package.next_partname("/ppt/theme/theme%d.xml")
-        made.relate_to(Part(name, CONTENT_TYPE.OFC_THEME, part.package, theme), RELATIONSHIP_TYPE.THEME)
-        r_id = part.relate_to(made, RELATIONSHIP_TYPE.NOTES_MASTER)
-    else:
-        r_id = relation.rId
-    for listed in root.findall(qn("p:notesMasterIdLst")):
-        root.remove(listed)
-    listed = element("p:notesMasterIdLst")
-    add(listed, "p:notesMasterId").set(qn("r:id"), r_id)
-    root.find(qn("p:sldMasterIdLst")).addnext(listed)
-
-
-def _has_notes(master: Any) -> bool:
-    holders = master._element.iter(qn("p:ph"))
-    return any(holder.get("type") == "body" for holder in holders)
-
-
+_RIM = 6.0
 _RTL = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -148,25 +99,23 @@ class _Writer:
         self.stage = stage
         self.rtl = guide.language.split("-")[0] in _RTL
 
-    def slide(self, fitted: FittedSlide, number: int, layout: etree._Element) -> bytes:
+    def slide(self, fitted: FittedSlide, number: int) -> bytes:
         """Title, texts, footer and number as shapes of their own."""
         planned = fitted.slide
         root, tree = slide()
-        areas = {each.area.index: each for each in self.stage.areas(planned)}
+        areas = {
+            each.area.index: replace(each, area=fitted.layout.area(each.area.index))
+            for each in self.stage.areas(planned)
+        }
         for index, text in planned.placed:
             if text:
                 self._add_shape(tree, areas[index], text, fitted.setting(index))
-        for holder in self._footers(planned.kind):
-            name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
-            words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
-            footer(tree, len(tree), name, dict(holder.attributes), words, self.guide.language)
-        _keep_color_map(root, layout)
+        for at in self.stage.footers(planned.kind):
+            self._add_footer(tree, at, number)
+        if turned := self.stage.matches[planned.kind].layout.color_map:
+            # A layout with colours of its own passes them on only to slides that say so too.
+            root.find(qn("p:clrMapOvr"))[:] = [etree.fromstring(turned)]
         return serialized(root)
-
-    def _footers(self, kind: SlideKind) -> Iterator[Holder]:
-        holders = self.stage.matches[kind].layout.holders
-        for type_ in ("ftr", "sldNum"):
-            yield from [holder for holder in holders if holder.type == type_ and holder.frame][:1]
 
     # --- shapes ---
 
@@ -182,7 +131,12 @@ class _Writer:
             anchor = {"anchor": "t" if area.anchor == "ctr" else area.anchor}
             insets = dict.fromkeys(("lIns", "tIns", "rIns", "bIns"), "0")
         name = area.name if holder is not None else f"{area.name} (text box)"
-        sp = shape(tree, len(tree), name, holder, position.frame if position.moved else None)
+        frame = position.frame if position.moved else None
+        if at.ground and frame and position.holder is None:  # no word stands at the very edge of its ground
+            frame = Box(frame.x - _RIM, frame.y - _RIM, frame.width + 2 * _RIM, frame.height + 2 * _RIM)
+            insets = dict.fromkeys(insets, str(emu(_RIM)))
+        sp = shape(tree, len(tree), name, holder, frame)
+        _put_on(sp, at.ground)
         body = add(sp, "p:txBody")
         add(add(body, "a:bodyPr", wrap="square", **insets, numCol="1", **anchor), "a:normAutofit")
         add(body, "a:lstStyle")
@@ -193,32 +147,45 @@ class _Writer:
         self, body: etree._Element, at: TextArea, paragraph: Block, size: float, trim: float, *, first: bool
     ) -> None:
         p = add(body, "a:p")
-        properties = add(p, "a:pPr")
-        align = self._direct(properties, at)
-        deeper = bool(at.position.index or at.alone) and _indent(properties, at, paragraph, size)
-        _narrow(properties, trim, align)
-        _space(properties, at, size, first=first)
+        deeper = bool(level(paragraph)) and at.own_bullets[1]
+        properties = add(p, "a:pPr", **self._margins(at, paragraph, size, trim), **({"lvl": "1"} if deeper else {}))
+        if not keeps_line(at.level):
+            add(add(properties, "a:lnSpc"), "a:spcPct", val="100000")
+        before = 0.0 if first else at.area.spacing * size
+        for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
+            add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
         if at.position.index:
             _bullet(properties, at, paragraph)
+
+        def style(*, strong: bool = False, emphasis: bool = False) -> etree._Element:
+            return self._run_properties(at, size, strong, emphasis, deeper=deeper)
+
         if paragraph.marked:
-            marked = self._run_properties(at, size, strong=True, emphasis=False, deeper=deeper)
-            run(p, f"{paragraph.marked} \t", marked)
+            run(p, f"{paragraph.marked} \t", style(strong=True))
         for each in merged(paragraph.runs):
-            run(p, each.text, self._run_properties(at, size, each.strong, each.emphasis, deeper=deeper))
-        end = self._run_properties(at, size, strong=False, emphasis=False, deeper=deeper)
+            run(p, each.text, style(strong=each.strong, emphasis=each.emphasis))
+        end = style()
         end.tag = qn("a:endParaRPr")
         p.append(end)
 
-    def _direct(self, properties: etree._Element, at: TextArea) -> str:
-        """Give the paragraph the direction of our language; where that turns it round, its alignment turns too."""
-        align = at.level.align
-        if at.level.rtl != self.rtl:
+    def _margins(self, at: TextArea, paragraph: Block, size: float, trim: float) -> dict[str, str]:
+        """Direction, alignment, indent, and the margin that narrows a paragraph on its ragged side.
+
+        A right margin of 0 is written too: LibreOffice carries that of a paragraph over to the next.
+        """
+        align, turned = at.level.align, at.level.rtl != self.rtl
+        if turned:
             align = align if align == "ctr" else "r" if self.rtl else "l"
-            properties.set("algn", align)
-            properties.set("rtl", str(int(self.rtl)))
-        elif at.alone:
-            properties.set("algn", align)
-        return align
+        hang = emu(at.area.indent * size) if level(paragraph) else 0
+        left = {"ctr": trim / 2, "r": trim}.get(align, 0.0)  # a centred paragraph is narrowed on both sides
+        found = {"marR": str(emu(trim - left))}
+        if at.position.index or at.alone:
+            found |= {"marL": str(hang + emu(left)), "indent": str(-hang)}
+        elif left:
+            found["marL"] = str(emu(left))
+        if turned:
+            found["rtl"] = str(int(self.rtl))
+        return found | ({"algn": align} if turned or at.alone else {})
 
     def _run_properties(
         self, at: TextArea, size: float, strong: bool, emphasis: bool, *, deeper: bool
@@ -240,53 +207,37 @@ class _Writer:
 
     # --- footers ---
 
+    def _add_footer(self, tree: etree._Element, at: TextArea, number: int) -> None:
+        holder = at.position.holder
+        assert holder is not None, "footers stand in placeholders"
+        words = str(number) if holder.type == SLIDE_NUMBER else self._foot_text(holder)
+        if not words:
+            return
+        style = self._run_properties(at, at.level.size, strong=False, emphasis=False, deeper=False)
+        name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
+        _put_on(footer(tree, len(tree), name, dict(holder.attributes), words, style), at.ground)
+
     def _foot_text(self, holder: Holder) -> str:
         """The template's own footer with our edition, or ours; the longest that its box holds."""
-        edition = self.guide.labels.edition.format(edition=self.guide.edition)
+        edition = text_of(filled(self.guide.labels.edition, edition=self.guide.edition))
         own = holder.own if not holder.own.startswith(self.guide.title) else ""  # a template made of our own deck
-        texts = [f"{own} · {edition}", own] if own else [package.footer_text(self.guide), edition]
+        texts = [f"{own} · {edition}", own] if own else list(map(text_of, feet(self.guide)))
         return next((text for text in texts if _holds(holder, text)), texts[-1])
 
 
+def _put_on(sp: etree._Element, ground: bytes) -> None:
+    """Give a shape a ground of its own, if there is one for it."""
+    if ground:
+        sp.find(qn("p:spPr")).append(etree.fromstring(ground))
+
+
 def _holds(holder: Holder, text: str) -> bool:
-    words, inner = holder.levels[0], holder.inner
-    if inner is None:
-        return False
-    measured = substitute(words.font)
+    assert holder.frame is not None, "only footers with a frame are written"
+    words, measured = holder.levels[0], substitute(holder.levels[0].font)
+    inner = shrunk(holder.frame, holder.insets)
     width = inner.width * 0.97 / words.size / measured.stretch(bold=words.bold)
     room = max(1, int(inner.height / (words.size * measured.pitch)))
     return len(break_lines(measured_shape(text, Face(measured.family, words.bold)), width)) <= room
-
-
-def _indent(properties: etree._Element, at: TextArea, paragraph: Block, size: float) -> bool:
-    """Set the indent, and say whether the paragraph stands on the template's second level."""
-    hang = emu(at.area.indent * size) if level(paragraph) else 0
-    properties.set("marL", str(hang))
-    properties.set("indent", str(-hang))
-    deeper = bool(level(paragraph)) and at.own_bullets[1]
-    if deeper:
-        properties.set("lvl", "1")
-    return deeper
-
-
-def _space(properties: etree._Element, at: TextArea, size: float, *, first: bool) -> None:
-    if not keeps_line(at.level):
-        line = add(properties, "a:lnSpc")
-        add(line, "a:spcPct", val="100000")
-    before = 0.0 if first else at.area.spacing * size
-    for tag, points in (("a:spcBef", before), ("a:spcAft", 0.0)):
-        add(add(properties, tag), "a:spcPts", val=str(round(points * 100)))
-
-
-def _narrow(properties: etree._Element, trim: float, align: str) -> None:
-    """Narrow a paragraph on its ragged side, or on both sides where it is centred.
-
-    A margin of 0 is written too: LibreOffice carries the right margin of a paragraph over to the next.
-    """
-    left = {"ctr": trim / 2, "r": trim}.get(align, 0.0)
-    if left:
-        properties.set("marL", str(int(properties.get("marL", "0")) + emu(left)))
-    properties.set("marR", str(emu(trim - left)))
 
 
 def _bullet(properties: etree._Element, at: TextArea, paragraph: Block) -> None:
@@ -297,10 +248,3 @@ def _bullet(properties: etree._Element, at: TextArea, paragraph: Block) -> None:
     elif not any(at.own_bullets):
         add(properties, "a:buFont", typeface="Arial")
         add(properties, "a:buChar", char="–")
-
-
-def _keep_color_map(slide: etree._Element, layout: etree._Element) -> None:
-    """A layout with colours of its own passes them on only to slides that say so too."""
-    theirs = layout.find(qn("p:clrMapOvr"))
-    if theirs is not None and theirs.find(qn("a:overrideClrMapping")) is not None:
-        slide.replace(slide.find(qn("p:clrMapOvr")), deepcopy(theirs))

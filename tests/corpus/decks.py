@@ -203,13 +203,15 @@ def own_notes(deck: Deck) -> None:
 
 
 def as_text_boxes(deck: Deck) -> None:
-    """Every placeholder as a plain text box without a name."""
+    """Every placeholder as a plain text box without a name, in its place."""
     for slide in deck.slides:
         for shape in list(slide.placeholders):
             lines = [text_of(paragraph) for paragraph in shape.text_frame.paragraphs]
+            place = shape.left, shape.top, shape.width, shape.height
             shape._element.getparent().remove(shape._element)
-            box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(8), Inches(1))
+            box = slide.shapes.add_textbox(*place)
             box.name = "TextBox"
+            box.text_frame.word_wrap = True
             box.text_frame.text = "\n".join(lines)
 
 

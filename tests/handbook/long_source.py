@@ -74,6 +74,8 @@ def odd(guide: Guide, seed: int) -> Guide:
     )
     changed = with_sections(guide, tips, voices)
     first, second = changed.sections
+    assert first.intro
+    assert second.intro
     first = first.model_copy(update={"intro": first.intro.model_copy(update={"text": words(400)})})
     second = second.model_copy(update={"intro": second.intro.model_copy(update={"text": words(300)})})
     return changed.model_copy(update={"sections": (first, second), "title": words(30), "about": (words(200),)})

@@ -14,6 +14,7 @@ import pytest
 from handbook import facilitator
 from handbook.facilitator import Shown
 from planned.blocks import Block, Role
+from planned.slides import Notes
 from products.build import build
 from products.verify import verify
 from proof.pdf import read
@@ -30,7 +31,7 @@ def facilitator_guide(products: Path) -> Path:
 
 def slide(title: str = "A slide", part: str = "Tips", minutes: float = 2.0, **notes: str) -> Shown:
     head = Block(Role.TITLE, (Run(title),))
-    return Shown(part, head, "<svg/>", (head,), minutes=minutes, **notes)  # type: ignore[arg-type]
+    return Shown(part, head, "<svg/>", (head,), Notes(minutes=minutes, **notes))  # type: ignore[arg-type]
 
 
 def plan(guide: Guide, slides: Sequence[Shown]) -> tuple[facilitator.Part, ...]:
@@ -61,13 +62,13 @@ class TestPlan:
         same = slide("Voice 2", internal=group.internal_note, script=group.script or "")
         first, second = flat(plan(guide, [own, same]))
         assert (first.before, second.before) == (group, None)
-        assert (first.shown.internal, first.shown.script) == ("Of its own.", "Mine.")
-        assert (second.shown.internal, second.shown.script) == ("", "")
+        assert (first.shown.notes.internal, first.shown.notes.script) == ("Of its own.", "Mine.")
+        assert (second.shown.notes.internal, second.shown.notes.script) == ("", "")
 
     def test_needs_no_group(self, guide: Guide) -> None:
         alone = guide.facilitation.model_copy(update={"groups": {}})
         (entry,) = flat(plan(guide.model_copy(update={"facilitation": alone}), [slide(script="Mine.")]))
-        assert (entry.before, entry.shown.script) == (None, "Mine.")
+        assert (entry.before, entry.shown.notes.script) == (None, "Mine.")
 
 
 class TestFile:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handbook import handout
-from handbook.formats import BINDER, RULING
+from handbook.formats import RULING, binder
 from products.build import build
 from products.table import Options
 from products.verify import verify
@@ -49,12 +49,12 @@ def test_parts_no_item_over_two_pages(guide: Guide, paper: Path) -> None:
 
 
 @needs.needs_poppler
-@pytest.mark.parametrize("name", BINDER)
+@pytest.mark.parametrize("name", ["letter", "a4"])
 def test_keeps_all_words_inside_the_page(name: str, tmp_path: Path) -> None:
     build(CONTENT, tmp_path, ["handout"], Options(page=name), progress=lambda step: None)
     pages = poppler.pages(tmp_path / "handout.pdf")
     assert {(round(page.width), round(page.height)) for page in pages} == {
-        (round(BINDER[name].width), round(BINDER[name].height))
+        (round(binder(name).width), round(binder(name).height))
     }
     for page in pages:
         for word in page.words:
@@ -64,11 +64,11 @@ def test_keeps_all_words_inside_the_page(name: str, tmp_path: Path) -> None:
 
 @needs.needs_poppler
 def test_lets_no_words_run_into_the_lines(guide: Guide, paper: Path) -> None:
-    right = BINDER["letter"].inner + handout.WORDS
+    right = binder("letter").inner + handout.WORDS
     voices = {word for voice in guide.sections[1].voices for word in voice.text.split()}
     for page in poppler.pages(paper):
         for line in page.lines:
-            if line.x0 > BINDER["letter"].inner + 10 and set(line.text.split()) <= voices and len(line.words) > 3:
+            if line.x0 > binder("letter").inner + 10 and set(line.text.split()) <= voices and len(line.words) > 3:
                 assert line.x1 <= right + 1, line.text
 
 
@@ -84,3 +84,16 @@ def test_carries_nothing_that_only_trainers_should_read(guide: Guide, paper: Pat
     for added in guide.facilitation.items.values():
         assert not added.internal_note or added.internal_note not in text
         assert not added.script or added.script not in text
+
+
+@needs.needs_poppler
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_contacts_stand_two_beside_each_other_on_every_paper(guide: Guide, size: str, tmp_path: Path) -> None:
+    build(CONTENT, tmp_path, ["handout"], Options(page=size), lambda step: None, lambda note: None)
+    left, right = (guide.contacts[at].name.split()[-1] for at in (0, 1))
+    (page,) = (
+        page for page in poppler.words(tmp_path / "handout.pdf") if {left, right} <= {word.text for word in page}
+    )
+    one, other = (next(word for word in page if word.text == name) for name in (left, right))
+    assert one.y0 == pytest.approx(other.y0, abs=1)
+    assert one.x1 < other.x0

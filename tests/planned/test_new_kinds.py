@@ -10,7 +10,7 @@ import pytest
 
 from handbook import documents, pdf
 from handbook import guide as pages
-from handbook.formats import FORMATS
+from handbook.formats import pocket
 from planned import spacing
 from planned.blocks import Block, Role, items_of
 from planned.heights import Setting
@@ -22,7 +22,7 @@ from proof.reading import Passage, Reading
 from source.inline import Run
 from source.model import Guide, Item, ItemKind
 
-PAGE = FORMATS["quarter-letter"]
+PAGE = pocket("quarter-letter")
 MYTH, FACT = cast(Role, "myth"), cast(Role, "fact")
 PAIRS = (
     ("Harbors freeze every winter.", "Some harbors never freeze, whatever the winter brings to the lake around them."),

@@ -16,8 +16,9 @@ import pytest
 from products import ledger
 from products.build import build
 from products.table import PRODUCTS, Options
-from source.errors import LayoutError
+from source.errors import IncompleteError
 from source.load import CONTENT
+from source.notes import Note
 from tests.support import ROOT, change, handbook
 
 Again = Callable[..., set[str]]
@@ -36,9 +37,10 @@ def again(content: Path, output: Path) -> Again:
     """Build once more; the names of the products that were made."""
 
     def build_again(*names: str, warnings: list[str] | None = None, force: bool = False, **options: str) -> set[str]:
-        said = warnings if warnings is not None else []
+        notes: list[Note] = []
         chosen = Options(**options)  # type: ignore[arg-type]  # only those that are text
-        done = build(content, output, names, chosen, lambda step: None, said.append, force=force)
+        done = build(content, output, names, chosen, lambda step: None, notes.append, force=force)
+        (warnings if warnings is not None else []).extend(note.text for note in notes)
         return {one.product for one in done if one.made}
 
     return build_again
@@ -72,10 +74,10 @@ def test_a_build_that_has_nothing_to_do_imports_nothing_that_takes_long(content:
 
 def test_programs_are_told_the_same_of_what_is_current_and_that_it_was_not_made(content: Path, tmp_path: Path) -> None:
     answers = [
-        json.loads(handbook("build", "training-deck", "--json", "--source", content, "--output", tmp_path).stdout)[0]
+        json.loads(handbook("build", "training-deck", "--json", "--source", content, "--output", tmp_path).stdout)
         for _ in range(2)
     ]
-    assert [answer.pop("made") for answer in answers] == [True, False]
+    assert [answer["products"][0].pop("made") for answer in answers] == [True, False]
     assert answers[0] == answers[1]
 
 
@@ -89,16 +91,30 @@ def test_what_ought_to_be_mended_is_said_each_time(content: Path, again: Again) 
 
 
 def test_a_product_that_could_not_hold_its_words_is_named_each_time_and_refused_when_asked_for(
-    content: Path, again: Again
+    content: Path, output: Path, again: Again
 ) -> None:
     change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
+    (output / "tips-card.pdf").unlink()
     first, second = list[str](), list[str]()
     assert "tips-card" not in again(warnings=first)
     assert again(warnings=second) == set()
     assert sorted(first) == sorted(second)
     assert any("tips-card.pdf is not made" in text for text in second)
-    with pytest.raises(LayoutError):
+    with pytest.raises(IncompleteError, match=r"tips-card\.pdf is not made\. "):
         again("tips-card")
+
+
+def test_an_older_product_beside_new_ones_is_an_error_that_says_so_until_it_is_gone(
+    content: Path, output: Path, again: Again
+) -> None:
+    older = (output / "tips-card.pdf").read_bytes()
+    change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
+    for _ in range(2):
+        with pytest.raises(IncompleteError, match=r"tips-card\.pdf is not made; the older one .* do not give it out"):
+            again()
+    assert (output / "tips-card.pdf").read_bytes() == older
+    (output / "tips-card.pdf").unlink()
+    assert again() == set()
 
 
 # --- only what depends on it --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar
 
-from handbook import documents, pdf
+from handbook import documents, formats, pdf
 from handbook.documents import Choice
 from handbook.formats import INCH, size_for
 from handbook.sheets.imposition import Flip
@@ -20,7 +20,7 @@ from products.build import build
 from products.table import PRODUCTS, Options
 from proof.matching import compare
 from proof.pdf import read
-from source.errors import LayoutError, UsageError
+from source.errors import IncompleteError, LayoutError, UsageError
 from source.load import CONTENT, load
 from source.model import Guide, ItemKind
 from tests.checkers import poppler
@@ -151,6 +151,28 @@ class TestPaper:
         assert size_for("tabloid", ("letter", "tabloid", "a4", "a3")) == "tabloid"
         assert size_for("a4", ("4x6",)) == "4x6"
 
+    def test_a_product_that_does_not_come_in_the_size_says_so_and_one_that_does_says_nothing(
+        self, guide: Guide, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with_a5 = {**formats.PAPERS, "a5": formats.Paper(148 * formats.MM, 210 * formats.MM, "metric")}
+        monkeypatch.setattr(formats, "PAPERS", with_a5)
+        monkeypatch.setattr(documents, "PAPERS", with_a5)
+        comes = ("pocket-guide", "voices-poster", "large-print", "press")
+        for name, product in PRODUCTS.items():
+            sizes = (*product.sizes, "a5") if name in comes else product.sizes
+            monkeypatch.setitem(PRODUCTS, name, replace(product, sizes=sizes))
+        for name in (*PAPER, "handout", "facilitator-guide"):
+            product = PRODUCTS[name]
+            plan = product.plan(guide, Options(page="a5"))
+            whole, *_ = (poppler.pages(pdf.write(part)) for part in plan.documents)
+            wanted = with_a5["a5" if name in comes else {"tips-card": "4x6", "booklet": "a6"}.get(name, "a4")].size
+            folded = (297 * formats.MM / 4, 210 * formats.MM / 2) if name == "foldout" else wanted
+            assert (whole[0].width, whole[0].height) == pytest.approx(folded, abs=24 if name == "press" else 0.1), name
+            said = [note for note in plan.notes if "a5" in note]
+            assert said == (
+                [] if name in comes or name == "tips-card" else ["It does not come in a5, and is made in a4."]
+            )
+
 
 class TestBooklet:
     def test_says_on_the_edge_how_to_print_it(self, products: Path, guide: Guide) -> None:
@@ -227,21 +249,23 @@ class TestFoldout:
     ) -> None:
         source = replace(load(CONTENT), guide=longer(guide, tips=20, voices=20, longest=200))
         monkeypatch.setattr("source.load.load", lambda *_: source)
+        monkeypatch.setattr("source.reminders.reminders", lambda _: ())  # no file has the further items
         told: list[str] = []
-        build(CONTENT, tmp_path, progress=lambda _: None, warn=told.append)
+        build(CONTENT, tmp_path, progress=lambda _: None, warn=lambda note: told.append(note.text))
         assert (tmp_path / "booklet.pdf").is_file()
         assert not (tmp_path / "foldout.pdf").exists()
         assert any(text.startswith("foldout.pdf is not made") for text in told)
         assert any("tip.more-7 is longer than a page" in text for text in told)
 
-    def test_asked_for_by_name_it_is_an_error_and_nothing_is_written(
+    def test_asked_for_by_name_it_is_an_error_and_all_else_is_made(
         self, guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         source = replace(load(CONTENT), guide=longer(guide))
         monkeypatch.setattr("source.load.load", lambda *_: source)
-        with pytest.raises(LayoutError):
+        monkeypatch.setattr("source.reminders.reminders", lambda _: ())  # no file has the further items
+        with pytest.raises(IncompleteError, match=r"foldout\.pdf is not made\. .*panel"):
             build(CONTENT, tmp_path, ("pocket-guide", "foldout"), progress=lambda _: None)
-        assert list(tmp_path.iterdir()) == []
+        assert [path.name for path in tmp_path.glob("[a-z]*")] == ["pocket-guide.pdf"]
 
 
 class TestLargePrint:
@@ -250,9 +274,9 @@ class TestLargePrint:
         assert not [font for font in poppler.fonts(products / "large-print.pdf") if "Italic" in font.name]
 
     def test_is_ragged_right_with_generous_leading(self) -> None:
-        from handbook.formats import LARGE_PRINT
+        from handbook.formats import large
 
-        for page in LARGE_PRINT.values():
+        for page in (large("letter"), large("a4")):
             for size in (page.body, page.tip, page.voice):
                 assert size.leading >= 1.4 * size.size
 

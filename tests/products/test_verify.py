@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.testing import CliRunner, Result
 
 import cli
@@ -186,6 +188,18 @@ def test_words_that_somebody_added_are_a_verdict_of_their_own(training_deck: Pat
 
 
 def test_the_gravest_verdict_decides_on_the_exit_code() -> None:
-    assert [exit_code([Verdict.SAME, verdict]) for verdict in Verdict] == [2, 1, 1, 1, 3, 0]
+    assert [exit_code([Verdict.SAME, verdict]) for verdict in Verdict] == [2, 1, 1, 1, 1, 3, 0]
     assert exit_code([Verdict.OUTDATED, Verdict.FOREIGN]) == 1
     assert exit_code([]) == 0
+
+
+def test_every_word_of_a_report_comes_from_the_labels(content: Path, changed: Path, tmp_path: Path) -> None:
+    shipped = yaml.safe_load((content / "labels.yaml").read_text(encoding="utf-8"))
+    ours = {key: words for key, words in shipped.items() if key.startswith(("report_", "verdict_"))}
+    own = {key: re.sub(r"\{\w+\}|[a-z]", lambda found: found[0] if found[0][1:] else "ñ", ours[key]) for key in ours}
+    (content / "labels.yaml").write_text(yaml.safe_dump(own, allow_unicode=True), encoding="utf-8")
+    assert not re.search("[a-z]{2}", verify(changed, "--source", content).stdout.splitlines()[-1])
+    verify(changed, "--source", content, "--report", tmp_path / "answer.html")
+    page = (tmp_path / "answer.html").read_text(encoding="utf-8")
+    said = re.sub(r"<style>.*</style>|<td class=\"words\">.*?</td>|<[^>]*>|\w+[.]\S+", "", page, flags=re.DOTALL)
+    assert not re.findall("[g-z]", said)

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from products.build import build
 from products.workers import Workers
-from source.errors import HandbookError, LayoutError
+from source.errors import HandbookError, IncompleteError, LayoutError
+from source.load import CONTENT
 from tests.support import ROOT
 
 FACE = "@font-face { font-family: x; src: url(font:Gelasio-Regular.ttf) }"
@@ -77,8 +79,8 @@ def left(tmp_path: Path) -> list[str]:
 
 BUSY = (
     "    with Workers(2) as running:\n"
-    "        running.print(PAGE, 'a.pdf').result()\n"
-    "        for number in range(50): running.print(PAGE + '<p>word' * 3000 + str(number), 'a.pdf')\n"
+    "        running.print(PAGE).result()\n"
+    "        for number in range(50): running.print(PAGE + '<p>word' * 3000 + str(number))\n"
 )
 
 
@@ -90,8 +92,8 @@ def test_what_a_function_returns_comes_back_from_another_process() -> None:
 
 def test_a_document_that_two_products_share_is_printed_once() -> None:
     with Workers(2) as running:
-        first, second = (running.print(PAGE, product) for product in ("a.pdf", "b.pdf"))
-        assert first.pages is second.pages
+        first, second = (running.print(PAGE) for _ in range(2))
+        assert first is second
         assert first.result().startswith(b"%PDF")
 
 
@@ -100,12 +102,20 @@ def test_without_documents_no_process_is_started() -> None:
         assert running._processes == []
 
 
-def test_what_the_renderer_raises_is_an_error_of_layout_that_names_the_product(
-    monkeypatch: pytest.MonkeyPatch,
+def test_what_the_renderer_raises_is_an_error_of_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handbook.pdf.write", fail)
+    with Workers(1) as running, pytest.raises(LayoutError, match=r"cannot be laid out.*IndexError: a page"):
+        running.print("a page").result()
+
+
+def test_a_product_that_the_renderer_stops_at_is_named_and_takes_no_other_along(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("products.workers._print", fail)
-    with Workers(1) as running, pytest.raises(LayoutError, match=r"handout\.pdf cannot be .*IndexError: a page"):
-        running.print("a page", "handout.pdf").result()
+    monkeypatch.setattr("handbook.pdf.write", fail)
+    with pytest.raises(IncompleteError, match=r"handout\.pdf is not made\. It cannot be laid out: .*IndexError"):
+        build(CONTENT, tmp_path, ["handout", "training-deck"], progress=lambda step: None)
+    assert (tmp_path / "training-deck.pptx").is_file()
+    assert not (tmp_path / "handout.pdf").exists()
 
 
 def test_an_error_that_is_meant_for_people_arrives_as_it_is() -> None:
@@ -125,7 +135,7 @@ def test_a_worker_that_dies_is_one_clear_error_for_all_that_wait(monkeypatch: py
 
 def test_the_end_takes_some_milliseconds() -> None:
     with Workers(2) as running:
-        running.print(PAGE, "a.pdf").result()
+        running.print(PAGE).result()
         started = time.perf_counter()
     assert time.perf_counter() - started < 0.5
 
@@ -175,7 +185,7 @@ def test_where_threads_run_already_workers_are_started_afresh(tmp_path: Path) ->
         "    import threading\n"
         "    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "    with Workers(2) as running:\n"
-        "        running.print(PAGE, 'a.pdf').result()\n"
+        "        running.print(PAGE).result()\n"
         "        print(running.run(os.getpid).result() != os.getpid())\n",
     )
     said, wrong = child.communicate(timeout=30)
@@ -195,3 +205,33 @@ def test_importing_the_renderer_starts_no_other_program() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+WRITING = (
+    "    import random\n"
+    "    chance = random.Random(0)\n"
+    "    for _ in range({times}):\n"
+    "        try:\n"
+    "            with Workers(2) as running:\n"
+    "                large = [running.run(bytes, 30_000_000) for _ in range(6)]\n"
+    "                time.sleep(chance.random() * 0.15)\n"
+    "                {harm}\n"
+    "                raise KeyError('the proof failed')\n"
+    "        except KeyError: pass\n"
+    "    print('ended')\n"
+)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    ["os.kill(chance.choice(running._processes).pid, signal.SIGKILL)", "large[0].cancel()"],
+    ids=["killed", "left"],
+)
+def test_after_a_failed_proof_a_program_ends_though_a_worker_was_killed_while_it_wrote(
+    tmp_path: Path, harm: str
+) -> None:
+    child = program(tmp_path, WRITING.format(times=12, harm=harm))
+    said, wrong = child.communicate(timeout=60)
+    assert (said, wrong, child.returncode) == ("ended\n", "", 0)
+    assert ends(child.pid)
+    assert left(tmp_path) == []

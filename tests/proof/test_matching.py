@@ -7,10 +7,10 @@ import pytest
 from proof.findings import Comparison, Finding, State
 from proof.matching import compare
 from proof.reading import Passage, Reading
-from proof.report import line, summary
+from proof.report import Report
 from source.inline import Run
 from source.labels import filled
-from source.model import Item, ItemKind
+from source.model import Guide, Item, ItemKind
 
 ITEMS = (
     Item(id="guide.title", kind=ItemKind.TITLE, words="Lanterns at the harbor"),
@@ -44,11 +44,11 @@ def replaced(old: str, new: str) -> Comparison:
     return held(*passages)
 
 
-def test_a_file_with_all_words_is_faithful() -> None:
+def test_a_file_with_all_words_is_faithful(guide: Guide) -> None:
     comparison = held(*WHOLE)
     assert comparison.faithful
     assert comparison.same == len(comparison.items) == 3
-    assert summary(comparison) == "3 of 3 items word for word in deck.pptx"
+    assert Report(guide.labels).summary(comparison) == "3 of 3 items word for word in deck.pptx"
 
 
 def test_findings_come_in_the_order_of_the_source() -> None:
@@ -66,9 +66,9 @@ def test_one_changed_character_makes_an_item_reworded(old: str, new: str) -> Non
     assert comparison.same == 2
 
 
-def test_the_report_of_a_reworded_item_shows_both_words() -> None:
+def test_the_report_of_a_reworded_item_shows_both_words(guide: Guide) -> None:
     comparison = replaced("every lantern", "every lamp")
-    told = line(finding(comparison, "tip.look"), comparison.medium)
+    told = Report(guide.labels).line(finding(comparison, "tip.look"), comparison.medium)
     assert "tip.look" in told
     assert "slide 1" in told
     assert "[-lantern-]" in told
@@ -116,6 +116,14 @@ def test_a_voice_without_its_attribution_is_not_the_same() -> None:
     comparison = held(*WHOLE[:4])
     assert finding(comparison, "voice.light").state is not State.SAME
     assert not comparison.faithful
+
+
+def test_a_label_may_join_an_attribution_to_its_letters_but_no_name_stands_for_a_longer_one() -> None:
+    ours = (*OURS, (Run("von"), Run("keepers")))
+    for said, faithful in (("vonkeepers", True), ("vonbookkeepers", False)):
+        passages = [Passage(1, text) for text in (*WHOLE[:4], said)]
+        comparison = compare(ITEMS, ours, Reading("deck.pptx", "slide", 1, tuple(passages)))
+        assert (finding(comparison, "voice.light").state is State.SAME) == faithful
 
 
 @pytest.mark.parametrize(("old", "new"), [("don’t", "don't"), ("closely", "close\u00adly"), ("a sign", "a\u00a0sign")])

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.util import Inches
 
 from proof.pptx import read
-from proof.reading import Reading
+from proof.reading import Misplaced, Reading
 from slides.agency.read import open_template
 from source.errors import UnreadableError
 
@@ -138,3 +139,34 @@ def test_a_deck_of_many_thousand_parts_is_read(training_deck: Path) -> None:
         parts = {name: package.read(name) for name in package.namelist()}
     many = _zipped(parts | {f"ppt/media/{number}.png": b"" for number in range(12_000)})
     assert read(many, "deck.pptx") == read(training_deck.read_bytes(), "deck.pptx")
+
+
+def off_the_slide(deck: bytes, move: Callable[[Any, Any], None]) -> tuple[Misplaced, ...]:
+    """What is found where a text box on slide 3 of a deck is moved so."""
+    presentation = Presentation(BytesIO(deck))
+    slide = presentation.slides[2]
+    box = slide.shapes.add_textbox(Inches(1), Inches(1), Inches(3), Inches(1))
+    box.text_frame.text = "Call first"
+    move(slide, box)
+    target = BytesIO()
+    presentation.save(target)
+    return read(target.getvalue(), "deck.pptx").misplaced
+
+
+@pytest.mark.parametrize(
+    ("left", "top", "found"),
+    [(1, 1, False), (-1, 1, True), (12, 1, True), (1, 7, True), (1, -5, True), (14, 1, True), (10.2, 6.4, False)],
+)
+@pytest.mark.parametrize("grouped", [False, True])
+def test_words_off_the_slide_are_found(
+    training_deck: Path, left: float, top: float, found: bool, grouped: bool
+) -> None:
+    def move(slide: Any, box: Any) -> None:
+        if grouped:
+            group = slide.shapes.add_group_shape([box])
+            group.left, group.top = round(left * 914400), round(top * 914400)
+        else:
+            box.left, box.top = round(left * 914400), round(top * 914400)
+
+    expected = (Misplaced(3, "outside", "Call first"),) if found else ()
+    assert off_the_slide(training_deck.read_bytes(), move) == expected

@@ -1,13 +1,15 @@
-"""Sources as nobody would write them: texts of 1 to 1,500 characters, long words, many points, many scripts."""
+"""Sources as nobody would write them: whatever the content files may hold, of any length, in many scripts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, log
 from random import Random
 
 from hypothesis import strategies as st
 
-from source import model
+from slides.fit import Measured, Setting
+from source import inline, model
 from source.load import CONTENT, load
 
 # Letters that begin a word, in Unicode ranges; random strings of them are wider than any real text.
@@ -57,69 +59,144 @@ def _word(random: Random, script: str) -> str:
     return "".join(chr(random.randint(*random.choice(ranges))) for _ in range(length))
 
 
+def lines_of(measured: Measured, setting: Setting) -> list[tuple[str, ...]]:
+    """The lines of each paragraph, where a program breaks them that measures as we do."""
+    slices = zip(measured.shaped, measured.slices(setting), strict=True)
+    return [tuple(shaped.text[start:end] for start, end in each) for shaped, each in slices]
+
+
+@dataclass
+class _Pen:
+    """Writes words of a script, and now and then of ours."""
+
+    random: Random
+    script: str
+
+    def words(self, longest: int = 1500) -> str:
+        if longest >= _ADDRESSED and self.random.random() < 0.06:
+            return self.random.choice(_UNBROKEN)
+        return text(self.random, self.script if self.random.random() < 0.8 else "Latin", longest)
+
+    def title(self, longest: int) -> str:
+        """Words of a title. In a font that is not there LibreOffice hangs the last of several lines below the box."""
+        return self.words(longest if self.script in _IN_OUR_FONTS else min(longest, 40))
+
+    def marked(self, longest: int = 1500) -> str:
+        """Words with marks for emphasis around some of them."""
+        written, mark = inline.escape(self.words(longest)).split(" "), self.random.choice(("*", "**"))
+        at = self.random.randrange(len(written))
+        if self.random.random() < 0.4 and written[at]:
+            written[at] = f"{mark}{written[at]}{mark}"
+        return " ".join(written)
+
+    def many(self, longest: int, *counts: int) -> tuple[str, ...]:
+        return tuple(self.marked(longest) for _ in range(self.random.choice(counts)))
+
+    def rarely(self, words: str) -> str:
+        """Words of ours, and now and then others in their place."""
+        return self.words(60) if self.random.random() < 0.15 else words
+
+
+_ADDRESSED = 40
+_IN_OUR_FONTS = {"Latin", "Latin capitals", "Latin accents", "Vietnamese", "Greek", "Cyrillic"}
+_UNBROKEN = (
+    "prostitution/trafficking/homelessness/addiction/violence/incarceration/deportation",
+    "https://www.example.org/a/very/long/address/of/one/page.html?and=what&it=asks#for-all-of-us",
+    r"C:\users\somebody\documents\a_long_folder_name\another_long_folder_name\and_a_file.docx",
+)
+
+
 def guide(seed: int, script: str) -> model.Guide:
-    """A guide of two short sections with every kind of slide; the same for the same seed and script."""
+    """A guide of one or two sections with any kind of slide; the same for the same seed and script."""
     random = Random(f"{seed} {script}")
-
-    def words(longest: int = 1500) -> str:
-        return text(random, script if random.random() < 0.8 else "Latin", longest)
-
-    sections = tuple(_section(random, words, number) for number in range(1, random.choice((1, 2)) + 1))
+    pen = _Pen(random, script)
+    sections = tuple(_section(pen, number) for number in range(1, random.choice((1, 2)) + 1))
+    activities = tuple(_activity(pen, at, sections[0].id) for at in range(random.choice((0, 1, 2, 14))))
+    discussion = model.Discussion(prompts=pen.many(400, 1, 2, 4), minutes=random.choice((0, 0.5, 12)))
     added = _SHIPPED.facilitation.model_copy(
         update={
-            "content_note": _SHIPPED.facilitation.content_note.model_copy(update={"paragraphs": (words(), words())}),
-            "sections": {
-                sections[0].id: model.SectionFacilitation(
-                    discussion=model.Discussion(prompts=tuple(words(400) for _ in range(random.randint(1, 4))))
-                )
-            },
-            "activities": (
-                model.Activity(
-                    id="activity.one", title=words(60), minutes=5, after=sections[0].id, prompts=(words(), words())
-                ),
-            ),
+            "content_note": model.ContentNote(paragraphs=pen.many(1500, 1, 3), minutes=2),
+            "commitment": random.choice((None, discussion)),
+            "sections": {sections[0].id: model.SectionFacilitation(discussion=discussion)},
+            "activities": activities,
         }
     )
-    line = model.Channel(label=words(12), value=words(40))
-    contacts = (
-        model.Contact(id="contact.one", name=words(80), lines=(line, line), verified_on="2026", source=words(60)),
-        model.Contact(id="contact.two", name=words(60)),
+    session = _SHIPPED.sessions["full"].model_copy(
+        update={
+            "title": pen.words(100),
+            "audience": pen.words(150),
+            "objectives": pen.many(200, 1, 4),
+            "items": None,
+            "activities": tuple(activity.id for activity in activities),
+        }
     )
+    fixed = {
+        name: pen.rarely(words)
+        for name, words in _SHIPPED.labels.model_dump().items()
+        if "{" not in words and not name.startswith(("prompt_", "layout_"))
+    }
+    minutes = random.choice(("{minutes} min", "{minutes} Minuten", f"{{minutes}} {pen.words(40)}"))
     return _SHIPPED.model_copy(
         update={
-            "title": words(90),
+            "title": pen.title(200),
+            "edition": random.choice(("2026.1", pen.words(120))),
             "sections": sections,
             "facilitation": added,
-            "contacts": contacts,
-            "about": (words(200),),
-            "sessions": {
-                "full": _SHIPPED.sessions["full"].model_copy(
-                    update={"objectives": tuple(words(80) for _ in range(3)), "items": None}
-                )
-            },
+            "contacts": tuple(_contact(pen, at) for at in range(random.choice((0, 1, 2, 4, 9)))),
+            "about": pen.many(200, 0, 1, 3),
+            "labels": _SHIPPED.labels.model_copy(update={**fixed, "minutes": minutes}),
+            "sessions": {"full": session},
             "session": "full",
             "whole_fingerprint": "0000-0000-0000",
         }
     )
 
 
-def _section(random: Random, words, number: int) -> model.Section:  # type: ignore[no-untyped-def]  # a local function
-    points = [
-        model.Point(id=f"point.p{number}-{at}", text=words(300)) for at in range(random.choice((0, 0, 0, 2, 5, 14)))
+def _activity(pen: _Pen, at: int, after: str) -> model.Activity:
+    quiet, minutes = pen.random.random() < 0.2, pen.random.choice((0, 0.5, 5, 20))
+    return model.Activity(
+        id=f"activity.a{at}",
+        title=pen.title(120),
+        minutes=minutes,
+        after=after,
+        prompts=pen.many(1500, 1, 2),
+        quiet=quiet,
+    )
+
+
+def _contact(pen: _Pen, at: int) -> model.Contact:
+    lines = tuple(
+        model.Channel(label=pen.words(pen.random.choice((12, 60))), value=pen.words(60))
+        for _ in range(pen.random.choice((0, 1, 2, 5)))
+    )
+    checks = {"verified_on": "2026-11", "source": pen.words(120)} if pen.random.random() < 0.6 else {}
+    return model.Contact(id=f"contact.c{at}", name=pen.words(120), lines=lines, **checks)
+
+
+def _section(pen: _Pen, number: int) -> model.Section:
+    random = pen.random
+    count = random.choice((0, 0, 0, 2, 5, 14))
+    points = [model.Point(id=f"point.p{number}-{at}", text=pen.marked(300)) for at in range(count)]
+    tips = [
+        model.Tip(id=f"tip.t{number}-{at}", text=pen.marked(), points=tuple(points) if not at else ()) for at in (0, 1)
     ]
-    tips = [model.Tip(id=f"tip.t{number}-{at}", text=words(), points=tuple(points) if not at else ()) for at in (0, 1)]
     voices = [
         model.Voice(
-            id=f"voice.v{number}-{at}", text=words(700), attribution=words(60), source="a test", permission="none"
+            id=f"voice.v{number}-{at}",
+            text=pen.words(1100),
+            attribution=pen.words(250),
+            source=pen.words(80),
+            permission="none",
         )
-        for at in range(random.randint(1, 3))
+        for at in range(random.randint(0, 3))
     ]
+    intro = model.Intro(id=f"intro.i{number}", label=pen.title(120), text=pen.marked())
     return model.Section(
         id=f"section.s{number}",
-        heading=words(100),
-        short=words(24),
-        intro=model.Intro(id=f"intro.i{number}", label=words(40), text=words()),
-        question=model.Question(id=f"question.q{number}", text=words(250)),
+        heading=pen.title(200),
+        short=pen.title(random.choice((24, 100))),
+        intro=random.choice((intro, intro, None)),
+        question=model.Question(id=f"question.q{number}", text=pen.marked(250)) if random.random() < 0.8 else None,
         tips=tuple(tips),
         voices=tuple(voices),
     )

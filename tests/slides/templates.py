@@ -203,6 +203,20 @@ def odd_placeholders() -> bytes:
     )
 
 
+def bare() -> bytes:
+    """No styles, as LibreOffice writes them: the type stands on the sample words, which are white on white here."""
+    sample = r'<a:rPr lang="en-US" sz="3000"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:rPr>'
+    return edited(
+        default(),
+        (
+            r"ppt/(presentation|slideMasters/slideMaster1|slideLayouts/slideLayout\d+).xml",
+            r'(<a:defRPr[^>]*?) sz="\d+"',
+            r"\1",
+        ),
+        (r"ppt/slideLayouts/slideLayout\d+.xml", r'<a:rPr lang="en-US"[^>]*/>', sample),
+    )
+
+
 def small_widescreen() -> bytes:
     """Like an export of Google Slides: 720 by 405 points, types and names of its own, Arial."""
     scaled = edited(
@@ -412,6 +426,7 @@ WRITTEN: Mapping[str, Callable[[], bytes]] = {
         dark_capitals,
         light_colors_over_a_layout,
         odd_placeholders,
+        bare,
         small_widescreen,
         several_masters,
         many_samples,

@@ -24,6 +24,7 @@ from source.model import Guide
 from source.sessions import cut
 from tests.checkers import libreoffice, openxml, poppler, verapdf
 from tests.checkers.needs import needs_java, needs_libreoffice, needs_poppler
+from tests.support import KINDS
 from typeset.contrast import ratio, rgb
 
 SESSIONS = tuple(load(CONTENT).guide.sessions)
@@ -83,7 +84,7 @@ class TestEveryDeck:
         """The order of the shapes is the order of reading: the title, what is said, and who wrote it or said it."""
         for slide in Presentation(str(deck)).slides:
             indexes = [shape.placeholder_format.idx for shape in slide.shapes if shape.is_placeholder]
-            order = [area.index for area in LAYOUTS[SlideKind(slide.slide_layout.name)].areas]
+            order = [area.index for area in LAYOUTS[KINDS[slide.slide_layout.name]].areas]
             assert indexes == [*(at for at in order if at in indexes), *(footer.index for footer in FOOTERS)]
             assert indexes[0] == 0
 
@@ -114,7 +115,7 @@ class TestEveryDeck:
 
     def test_writes_nothing_smaller_than_14_points_and_no_voice_under_20(self, deck: Path) -> None:
         for slide in Presentation(str(deck)).slides:
-            layout = LAYOUTS[SlideKind(slide.slide_layout.name)]
+            layout = LAYOUTS[KINDS[slide.slide_layout.name]]
             for holder in slide.placeholders:
                 if holder.placeholder_format.idx > 10:
                     continue

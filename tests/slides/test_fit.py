@@ -100,7 +100,7 @@ def test_a_voice_that_fits_no_slide_is_an_error_that_names_it_and_is_never_split
     slide = Slide(
         SlideKind.VOICE, "", titled("Voice 1"), ((1, (words(" ".join([SENTENCE] * 40), "voice.long", Role.VOICE),)),)
     )
-    with pytest.raises(LayoutError, match=r"voice\.long.*20 pt"):
+    with pytest.raises(LayoutError, match=r"voice\.long.*14 pt"):
         fitted(slide)
 
 

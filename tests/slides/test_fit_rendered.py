@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,7 +24,7 @@ from source.model import Guide
 from source.sessions import cut
 from tests.checkers import libreoffice, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
-from tests.slides.random_sources import SCRIPTS, guides, seeds
+from tests.slides.random_sources import SCRIPTS, guides, lines_of, seeds
 
 SOURCES = int(os.environ.get("FIT_SOURCES", "20"))
 NOTO = [folder for folder in [Path("/usr/share/fonts/truetype/noto")] if folder.is_dir()]
@@ -43,7 +44,7 @@ class Tally:
     def __str__(self) -> str:
         return (
             f"{self.sources} random sources, {self.slides} slides, {self.words} words: "
-            f"{len(self.outside)} outside their boxes; {self.refused} texts refused by name"
+            f"{len(self.outside)} outside their boxes or over others; {self.refused} texts refused by name"
         )
 
 
@@ -83,7 +84,7 @@ def test_lines_break_where_they_were_planned(session: str, guide: Guide, tmp_pat
         drawn = {joined(line.text) for line in page.lines}
         for area in LAYOUTS[one.slide.kind].areas:
             text = dict(one.slide.placed).get(area.index)
-            for paragraph in fitter.shown(text, area, one.setting(area.index)) if text else []:
+            for paragraph in lines_of(fitter.measured(text, area), one.setting(area.index)) if text else []:
                 for line in paragraph:
                     assert any(joined(line) in other for other in drawn), (one.slide.title.text, line, drawn)
 
@@ -126,8 +127,7 @@ def held_to_boxes(slides: list[FittedSlide], pdf: Path, tally: Tally) -> None:
     sizes = type_sizes(pdf)
     assert len(pages) == len(slides)
     for number, (one, page) in enumerate(zip(slides, pages, strict=True)):
-        areas = LAYOUTS[one.slide.kind].areas
-        shown = [area for area in areas if dict(one.slide.placed).get(area.index)]
+        shown = [area for area in one.layout.areas if dict(one.slide.placed).get(area.index)]
         boxes = [area.box for area in shown] + [footer.box for footer in FOOTERS]
         planned = {one.setting(area.index).size for area in shown} | {footer.size for footer in FOOTERS}
         where = f"{one.slide.kind.value} {one.slide.items[:1] or one.slide.title.text[:30]}"
@@ -135,6 +135,8 @@ def held_to_boxes(slides: list[FittedSlide], pdf: Path, tally: Tally) -> None:
         tally.words += len(page.words)
         if shrunk := {size for size in sizes[number] if min(abs(size - other) for other in planned) > 0.6}:
             tally.outside.append(f"{where}: set in {shrunk} instead of {planned}")
+        ours = [word for word in page.words if word.text.isascii()]  # of others poppler does not know the place
+        tally.outside += [f"{where}: “{a.text}” over “{b.text}”" for a, b in combinations(ours, 2) if _cover(a, b)]
         for word in page.words:
             if not any(
                 word.x0 >= box.x - CLOSE
@@ -146,6 +148,13 @@ def held_to_boxes(slides: list[FittedSlide], pdf: Path, tally: Tally) -> None:
                 tally.outside.append(
                     f"{where}: “{word.text[:40]}” at {word.x0:.0f},{word.y0:.0f} to {word.x1:.0f},{word.y1:.0f}"
                 )
+
+
+def _cover(one: poppler.Word, other: poppler.Word) -> bool:
+    """A good part of the letters of two words stands in one place."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(middle(one)[1], middle(other)[1]) - max(middle(one)[0], middle(other)[0])
+    return wide > CLOSE and high > 0.35 * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
 def middle(word: poppler.Word) -> tuple[float, float]:

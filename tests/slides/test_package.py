@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import yaml
 from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -18,7 +19,7 @@ from slides.layouts import LAYOUTS
 from source.load import load
 from source.model import Guide
 from tests.checkers import openxml
-from tests.support import change
+from tests.support import KINDS, change
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -45,7 +46,7 @@ def test_the_template_alone_is_a_sound_presentation(template: bytes) -> None:
 def test_it_has_one_master_and_the_layouts_of_the_table_by_name(template: bytes) -> None:
     presentation = Presentation(BytesIO(template))
     assert len(presentation.slide_masters) == 1
-    assert [layout.name for layout in presentation.slide_layouts] == [kind.value for kind in LAYOUTS]
+    assert [layout.name for layout in presentation.slide_layouts] == list(KINDS)
 
 
 def test_layouts_have_the_names_that_trainers_look_for(template: bytes) -> None:
@@ -72,7 +73,7 @@ def test_switching_the_layout_keeps_the_words_because_the_main_text_has_one_inde
 def test_the_main_text_is_of_one_type_on_every_layout_but_the_title(template: bytes) -> None:
     for layout in layouts(template):
         main = next(holder for holder in layout.placeholders if holder.placeholder_format.idx == 1)
-        expected = "subTitle" if layout.name == SlideKind.TITLE else "body"
+        expected = "subTitle" if KINDS[layout.name] is SlideKind.TITLE else "body"
         assert main.element.find(f".//{qn('p:ph')}").get("type") == expected, layout.name
 
 
@@ -104,6 +105,20 @@ def test_another_theme_in_the_source_is_another_theme_in_the_file(content: Path)
     theme = part(package.zipped(package.template_parts(load(content).guide)), "ppt/theme/theme1.xml")
     assert theme.find(f".//{A}accent1/{A}srgbClr").get("val") == "5A1230"
     assert theme.find(f".//{A}minorFont/{A}latin").get("typeface") == "Aptos"
+
+
+def test_layouts_and_what_empty_places_ask_for_are_words_of_the_labels(content: Path) -> None:
+    """Every letter that PowerPoint shows to those who add a slide can be translated."""
+    labels = load(content).guide.labels
+    reworded = {name: f"«{words}»" for name, words in labels.model_dump().items() if "{" not in words}
+    (content / "labels.yaml").write_text(yaml.safe_dump(reworded), encoding="utf-8")
+    made = layouts(package.zipped(package.template_parts(load(content).guide)))
+    assert {layout.name for layout in made} == {f"«{name}»" for name in KINDS}
+    foot = {"ftr", "sldNum"}
+    for layout in made:
+        for holder in layout.placeholders:
+            if holder.element.find(f".//{qn('p:ph')}").get("type") not in foot:
+                assert holder.text_frame.text.startswith("«"), (layout.name, holder.text_frame.text)
 
 
 def test_ornaments_are_marked_as_decorative(template: bytes) -> None:

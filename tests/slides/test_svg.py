@@ -165,5 +165,7 @@ def of_kind(slides: Sequence[FittedSlide], kind: SlideKind) -> int:
 
 
 def families(guide: Guide, slides: Sequence[FittedSlide], kind: SlideKind) -> set[str]:
+    """The first family of each text; after it stand those that set what it lacks."""
     number = of_kind(slides, kind)
-    return {text.get("font-family", "") for text in drawn_texts(guide, slides[number - 1], number)}
+    texts = drawn_texts(guide, slides[number - 1], number)
+    return {text.get("font-family", "").partition(",")[0] for text in texts}

@@ -23,6 +23,7 @@ from source.sessions import cut
 from tests import support
 from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
+from tests.support import KINDS
 
 EMU = 12700
 SLACK = 1.5  # points: a hair of rounding between LibreOffice's twips, and poppler's font boxes
@@ -106,7 +107,7 @@ def test_slides_are_sixteen_to_nine(deck: Any) -> None:
 
 
 def test_there_are_as_many_slides_as_planned_in_the_planned_layouts(deck: Any, guide: Guide) -> None:
-    assert [slide.slide_layout.name for slide in deck.slides] == [slide.kind.value for slide in plan(guide)]
+    assert [KINDS[slide.slide_layout.name] for slide in deck.slides] == [slide.kind for slide in plan(guide)]
 
 
 def test_all_text_sits_in_placeholders(deck: Any) -> None:
@@ -285,8 +286,7 @@ class TestRendered:
         for number, (page, one) in enumerate(zip(letters, fitted, strict=True), start=1):
             for index, text in one.slide.placed:
                 area = LAYOUTS[one.slide.kind].area(index)
-                shaped = [fitter.shaped(paragraph, area) for paragraph in text]
-                measured = sum(map(len, fitter.lines(text, shaped, area, one.setting(index).size)))
+                measured = sum(fitter.measured(text, area).lines(one.setting(index).size))
                 baselines = sorted({round(letter.y1, 1) for letter in page if letter.inside(area.box)})
                 lines = sum(below - above > 4 for above, below in pairwise([-9.0, *baselines]))
                 assert 0 < lines <= measured, f"slide {number}, {area.name}"

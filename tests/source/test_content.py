@@ -28,7 +28,7 @@ def as_written(guide: Guide) -> str:
     """Every original word of the source in reading order, the markup as it stands in the source."""
     pieces = [guide.title]
     for section in guide.sections:
-        pieces += [section.heading, section.intro.text]
+        pieces += [section.heading, *([section.intro.text] if section.intro else [])]
         for tip in section.tips:
             pieces += [tip.text, *(point.text for point in tip.points)]
         pieces += [section.question.text] if section.question else []
@@ -91,7 +91,9 @@ def test_no_permission_is_claimed_that_was_not_recorded(guide: Guide) -> None:
 def test_a_file_begins_with_its_schema_and_a_comment_that_says_what_may_be_changed(name: str) -> None:
     lines = (CONTENT / name).read_text(encoding="utf-8").splitlines()
     assert lines[0] == f"# yaml-language-server: $schema=schema/{name.removesuffix('.yaml')}.schema.json"
-    head = [line for line in lines[: next(at for at, line in enumerate(lines) if line and line[0] != "#")] if line]
+    head = [
+        line for line in lines[: next((at for at, line in enumerate(lines) if line and line[0] != "#"), None)] if line
+    ]
     assert re.search(r"\b(may change|change it here)\b|may add", " ".join(head))
     assert len(head) >= 4
 

@@ -20,13 +20,18 @@ from source.inline import Run, escape, parse, plain
         ("a *b* c", (Run("a "), Run("b", emphasis=True), Run(" c"))),
         ("a **b c** d", (Run("a "), Run("b c", strong=True), Run(" d"))),
         ("*a* **b**", (Run("a", emphasis=True), Run(" "), Run("b", strong=True))),
+        ("*a **b** c*", (Run("a ", emphasis=True), Run("b", emphasis=True, strong=True), Run(" c", emphasis=True))),
+        ("**a *b* c**", (Run("a ", strong=True), Run("b", emphasis=True, strong=True), Run(" c", strong=True))),
+        ("***a** b*", (Run("a", emphasis=True, strong=True), Run(" b", emphasis=True))),
+        ("**a *b***", (Run("a ", strong=True), Run("b", emphasis=True, strong=True))),
+        ("***a***", (Run("a", emphasis=True, strong=True),)),
     ],
 )
 def test_one_star_is_emphasis_and_two_are_strong(text: str, runs: tuple[Run, ...]) -> None:
     assert parse(text) == runs
 
 
-@pytest.mark.parametrize("text", ["2 * 3 * 4", "a * b", "*", "**", "a*", "*a", "* a *", "5 ** 2"])
+@pytest.mark.parametrize("text", ["2 * 3 * 4", "a * b", "*", "**", "a*", "*a", "* a *", "5 ** 2", "**a *b** c*"])
 def test_a_star_that_does_not_hug_its_words_is_a_character_like_all_others(text: str) -> None:
     assert parse(text) == (Run(text),)
 

@@ -12,9 +12,11 @@ from typer.testing import CliRunner
 import cli
 from products.build import build
 from source.approve import approve, release
-from source.check import refused, reminders, to_mend
+from source.check import refused, to_mend
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
+from source.notes import Note
+from source.reminders import reminders
 
 TODAY = date(2026, 11, 23)
 
@@ -147,9 +149,9 @@ def test_a_withdrawn_voice_does_not_come_back_with_an_older_copy_of_the_file(con
 
 def test_words_that_are_kept_of_a_withdrawn_voice_are_a_reminder(content: Path) -> None:
     change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
-    assert any(
-        "voice.wall was withdrawn. Please delete its text" in note for note in reminders(load(content).guide, TODAY)
-    )
+    (note,) = (note for note in reminders(load(content)) if "voice.wall" in note.text)
+    assert "voice.wall was withdrawn. Please delete its text" in note.text
+    assert note.holds(TODAY)
 
 
 def test_our_own_texts_do_not_repeat_a_withdrawn_voice(content: Path) -> None:
@@ -164,11 +166,10 @@ def test_a_build_names_older_files_that_still_carry_a_withdrawn_voice(content: P
     output = tmp_path / "output"
     build(content, output, ["voices-poster"], progress=lambda step: None)
     change(content, "    - id: voice.wall\n", "    - id: voice.wall\n      withdrawn: 2026-11-30\n")
-    said: list[str] = []
-    build(content, output, ["tips-card"], progress=lambda step: None, warn=said.append)
-    assert len(said) == 1
-    assert "voices-poster.pdf" in said[0]
-    assert "earlier build" in said[0]
+    told: list[Note] = []
+    build(content, output, ["tips-card"], progress=lambda step: None, warn=told.append)
+    (said,) = (note.text for note in told if "voices-poster.pdf" in note.text)
+    assert "carries a voice that was withdrawn since: please delete it" in said
 
 
 def test_other_words_under_an_edition_that_was_given_out_are_told(content: Path) -> None:
@@ -178,3 +179,14 @@ def test_other_words_under_an_edition_that_was_given_out_are_told(content: Path)
     (fault,) = to_mend(load(content))
     assert str(fault).startswith("guide.yaml:")
     assert "Edition 2026.1 was given out with other words" in str(fault)
+
+
+def test_a_voice_is_as_approved_however_its_accents_were_typed(content: Path) -> None:
+    with (content / "voices.yaml").open("a", encoding="utf-8") as file:
+        file.write("    - id: voice.newest\n      text: |\n        We met in a caf\u00e9.\n")
+    approve(content, ["voice.newest"], "given for this guide", TODAY, yes)
+    change(content, "We met in a caf\u00e9.", "We met in a cafe\u0301.")
+    assert load(content).guide.sections[1].voices[-1].text == "We met in a caf\u00e9."
+    change(content, "We met in a cafe\u0301.", "We met in a cafe.")
+    (fault,) = faults(content)
+    assert "voice.newest is not as approved" in fault

@@ -11,10 +11,10 @@ import yaml
 from pydantic import ValidationError
 
 from proof.reading import read_stamp
-from source.check import reminders as advice
 from source.labels import Labels
 from source.load import CONTENT, load
 from source.model import Guide
+from source.reminders import reminders
 from tests.support import change, placed
 
 
@@ -82,7 +82,7 @@ def test_what_is_no_original_word_leaves_the_fingerprint_as_it_was(
 
 
 def test_the_stamp_in_a_file_can_be_read_back(guide: Guide) -> None:
-    assert read_stamp(guide.stamp) == (guide.edition, guide.fingerprint)
+    assert read_stamp(guide.stamp) == (guide.edition, guide.fingerprint, guide.session)
 
 
 def test_a_voice_may_have_an_attribution_of_its_own(content: Path) -> None:
@@ -139,18 +139,30 @@ def test_no_words_of_the_original_are_passed_off_as_ours(guide: Guide) -> None:
 # --- reminders ----------------------------------------------------------------------------------------------------
 
 
-def test_a_coordinator_is_reminded_of_a_contact_that_nobody_called_for_a_year(guide: Guide) -> None:
-    reminders = advice(guide, date(2026, 11, 23))
-    assert len(reminders) == 1
-    assert "National Human Trafficking Hotline was last checked 2020" in reminders[0]
-    assert "verified_on" in reminders[0]
+def said(folder: Path, day: date) -> list[str]:
+    """The reminders of a day."""
+    return [note.text for note in reminders(load(folder)) if note.holds(day)]
+
+
+def test_a_coordinator_is_reminded_of_a_contact_that_nobody_called_for_a_year() -> None:
+    (reminder,) = said(CONTENT, date(2026, 11, 23))
+    assert reminder.startswith("contacts.yaml:18:18: ")
+    assert "National Human Trafficking Hotline was last checked 2020" in reminder
+    assert "verified_on" in reminder
 
 
 @pytest.mark.parametrize("checked", ["2026-11-20", "2026-11", "2026"])
 def test_nobody_is_reminded_of_a_contact_that_was_called_this_year(content: Path, checked: str) -> None:
     change(content, "contacts.yaml", 'verified_on: "2020"', f'verified_on: "{checked}"')
-    assert advice(load(content).guide, date(2026, 11, 23)) == []
+    assert said(content, date(2026, 11, 23)) == []
 
 
-def test_a_contact_to_be_written_in_by_hand_reminds_nobody(guide: Guide) -> None:
-    assert not any("Local" in reminder for reminder in advice(guide, date(2036, 1, 1)))
+def test_a_contact_that_was_checked_is_to_be_called_again_after_a_year(content: Path) -> None:
+    change(content, "contacts.yaml", 'verified_on: "2020"', 'verified_on: "2026-11-20"')
+    assert said(content, date(2027, 11, 20)) == []
+    assert len(said(content, date(2027, 11, 21))) == 1
+    assert len(said(content, date(2026, 11, 19))) == 1, "nobody has called on a day to come"
+
+
+def test_a_contact_to_be_written_in_by_hand_reminds_nobody() -> None:
+    assert not any("Local" in reminder for reminder in said(CONTENT, date(2036, 1, 1)))

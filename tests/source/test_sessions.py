@@ -2,17 +2,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from products.build import build
 from products.table import Options
-from source.check import reminders, session_faults
-from source.errors import SourceError, UsageError
+from source.check import session_faults
+from source.errors import IncompleteError, SourceError, UsageError
 from source.load import CONTENT, load
 from source.model import Guide, ItemKind
+from source.reminders import reminders
 from source.sessions import agenda, cut, minutes, overview
 
 Edit = Callable[[str, str, str], Path]
@@ -33,7 +33,7 @@ def edited(tmp_path: Path) -> Edit:
     return edit
 
 
-def quietly(_: str) -> None:
+def quietly(_: object) -> None:
     """Say nothing."""
 
 
@@ -97,7 +97,9 @@ class TestCut:
         assert shown.stamp == f"{guide.stamp}, session lunch-30"
 
     def test_refuses_a_session_that_does_not_exist_and_names_those_that_do(self, guide: Guide) -> None:
-        with pytest.raises(UsageError, match=r"no session “lunch”\. There are: full, roll-call-15"):
+        with pytest.raises(
+            UsageError, match=r"no session “lunch”\. Did you mean “lunch-30”\? There are: full, roll-call-15"
+        ):
             cut(guide, "lunch")
 
     def test_moves_an_activity_to_the_end_of_its_section_where_its_item_is_not_shown(self, guide: Guide) -> None:
@@ -152,7 +154,7 @@ class TestFaults:
         assert set(load(folder).session_faults) == {"roll-call-15"}
         build(folder, out, ["training-deck"], progress=quietly, warn=quietly)
         options = Options(session="roll-call-15")
-        with pytest.raises(SourceError, match=r"sessions\.yaml:\d+:\d+"):
+        with pytest.raises(IncompleteError, match=r"training-deck-roll-call-15\.pptx .* sessions\.yaml:\d+:\d+"):
             build(folder, out, ["tips-card", "training-deck"], options, progress=quietly, warn=quietly)
         assert sorted(path.name for path in out.glob("[!.]*")) == ["tips-card.pdf", "training-deck.pptx"]
 
@@ -165,8 +167,8 @@ class TestFaults:
     def test_a_session_that_leaves_much_time_over_is_a_reminder(self, edited: Edit) -> None:
         folder = edited("sessions.yaml", "    minutes: 15\n", "    minutes: 60\n")
         assert faults(folder) == []
-        notes = reminders(load(folder).guide, date(2026, 11, 23))
-        assert any("“roll-call-15” has 60 minutes, but takes only 15." in note for note in notes)
+        notes = reminders(load(folder))
+        assert any("“roll-call-15” has 60 minutes, but takes only 15." in note.text for note in notes)
 
     @pytest.mark.parametrize(
         ("old", "new", "said"),

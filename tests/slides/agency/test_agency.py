@@ -17,24 +17,27 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from planned.slides import Slide, SlideKind
-from products.build import build
+from products.build import build, try_template
 from products.table import Options
 from proof.matching import compare
 from proof.pptx import read
 from slides.agency.match import match_layouts
 from slides.agency.read import open_template
 from slides.agency.stage import Stage, fit_onto, set_stage
+from slides.agency.trial import make_deck
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.plan import plan
 from source.errors import LayoutError, UnreadableError
 from source.load import CONTENT
 from source.model import Guide
+from source.notes import Note, Topic
+from source.sessions import cut
 from tests.checkers import libreoffice, openxml, poppler
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 from tests.slides import templates
 from tests.slides.templates import PERSON, SAMPLE, parts
-from tests.support import placed
+from tests.support import LABELS, placed
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")
 NAMES = [
@@ -47,7 +50,7 @@ VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
 
 def stage_of(name: str) -> Stage:
     template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
-    return set_stage(template, match_layouts(template))
+    return set_stage(template, match_layouts(template, LABELS))
 
 
 class Decks:
@@ -219,6 +222,27 @@ class TestFooters:
         }
         assert footer == f"Example Agency · Edition {guide.edition}"
 
+    def test_a_footer_that_inherits_no_type_says_its_own(self, decks: Decks) -> None:
+        for slide in slides_of(decks("bare")[2]):
+            for shape in slide.placeholders:
+                if shape.placeholder_format.type.name in {"FOOTER", "SLIDE_NUMBER"}:
+                    (style,) = shape._element.iter(qn("a:rPr"))
+                    assert style.find(qn("a:latin")) is not None
+                    assert style.get("sz")
+
+
+class TestSubtitles:
+    def test_a_template_with_a_subtitle_of_one_line_takes_the_deck_of_every_session(
+        self, guide: Guide, tmp_path: Path
+    ) -> None:
+        low = ("ppt/slideLayouts/slideLayout1.xml", r'(<a:ext cx="6400800" cy=)"\d+"', r'\1"380000"')
+        path = tmp_path / "low.potx"
+        path.write_bytes(templates.edited(templates.default(), low))
+        assert try_template(CONTENT, path).usable
+        for name in guide.sessions:
+            session = cut(guide, name)
+            assert make_deck(session, path, None, lambda text: None)
+
 
 class TestWords:
     def test_a_voice_is_shown_as_written_where_the_template_sets_capitals(self, decks: Decks) -> None:
@@ -270,7 +294,7 @@ class TestAgain:
 
     def test_our_own_deck_can_be_the_template_of_the_next(self, decks: Decks, guide: Guide) -> None:
         template = open_template(decks("house")[2], "training-deck.pptx")
-        stage = set_stage(template, match_layouts(template))
+        stage = set_stage(template, match_layouts(template, LABELS))
         deck = write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
         assert openxml.faults(deck) == []
         assert len(slides_of(deck)) == len(slides_of(decks("house")[2]))
@@ -373,15 +397,18 @@ def _pieces(word: str) -> Iterator[str]:
 class TestBuilding:
     def test_the_deck_is_built_proven_and_written(self, tmp_path: Path) -> None:
         (tmp_path / "agency.potx").write_bytes(templates.small_widescreen())
-        warnings: list[str] = []
+        notes: list[Note] = []
         options = Options(template=tmp_path / "agency.potx")
-        (made,) = build(CONTENT, tmp_path / "out", ["training-deck"], options, lambda step: None, warnings.append)
+        (made,) = build(CONTENT, tmp_path / "out", ["training-deck"], options, lambda step: None, notes.append)
         assert made.data["verdict"] == "same"
         assert Presentation(str(made.path)).slide_width == 9144000
-        assert warnings == [
+        warnings = [note.text for note in notes if note.topic is Topic.TO_CHECK]
+        trial = try_template(CONTENT, tmp_path / "agency.potx")
+        assert warnings == [*trial.errors, *trial.advice]
+        assert warnings[-1] == (
             "agency.potx: the font Arial does not ship with the builder; its words were measured with Carlito, "
             "taken 14 % wider."
-        ]
+        )
 
     def test_a_bad_template_leaves_what_was_there(self, tmp_path: Path) -> None:
         (tmp_path / "agency.potx").write_bytes(b"no template")

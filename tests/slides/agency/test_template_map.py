@@ -11,6 +11,7 @@ from slides.agency.match import read_wishes
 from slides.agency.read import Template, open_template
 from source.errors import SourceError
 from tests.slides import templates
+from tests.support import LABELS
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def written(folder: Path, text: str) -> Path:
 
 class TestWishes:
     def test_a_kind_can_be_given_a_layout(self, tmp_path: Path, template: Template) -> None:
-        found = read_wishes(written(tmp_path, "layouts:\n  Voice: Title Only\n"), template)
+        found = read_wishes(written(tmp_path, "layouts:\n  Voice: Title Only\n"), template, LABELS)
         layout = found[SlideKind.VOICE].layout
         assert layout is not None
         assert layout.name == "Title Only"
@@ -38,8 +39,15 @@ class TestWishes:
             "layouts:\n  contacts:\n    layout: two content\n    placeholders:\n"
             "      National: Content Placeholder 3\n      Our own: 1\n      Checked: text box\n"
         )
-        holders = read_wishes(written(tmp_path, text), template)[SlideKind.CONTACTS].holders
+        holders = read_wishes(written(tmp_path, text), template, LABELS)[SlideKind.CONTACTS].holders
         assert [holder.idx if holder else None for holder in holders.values()] == [2, 1, None]
+
+    def test_a_kind_goes_by_the_name_that_its_layout_has_in_the_labels(
+        self, tmp_path: Path, template: Template
+    ) -> None:
+        labels = LABELS.model_copy(update={"layout_voice": "Voz"})
+        found = read_wishes(written(tmp_path, "layouts:\n  voz: Title Only\n"), template, labels)
+        assert list(found) == [SlideKind.VOICE]
 
 
 class TestFaults:
@@ -73,10 +81,10 @@ class TestFaults:
         self, tmp_path: Path, template: Template, text: str, said: str
     ) -> None:
         with pytest.raises(SourceError) as raised:
-            read_wishes(written(tmp_path, text), template)
+            read_wishes(written(tmp_path, text), template, LABELS)
         assert str(raised.value).startswith(said)
 
     def test_all_faults_are_told_together(self, tmp_path: Path, template: Template) -> None:
         with pytest.raises(SourceError) as raised:
-            read_wishes(written(tmp_path, "layouts:\n  Voice: A\n  Tip: B\n"), template)
+            read_wishes(written(tmp_path, "layouts:\n  Voice: A\n  Tip: B\n"), template, LABELS)
         assert len(raised.value.faults) == 2

@@ -20,17 +20,18 @@ from slides.plan import plan
 from source.model import Guide
 from tests.checkers import openxml
 from tests.slides import templates
+from tests.support import KINDS, LABELS
 
 
 def stage_of(name: str) -> Stage:
     template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
-    return set_stage(template, match_layouts(template))
+    return set_stage(template, match_layouts(template, LABELS))
 
 
 class TestTrial:
     def test_every_kind_is_told_with_its_layout_and_sizes(self, guide: Guide) -> None:
         trial = try_stage(stage_of("default"), guide)
-        assert [kind.kind for kind in trial.kinds] == [kind.value for kind in SlideKind]
+        assert [kind.kind for kind in trial.kinds] == list(KINDS)
         voice = next(kind for kind in trial.kinds if kind.kind == "Voice")
         voices = [slide for slide in plan(guide) if slide.kind is SlideKind.VOICE]
         assert (voice.layout, voice.slides) == ("Title and Content", len(voices))
@@ -41,13 +42,41 @@ class TestTrial:
 
     def test_what_has_no_placeholder_is_missed(self, guide: Guide) -> None:
         advice = try_stage(stage_of("no_body"), guide).advice
-        assert any(line.startswith("Text: no placeholder for Text, Origin on “Title Only”") for line in advice)
+        (boxes,) = [line for line in advice if line.startswith("No placeholder on “Title Only” for ")]
+        assert "Text Text, Text Origin, " in boxes
         assert any(line.startswith("Voice: no layout has a title and room") for line in advice)
 
     def test_a_faint_colour_is_reported(self, guide: Guide) -> None:
         # The subtitle of python-pptx's template is grey 898989 on white.
-        advice = try_stage(stage_of("default"), guide).advice
-        assert any(line.startswith("Too little contrast on “Title Slide”: Title Subtitle 3.5") for line in advice)
+        trial = try_stage(stage_of("default"), guide)
+        (error,) = [line for line in trial.errors if "“Title Slide”" in line]
+        assert error.startswith("Too little contrast on “Title Slide”: Title Subtitle 3.5")
+        assert "View, Slide Master" in error
+
+    def test_words_in_a_faint_colour_stand_out_in_the_deck_all_the_same(self, guide: Guide) -> None:
+        for name in ("default", "dark_capitals", "light_colors_over_a_layout", "several_masters"):
+            for kind in try_stage(stage_of(name), guide).kinds:
+                assert all(text.contrast >= 4.5 for text in kind.texts), (name, kind.kind)
+
+    @pytest.mark.parametrize("name", ["default", "bare", "small_widescreen", "blank", "odd_placeholders"])
+    def test_no_text_is_smaller_than_a_room_can_read(self, guide: Guide, name: str) -> None:
+        stage = stage_of(name)
+        for kind in try_stage(stage, guide).kinds:
+            assert all(size >= 17.5 * stage.template.scale for text in kind.texts for size in text.sizes), kind.kind
+
+    def test_a_long_voice_is_larger_than_the_least_where_there_is_room(self, guide: Guide) -> None:
+        (voice,) = [kind for kind in try_stage(stage_of("default"), guide).kinds if kind.kind == "Voice, long"]
+        assert voice.texts[1].sizes[0] >= 24
+
+    def test_the_colour_of_sample_words_is_not_taken_over(self, guide: Guide) -> None:
+        # They are white on white; a slide made by hand is black.
+        trial = try_stage(stage_of("bare"), guide)
+        assert {text.contrast for kind in trial.kinds for text in kind.texts} == {21.0}
+
+    def test_what_only_a_session_shows_is_tried_too(self, guide: Guide) -> None:
+        agenda = next(kind for kind in try_stage(stage_of("default"), guide).kinds if kind.kind == "Agenda")
+        assert agenda.slides == 0
+        assert agenda.texts[1].sizes
 
     def test_an_unknown_font_is_reported(self, guide: Guide) -> None:
         advice = try_stage(stage_of("light_colors_over_a_layout"), guide).advice
@@ -76,19 +105,30 @@ class TestPreview:
 class TestCommand:
     @pytest.fixture
     def file(self, tmp_path: Path) -> Path:
+        """A template whose own colours stand out everywhere."""
         path = tmp_path / "agency.potx"
-        path.write_bytes(templates.default())
+        strong = (r"ppt/slideLayouts/slideLayout\d+.xml", r'<a:tint val="75000"/>', "")
+        path.write_bytes(templates.edited(templates.default(), strong))
         return path
 
     def test_it_answers_a_program(self, file: Path) -> None:
         result = CliRunner().invoke(app, ["check-template", str(file), "--json"])
         answer = json.loads(result.stdout)
         assert result.exit_code == 0
-        assert (answer["template"], answer["usable"], len(answer["kinds"])) == (
+        assert (answer["template"], answer["usable"], answer["errors"], len(answer["kinds"])) == (
             "agency.potx",
             True,
+            [],
             len(SlideKind),
         )
+
+    def test_a_faint_colour_in_the_template_is_an_error(self, tmp_path: Path) -> None:
+        path = tmp_path / "faint.potx"
+        path.write_bytes(templates.default())
+        result = CliRunner().invoke(app, ["check-template", str(path)])
+        assert result.exit_code == 1
+        assert "Title Subtitle 3.5" in result.stdout
+        assert "The deck can be made on this template. Mend what is named above first." in result.stdout
 
     def test_it_tells_a_person_and_shows_it(self, file: Path, guide: Guide, tmp_path: Path) -> None:
         shown = tmp_path / "preview.pptx"
