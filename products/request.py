@@ -10,10 +10,9 @@ from typing import Any
 from products.ledger import SETTINGS, read_content
 from products.table import PRODUCTS, SIZES, Options, Product
 from source.errors import UsageError
-from source.names import chosen
+from source.names import FLIPS, chosen
 
 _WAYS_UP = (2, 4)
-_FLIPS = ("short", "long")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def _checked(options: Options) -> Options:
         raise UsageError("A template map needs the template that it is for: add --template FILE.")
     if options.up not in _WAYS_UP:
         raise UsageError("A booklet has 2 or 4 pages on a side of a sheet (--up).")
-    flip = chosen("edge of the sheet (--flip)", options.flip, _FLIPS)
+    flip = chosen("edge of the sheet (--flip)", options.flip, FLIPS)
     return replace(options, page=chosen("page size", options.page, SIZES), flip=flip)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from source.errors import UsageError
 
+FLIPS = ("short", "long")  # the edges of a sheet that a printer flips on
+
 
 def chosen(what: str, word: str, known: Iterable[str]) -> str:
     """The known name that somebody typed.

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from source.fields import Model, Words
 from source.messages import validated
-from source.names import known_as, unknown
+from source.names import FLIPS, known_as, unknown
 from source.yamlfile import Contents, YamlFile
 from source.yamlfile import read as read_file
 
@@ -26,7 +26,6 @@ PRODUCTS = (
     *("training-deck", "facilitator-guide", "handout"),
 )
 SIZES = ("quarter-letter", "a6", "letter", "a4", "4x6", "tabloid", "a3")
-FLIPS = ("short", "long")
 
 
 def _meant(what: str, known: Sequence[str], word: str) -> str:
