@@ -125,7 +125,7 @@ def _advised(comparison: Comparison, guide: Guide) -> Comparison:
     from source.terms import advice_on
 
     def advised(finding: Finding) -> Finding:
-        if finding.state is State.MISPLACED:  # nobody put these in
+        if finding.state in {State.MISPLACED, State.UNSEEN}:  # nobody put these in
             return finding
         put_in = finding.text or " ".join(change.file for change in finding.changes)
         return replace(finding, advice=tuple(advice_on(put_in, guide)))

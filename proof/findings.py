@@ -20,6 +20,7 @@ class State(StrEnum):
     MISSING = "missing"
     TWICE = "twice"
     MISPLACED = "out of place"
+    UNSEEN = "there, but cannot be seen"
     ADDED = "added"
     OUTDATED = "reworded in the source since"
     GONE = "gone from the source since"
@@ -142,7 +143,7 @@ class Comparison:
             return Verdict.SAME
         if states == {State.ADDED}:
             return Verdict.ADDED
-        if states <= {State.ADDED, State.MISPLACED}:
+        if states <= {State.ADDED, State.MISPLACED, State.UNSEEN}:
             return Verdict.MISPLACED
         return Verdict.OUTDATED if states <= SINCE else Verdict.DIFFERS
 

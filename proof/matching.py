@@ -22,7 +22,7 @@ from rapidfuzz.distance import LCSseq
 
 from proof.findings import Comparison, Finding, Note, State, word_changes
 from proof.placed import Placed, folded
-from proof.reading import Reading
+from proof.reading import Misplaced, Reading
 from proof.stream import NO_CHANCE, Stream
 from source.inline import Runs
 from source.model import Item, ItemKind, Withdrawn
@@ -95,10 +95,7 @@ class _Matcher:
         self._claim_hinted()
         self._grow_changed()
         others = [*taken_back, *self._others()]
-        others += (
-            Finding(State.MISPLACED, locations=(there.location,), text=there.text, note=Note(there.how))
-            for there in self.reading.misplaced
-        )
+        others += map(_misplaced, self.reading.misplaced)
         texts: dict[int, str] = {}
         for word in self.stream.words:
             texts[word.location] = f"{texts.get(word.location, ' ')}{word.folded} "
@@ -304,6 +301,11 @@ class _Matcher:
         """Mere punctuation, list numbers and folios say nothing."""
         text = self.stream.text(positions)
         return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
+
+
+def _misplaced(there: Misplaced) -> Finding:
+    state = State.UNSEEN if there.how.unseen else State.MISPLACED
+    return Finding(state, locations=(there.location,), text=there.text, note=Note(there.how))
 
 
 def _attribution_note(item: Item, joined: Iterable[str], texts: Sequence[str]) -> Note | None:

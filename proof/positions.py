@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from proof.reading import Misplaced
+from proof.reading import How, Misplaced
 
 Rectangle = tuple[float, float, float, float]  # left, foot, right, top
 
@@ -33,7 +33,7 @@ def misplaced(words: Sequence[Word]) -> Iterator[Misplaced]:
         there = list(some)
         outside = [word.text for word in there if _leaves(word)]
         over = [f"{one.text} / {other.text}" for one, other in over_each_other(there)]
-        for how, texts in (("outside", outside), ("over", over)):
+        for how, texts in ((How.OUTSIDE, outside), (How.OVER, over)):
             if texts:
                 yield Misplaced(page + 1, how, "; ".join(dict.fromkeys(texts)))
 

@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from proof.reading import Misplaced, Passage, Reading, read_stamp
+from proof.reading import How, Misplaced, Passage, Reading, read_stamp
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
@@ -73,7 +73,7 @@ def _read(package: ZipFile, name: str) -> Reading:
         texts = [(text, seen) for text, seen in _texts(tree, whole) if text.strip()]
         passages += [Passage(number, text) for text, _ in texts]
         if unseen := [text for text, seen in texts if not seen]:
-            misplaced.append(Misplaced(number, "outside", "; ".join(unseen)))
+            misplaced.append(Misplaced(number, How.OUTSIDE, "; ".join(unseen)))
         for identifier in sorted(_ids(tree, slide)):
             hints[identifier] = (*hints.get(identifier, ()), number)
     keywords, manifest = _properties(_Part(package, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,30 @@ class Passage:
     text: str
 
 
+class How(StrEnum):
+    """Why words cannot be read where they stand. All but the first two are there, but cannot be seen."""
+
+    OUTSIDE = "outside"  # of the page or slide, or of the box that should hold them
+    OVER = "over"  # other words
+    HIDDEN = "hidden"  # by a setting: in the selection pane, a layer that is off, text that is not drawn
+    FAINT = "faint"  # their colour is that of the ground, or they are transparent
+    TINY = "tiny"
+    COVERED = "covered"  # by a shape or picture
+    CROPPED = "cropped"  # a part of the page is cut away
+    STRUCK = "struck"  # through, or marked to be replaced
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the words are in their place, and yet nobody can see them."""
+        return self not in {How.OUTSIDE, How.OVER}
+
+
 @dataclass(frozen=True)
 class Misplaced:
-    """Words on a page or slide that cannot be read there: ``how`` is "outside" of it, or "over" other words."""
+    """Words on a page or slide that cannot be read there."""
 
     location: int
-    how: str
+    how: How
     text: str
 
 

@@ -156,6 +156,7 @@ class Labels(Model):
     report_missing: Annotated[Words, _keeping("id")]
     report_twice: Annotated[Words, _keeping("id", "where")]
     report_misplaced: Annotated[Words, _keeping("what", "where")]
+    report_unseen: Annotated[Words, _keeping("what", "where")]
     report_added: Annotated[Words, _keeping("what", "where")]
     report_outdated: Explained
     report_gone: Annotated[Words, _keeping("id", "where")]
@@ -166,6 +167,7 @@ class Labels(Model):
     report_state_missing: Fixed
     report_state_twice: Fixed
     report_state_misplaced: Fixed
+    report_state_unseen: Fixed
     report_state_added: Fixed
     report_state_outdated: Fixed
     report_state_gone: Fixed
@@ -174,6 +176,12 @@ class Labels(Model):
     report_note_copy: Fixed
     report_note_outside: Fixed
     report_note_over: Fixed
+    report_note_hidden: Fixed
+    report_note_faint: Fixed
+    report_note_tiny: Fixed
+    report_note_covered: Fixed
+    report_note_cropped: Fixed
+    report_note_struck: Fixed
     report_note_attribution: Annotated[Words, _keeping("attribution")]
     report_page: Annotated[Words, _keeping("numbers")]
     report_pages: Annotated[Words, _keeping("numbers")]

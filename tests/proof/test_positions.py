@@ -16,7 +16,7 @@ from products.table import PRODUCTS
 from proof.findings import Verdict
 from proof.matching import compare
 from proof.pdf import read
-from proof.reading import Misplaced
+from proof.reading import How, Misplaced
 from proof.report import Report
 from source.model import Guide
 from tests.support import placed
@@ -103,7 +103,7 @@ def test_a_word_across_the_fold_of_a_sheet_is_found(products: Path) -> None:
 
 def test_a_file_whose_words_are_right_but_hidden_has_a_verdict_of_its_own(guide: Guide, pocket_guide: Path) -> None:
     reading = read(pocket_guide.read_bytes(), "guide.pdf")
-    hidden = type(reading)(**{**vars(reading), "misplaced": (Misplaced(3, "over", "Call / 555-0100"),)})
+    hidden = type(reading)(**{**vars(reading), "misplaced": (Misplaced(3, How.OVER, "Call / 555-0100"),)})
     comparison = compare(guide.items(), placed(guide), hidden)
     said = list(Report(guide.labels).lines(comparison))
     assert comparison.verdict is Verdict.MISPLACED

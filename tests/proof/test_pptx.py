@@ -16,7 +16,7 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from proof.pptx import read
-from proof.reading import Misplaced, Reading
+from proof.reading import How, Misplaced, Reading
 from slides.agency.read import open_template
 from source.errors import UnreadableError
 
@@ -168,5 +168,5 @@ def test_words_off_the_slide_are_found(
         else:
             box.left, box.top = round(left * 914400), round(top * 914400)
 
-    expected = (Misplaced(3, "outside", "Call first"),) if found else ()
+    expected = (Misplaced(3, How.OUTSIDE, "Call first"),) if found else ()
     assert off_the_slide(training_deck.read_bytes(), move) == expected
