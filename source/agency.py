@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from source.fields import Model
 from source.theme import AgencyEntry
-from source.yamlfile import Contents, KeyPath, YamlFile
+from source.yamlfile import Contents, KeyPath, YamlFile, is_file, is_inside
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -79,13 +79,13 @@ def _bytes(folder: Path, name: str, contents: Contents) -> bytes:
         raise _NoLogoError("“{logo}” is not the name of a file alone.", "Put the file beside theme.yaml, and name it.")
     if path.suffix.lower() not in SUFFIXES:
         raise _NoLogoError("“{logo}” is neither a PNG nor a JPEG file.", "Save the logo as PNG, and name that file.")
-    if not path.is_file():
+    if not is_file(path):
         pictures = [each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file()]
         there = {each.casefold(): each for each in sorted(pictures)}
         close = get_close_matches(name.casefold(), there, 1)
         advice = f"Did you mean “{there[close[0]]}”?" if close else "Put the file beside theme.yaml."
         raise _NoLogoError("There is no file “{logo}” in the content folder.", advice)
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not is_inside(path, folder):
         raise _NoLogoError("“{logo}” is a link that leads out of the content folder.", "Put a copy of the file here.")
     if path.stat().st_size > _MOST_BYTES:
         raise _NoLogoError("“{logo}” is larger than 8 MiB.", "Save it with fewer pixels.")

@@ -49,12 +49,11 @@ def term_faults(source: Source) -> list[Fault]:
     rules, faults = source.guide.terms, []
     for file in source.content:
         for text in own_texts(file.name, file.data):
-            seen: dict[str, int] = {}
-            for use in uses(inline.plain(text.text), rules, text.kind):
+            plain = inline.plain(text.text)
+            for use in uses(plain, rules, text.kind):
                 if not excepted(use, text, rules):
-                    place = file.place_of(text.path, use.words, seen.get(use.words, 0))
+                    place = file.place_of(text.path, use.words, plain[: use.start])
                     faults.append(Fault(file.name, *place, f"“{use.words}” stands here.", use.advice))
-                seen[use.words] = seen.get(use.words, 0) + 1
     return sorted(faults)
 
 
@@ -85,7 +84,7 @@ def glyph_faults(source: Source) -> list[Fault]:
         listed = ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
         what = "signs" if name in _NO_SCRIPTS else f"characters of the {name} script"
         problem = f"{len(places)} {what} are not in the fonts of the theme: {listed}. The first is here."
-        place = file.place_of(path, first, 0)
+        place = file.place_of(path, first)
         faults.append(Fault(file.name, *place, problem, "Write them another way, or choose other fonts in theme.yaml."))
     return sorted(faults)
 

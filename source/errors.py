@@ -30,9 +30,19 @@ class Fault:
     advice: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.problem} {self.advice}"
+        # What it repeats of a file may be of any length, and anything but letters.
+        problem, advice = (_readable(text) for text in (self.problem, self.advice))
+        return f"{self.file}:{self.line}:{self.column}: {problem} {advice}"
 
 
+def _readable(text: str) -> str:
+    """A text for a terminal: what it cannot show by its number, and of a very long one the start and the end."""
+    if len(text) > _LONGEST:
+        text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    return "".join(c if c.isprintable() or c == "\n" else f"(U+{ord(c):04X})" for c in text)
+
+
+_LONGEST = 900  # characters of a problem or an advice; ours have some 100
 _SHOWN = 20  # faults in a message: as many as a person mends before asking again
 
 

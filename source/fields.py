@@ -33,6 +33,13 @@ def printable(text: str) -> str:
     return text
 
 
+def _of_a_length(text: str) -> str:
+    if len(text) > _MOST_LETTERS:
+        raise PydanticCustomError("too_long", "it is too long", {"most": _MOST_LETTERS})
+    return text
+
+
+_MOST_LETTERS = 100_000  # of a text: some forty pages
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # The words may be anything that can be printed; only an empty text is a fault.
@@ -40,6 +47,7 @@ Words = Annotated[
     str,
     AfterValidator(fold),
     AfterValidator(printable),
+    AfterValidator(_of_a_length),
     StringConstraints(pattern=r"\S"),
     Field(json_schema_extra={"pattern": r"\S"}),  # pydantic does not carry over what stands behind a validator
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from source.names import nearest
 from source.theme import FontPair, ThemeFile
-from source.yamlfile import Contents, YamlFile
+from source.yamlfile import Contents, YamlFile, is_inside
 from typeset.families import FAMILIES, STYLES, added
 
 FOLDER = "fonts"
@@ -67,7 +67,7 @@ def _own(pair: FontPair, folder: Path, contents: Contents) -> FontPair:
 
 def _read(name: str, path: Path, folder: Path, contents: Contents) -> tuple[str, Style, bytes]:
     """The family and the style of a font file, and its bytes, if it may be used."""
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not is_inside(path, folder):
         raise _FontError(f"{name} is a link that leads out of the content folder.", "Put a copy of the file here.")
     if path.stat().st_size > LARGEST:
         raise _FontError(f"{name} is larger than 8 MiB.", "Use a font with fewer scripts, or with static styles.")

@@ -6,6 +6,7 @@ voice that is withdrawn keeps its entry, without its words: only digests, by whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -109,8 +110,12 @@ def shown(voice: Voice | Entry) -> str:
 def marked_difference(before: str, after: str) -> str:
     """Both texts in one, character by character: ``[-taken out-]`` and ``[+put in+]``, with a little around each."""
     pieces = []
-    for code in Indel.opcodes(before, after):
-        left, right = before[code.src_start : code.src_end], after[code.dest_start : code.dest_end]
+    # To compare two very long texts letter by letter would fill the memory.
+    letterwise = len(before) * len(after) <= _MOST_PAIRS
+    parted = [text if letterwise else re.split(r"(\s+)", text) for text in (before, after)]
+    for code in Indel.opcodes(*parted):
+        left = "".join(parted[0][code.src_start : code.src_end])
+        right = "".join(parted[1][code.dest_start : code.dest_end])
         if code.tag == "equal":
             pieces.append(left if len(left) <= 2 * _AROUND else f"{left[:_AROUND]} … {left[-_AROUND:]}")
         else:
@@ -118,6 +123,7 @@ def marked_difference(before: str, after: str) -> str:
     return "".join(pieces)
 
 
+_MOST_PAIRS = 10**9
 _AROUND = 24  # characters of unchanged text shown on either side of a change
 
 

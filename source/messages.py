@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -12,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from source import theme
 from source.fields import Model, no_minutes
+from source.names import misspelled
 from source.yamlfile import KeyPath, YamlFile
 
 
@@ -32,6 +32,7 @@ def note(file: YamlFile, shape: type[Model], detail: ErrorDetails, within: KeyPa
     path = path[:-1] if is_key else path
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     kind = "bad_key" if is_key else detail["type"]
+    path += _OF_A_PART.get(kind, ())
     problem, advice = _sentence(kind, key, detail, _fields_at(shape, path[:-1]))
     file.fault(file.place(within + path, of_key=kind in {"extra_forbidden", "bad_key"}), problem, advice)
 
@@ -47,8 +48,8 @@ def _sentence(kind: str, key: str, detail: ErrorDetails, fields: Sequence[str]) 
         kind = "list_type"
     problem, advice = _SENTENCES.get(kind, _OTHERWISE)
     if kind == "extra_forbidden":
-        close = get_close_matches(key, fields, 1)
-        advice = f"Did you mean “{close[0]}”?" if close else f"Known here: {', '.join(fields)}."
+        close = misspelled(key, fields)
+        advice = f"Did you mean “{close}”?" if close else f"Known here: {', '.join(fields)}."
     elif kind == "string_pattern_mismatch":
         advice = _FORMS.get(key, advice)
     read_as = "yes or no" if isinstance(value, bool) else "a number"
@@ -56,6 +57,8 @@ def _sentence(kind: str, key: str, detail: ErrorDetails, fields: Sequence[str]) 
     return problem.format_map(filled), advice.format_map(filled)
 
 
+# Faults of a whole entry that are about one part of it, which may be there and empty.
+_OF_A_PART: Mapping[str, KeyPath] = {"missing_words": ("text",), "missing_source": ("source",)}
 _ID = "An id looks like tip.listen-first: a kind, a dot, lower-case words with hyphens."
 _DAY = "Write a year, year-month or year-month-day, such as 2026-11-23."
 _FORMS = {
@@ -77,8 +80,10 @@ _SENTENCES: Mapping[str, Sentence] = {
     "value_error": ("In this text {error}.", "Delete it."),
     "no_such_day": ("“{key}” names no day of the calendar.", _DAY),
     "too_many_letters": ("“{key}” has more than {most} letters.", "Write the short form that people know."),
+    "too_long": ("“{key}” has more than {most:,} letters.", "Part it into several texts."),
     "wrong_places": ("“{key}” has the wrong words in braces.", "Keep these and no others: {places}."),
     "unknown_name": ("{problem}", "{advice}"),
+    "bool_type": ("“{key}” should be yes or no.", "Write “yes”, or delete the line."),
     "literal_error": ("“{key}” must be {expected}.", "Write it so."),
     **dict.fromkeys(
         ("tuple_type", "too_short"),

@@ -31,7 +31,8 @@ def unknown(what: str, word: str, known: Iterable[str]) -> tuple[str, str]:
     names = list(known)
     close = nearest(word, names)
     offered = f"Did you mean “{close}”? " if close else ""
-    return f"There is no {what} “{word}”.", f"{offered}There are: {', '.join(names)}."
+    more = ", …" if len(names) > _LISTED else ""
+    return f"There is no {what} “{word}”.", f"{offered}There are: {', '.join(names[:_LISTED])}{more}."
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -46,5 +47,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return ""
 
 
+def misspelled(word: str, known: Iterable[str]) -> str:
+    """The known name that somebody may have misspelled; quick among thousands."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return found[0] if found else ""
+
+
+_LISTED = 40  # names
 _ALIKE, _A_PART = 65, 75  # of 100: below them, a name is somebody else's
 _SHORTEST = 2  # letters, which are a part of anything

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
-from source.names import unknown
+from source.names import misspelled, unknown
 from source.sessions import EVERYTHING, PARTS
 from source.yamlfile import KeyPath, YamlFile, texts_of
 from typeset.contrast import LEAST, too_weak
@@ -33,8 +32,8 @@ def check_references(files: Mapping[str, YamlFile]) -> None:
             if path[-2:] == ("times", "keys") and identifier in PARTS:
                 continue
             if identifier not in first or not identifier.startswith(pattern):
-                close = get_close_matches(identifier, known, 1)
-                advice = f"Did you mean {close[0]}?" if close else "Use an id that stands in the other files."
+                close = misspelled(identifier, known)
+                advice = f"Did you mean {close}?" if close else "Use an id that stands in the other files."
                 at = files[name].place(place, of_key=place[-1] == identifier)
                 files[name].fault(at, f"There is no item with the id {identifier}.", advice)
     _check_names(files["facilitation.yaml"], files["sessions.yaml"])

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from source.fields import Model, Words
 from source.messages import validated
 from source.names import FLIPS, known_as, unknown
-from source.yamlfile import Contents, YamlFile
+from source.yamlfile import Contents, YamlFile, is_file, is_inside
 from source.yamlfile import read as read_file
 
 NAME = "settings.yaml"
@@ -105,10 +105,10 @@ def check_files(file: YamlFile, found: SettingsFile, folder: Path) -> None:
     """Note each file that is not in the content folder."""
     for key, path in (("template", found.template), ("template_map", found.template_map)):
         option = f"--{key.replace('_', '-')}"
-        if path and (Path(path).is_absolute() or not (folder / path).resolve().is_relative_to(folder.resolve())):
+        if path and (Path(path).is_absolute() or not is_inside(folder / path, folder)):
             problem = f"“{path}” leads out of the content folder."
             file.fault(file.place((key,)), problem, f"Put a copy into the folder, or name it with {option}.")
-        elif path and not (folder / path).is_file():
+        elif path and not is_file(folder / path):
             problem = f"There is no file “{path}” in the content folder."
             file.fault(file.place((key,)), problem, f"Put it there, or name one elsewhere with {option}.")
     if found.template_map and not found.template:

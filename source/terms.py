@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from source import inline
 from source.model import Guide, Term, TermsFile, TextKind
@@ -54,6 +55,7 @@ def _longest(found: Sequence[Use]) -> list[Use]:
     return sorted(kept, key=lambda use: use.start)
 
 
+@cache  # for each text anew would take most of the time of a check, and `re` itself keeps 512 patterns
 def _forms(words: str) -> re.Pattern[str]:
     """The words in every case and form: plural, possessive, past, -ing; hyphen or space between them."""
     *before, last = re.split(r"[\s-]+", typographic(words))
