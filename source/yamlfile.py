@@ -156,13 +156,14 @@ def _refuse_oddities(file: YamlFile) -> None:
     for event in events:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         entries += isinstance(event, yaml.NodeEvent)
+        is_alias = isinstance(event, yaml.AliasEvent)
         if depth > _DEEPEST:
             problem = "The lists in this file stand inside each other too deeply."
             raise _UnreadableError(file.at(event.start_mark.index), problem, "Make it flatter.")
         if entries > _MOST_ENTRIES:
             problem = f"The file has more than {_MOST_ENTRIES:,} entries."
             raise _UnreadableError(file.at(event.start_mark.index), problem, "Check that it is the right file.")
-        if isinstance(event, yaml.AliasEvent):
+        if is_alias:
             problem = "An alias (*name) repeats something from elsewhere."
             raise _UnreadableError(file.at(event.start_mark.index), problem, "Write the words out here.")
 

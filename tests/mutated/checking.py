@@ -50,9 +50,8 @@ class Watch:
     def over(self, *folders: Path) -> Iterator[list[str]]:
         """What is done meanwhile and may not be."""
         self.seen = []
-        self.allowed = tuple(
-            Path(path).resolve() for path in (*folders, ROOT, sys.prefix, sys.base_prefix, *site.getsitepackages())
-        )
+        libraries = map(Path, (sys.prefix, sys.base_prefix, *site.getsitepackages()))
+        self.allowed = tuple(path.resolve() for path in (*folders, ROOT, *libraries))
         try:
             yield self.seen
         finally:
