@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from handbook import facilitator, flow, guide, html
+from handbook import foldout as pocket_books
 from handbook import handout as sheets_to_write_on
 from handbook.formats import PAPERS, large, pocket
 from handbook.joining import PAGES_OF_A_PART, count_pages, join
@@ -109,9 +110,10 @@ def stapled_booklet(source: Guide, choice: Choice) -> Job:
 
 
 def pocket_foldout(source: Guide, choice: Choice) -> Job:
-    """The whole guide on one side of one sheet."""
-    sheet = foldout(PAPERS[choice.size].size)
-    job = job_of(source, flow.foldout(source, choice.size))
+    """The whole guide on one side of one sheet, or of a few."""
+    document = pocket_books.foldout(source, choice.size)
+    sheet = foldout(PAPERS[choice.size].size, len(document.pages))
+    job = job_of(source, document)
     return replace(job, sheet=(html.render_sheet(source, sheet),), make=partial(impose, plan=sheet))
 
 

@@ -71,15 +71,16 @@ def large(size: str) -> PageFormat:
     return replace(_page(size, (76, 76, 66, 62), **types, small=(18, 25)), upright=True)
 
 
-SMALLEST_PANEL = 7.5
-LARGEST_PANEL = 9.0
+# The sizes of tips on a foldout. On one sheet small print is of 7.5 points; where more are needed, nothing is under 9.
+ON_ONE_SHEET: Sequence[float] = (9.0, 8.9, 8.8, 8.7, 8.6, 8.5, 8.4, 8.3, 8.2, 8.1, 8.0)
+ON_MORE_SHEETS: Sequence[float] = (11.0, 10.5, 10.2, 9.9)
 
 
 def panel(size: str, tip: float) -> PageFormat:
     """A panel of a sheet folded to eight; ``tip`` is the size of its tips, and all else follows from it."""
-    body, voice = max(7.5, tip - 0.3), tip + 0.3
+    body, voice, small = max(7.5, tip - 0.3), tip + 0.3, max(7.5, tip - 0.9)
     types = {"body": (body, body * 1.24), "tip": (tip, tip * 1.25), "voice": (voice, voice * 1.28)}
-    page = _page(size, (17, 20, 18, 18), **types, question=(tip * 1.35, tip * 1.7), small=(7.5, 9.4))
+    page = _page(size, (17, 20, 18, 18), **types, question=(tip * 1.35, tip * 1.7), small=(small, small * 1.253))
     return replace(page, width=page.height / 4, height=page.width / 2, tracking=0.0)
 
 
@@ -90,9 +91,17 @@ def card(tip: float = 11) -> PageFormat:
     return _page("4x6", (24, 22, 22, 22), **types, question=(tip * 1.5, tip * 1.9), small=(9, 11.5))
 
 
-def poster(size: str) -> PageFormat:
-    """A sheet for the wall. The x-height of 24 points is 4 mm: at 2 m, 7 minutes of arc; a good eye reads at 5."""
-    voice = 26.0 if PAPERS[size].height > 12 * INCH else 24.0
+def poster_voices(size: str) -> tuple[float, ...]:
+    """The sizes of voices on a poster, from that which the sheet asks for to the least: where every voice fits.
+
+    The x-height of 24 points is 4 mm, at 2 m 7 minutes of arc; that of 18 is 5, at which a good eye reads.
+    """
+    large = (26.0,) if PAPERS[size].height > 12 * INCH else ()
+    return (*large, 24.0, 22.0, 20.0, 18.0)
+
+
+def poster(size: str, voice: float) -> PageFormat:
+    """A sheet for the wall, with voices of a size."""
     types = {"body": (16.0, 21.0), "tip": (20.0, 26.0), "voice": (voice, voice * 1.32), "small": (16.0, 21.0)}
     return _page(size, (54, 46, 50, 50), **types, question=(voice * 1.3, voice * 1.62), heading=(24, 32))
 

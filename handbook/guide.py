@@ -151,7 +151,8 @@ class _Planner:
         opening, question, tips = list(items.opening(section)), list(items.question(section)), items.tips(section)
         if not section.intro:  # nothing else leads to the section from the contents
             opening = [replace(opening[0], anchor=f"{section.id}.heading")]
-        voices = items.voices(self.guide, section)
+        each = items.under_each(self.guide, self.setting, [section])
+        voices = items.voices(self.guide, section, attributed=each)
         if together := self._together((*opening, *tips, *question, *voices)):
             yield from self._headed([together], section.short)
             return

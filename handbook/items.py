@@ -71,6 +71,16 @@ def voices(guide: Guide, section: Section, *, attributed: bool | None = None) ->
     )
 
 
+def under_each(guide: Guide, setting: Setting, sections: Sequence[Section]) -> bool:
+    """Whether who shared a voice stands under each of them: several people did, or the name is too long for a foot."""
+    names = {voice.attribution for section in sections for voice in section.voices}
+    said = [setting.set(attribution(guide, name)).height for name in names]
+    return len(said) > 1 or sum(said) > setting.page.depth * _LONG_FOOT
+
+
+_LONG_FOOT = 0.25
+
+
 def _voice(guide: Guide, voice: Voice, *, attributed: bool) -> Block:
     said = (attribution(guide, voice.attribution),) if attributed else ()
     return Block(Role.VOICE, plain(voice.text), item=voice.id, parts=said)

@@ -24,7 +24,7 @@ def impose(pages: bytes, frame: bytes, plan: Imposition) -> bytes:
     Args:
         pages: a PDF of the pages.
         frame: a PDF of what stands around them (marks, a note at the edge): a page for the first side and,
-            where there are more, one for all backs and one for all other fronts.
+            where sheets are printed on both, one for all backs and one for all other fronts.
         plan: which page goes where.
     """
     with pikepdf.open(BytesIO(pages)) as source, pikepdf.open(BytesIO(frame)) as around, pikepdf.new() as target:
@@ -33,7 +33,7 @@ def impose(pages: bytes, frame: bytes, plan: Imposition) -> bytes:
             number: target.copy_foreign(page.as_form_xobject()) for number, page in enumerate(source.pages, start=1)
         }
         for number, side in enumerate(plan.sides):
-            _add_sheet(target, plan, side, frames[number and 2 - number % 2], forms)
+            _add_sheet(target, plan, side, frames[number and 2 - number % 2 if plan.duplex else 0], forms)
         _describe(target, source, plan)
         return saved(target)
 

@@ -175,21 +175,29 @@ class _Grid:
 
 # The pages of a sheet folded to eight, as seen from above: the upper row stands on its head.
 FOLDOUT_ROWS = ((7, 6, 5, 4), (8, 1, 2, 3))
+PANELS = 8  # of a sheet; the first is its cover
 
 
-def foldout(sheet: tuple[float, float]) -> Imposition:
-    """Eight panels on one side of a sheet (given upright, used across), with one cut between the two middle columns.
+def foldout(sheet: tuple[float, float], pages: int = PANELS) -> Imposition:
+    """Eight panels on one side of each sheet (given upright, used across), with a cut between the two middle columns.
 
-    Folded lengthwise and pushed together at its ends, the sheet is a book of eight pages.
+    Folded lengthwise and pushed together at its ends, a sheet is a book of eight pages.
     """
     width, height = sheet[1], sheet[0]
     panel = width / 4, height / 2
-    placements = tuple(
-        Placement(page, column * panel[0], (1 - row) * panel[1], 180 if row == 0 else 0)
-        for row, pages in enumerate(FOLDOUT_ROWS)
-        for column, page in enumerate(pages)
+    marks = tuple(_foldout_marks(panel))
+    sides = tuple(
+        Side(
+            tuple(
+                Placement(before + page, column * panel[0], (1 - row) * panel[1], 180 if row == 0 else 0)
+                for row, numbers in enumerate(FOLDOUT_ROWS)
+                for column, page in enumerate(numbers)
+            ),
+            marks,
+        )
+        for before in range(0, pages, PANELS)
     )
-    return Imposition((width, height), panel, 1.0, (Side(placements, tuple(_foldout_marks(panel))),))
+    return Imposition((width, height), panel, 1.0, sides)
 
 
 def _foldout_marks(panel: tuple[float, float]) -> list[Mark]:

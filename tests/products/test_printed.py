@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -25,7 +26,7 @@ from source.load import CONTENT, load
 from source.model import Guide, ItemKind
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler, needs_qpdf
-from tests.handbook.long_source import longer, with_sections
+from tests.handbook.long_source import longer, text, with_sections
 from tests.support import placed
 
 PAPER = [name for name, product in PRODUCTS.items() if product.printed and not product.by_session]
@@ -227,13 +228,20 @@ class TestFoldout:
         assert where["Who to call"] == 0
         assert where["Sex Trafficking and"] == 1
 
-    def test_a_longer_source_is_refused_with_panel_overflow_and_what_would_fit(self, guide: Guide) -> None:
-        with pytest.raises(LayoutError) as caught:
-            documents.pocket_foldout(longer(guide), Choice("letter"))
-        said = str(caught.value)
-        assert "2.75 × 4.25 in" in said
-        assert "panel 7 overflows by" in said
-        assert "it would fit; " in said
+    def test_a_longer_source_gets_more_sheets_in_type_of_9_points_and_loses_nothing(self, guide: Guide) -> None:
+        larger = longer(guide, tips=12, voices=12, longest=200)
+        data = made(larger, "foldout", "letter")
+        with pikepdf.open(BytesIO(data)) as sheets:
+            count = len(sheets.pages)
+        assert count > 1
+        assert compare(larger.items(), placed(larger), read(data, "foldout.pdf")).faithful
+        assert min(letter.size for _, letter in letters(data)) >= 8.98
+        shown = "\n".join(line.text for page in poppler.pages(data) for line in page.lines)
+        assert [f"{number}/{count}" in shown for number in range(1, count + 1)] == [True] * count
+
+    def test_a_source_for_more_sheets_than_anybody_folds_is_refused_with_their_number(self, guide: Guide) -> None:
+        with pytest.raises(LayoutError, match=r"would take \d+ sheets .* more than 8"):
+            documents.pocket_foldout(longer(guide, tips=120, voices=120), Choice("letter"))
 
     def test_a_slightly_longer_source_gets_smaller_type_and_loses_nothing(self, guide: Guide) -> None:
         tips, voices = guide.sections[0].tips, guide.sections[1].voices
@@ -244,17 +252,17 @@ class TestFoldout:
         sizes = [min(letter.size for _, letter in letters(file)) for file in (made(guide, "foldout", "letter"), data)]
         assert sizes[0] >= sizes[1] >= 7.48
 
-    def test_a_build_of_all_goes_on_without_it_and_says_so(
+    def test_a_build_of_all_goes_on_without_one_product_and_says_so(
         self, guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        source = replace(load(CONTENT), guide=longer(guide, tips=20, voices=20, longest=200))
+        source = replace(load(CONTENT), guide=longer(guide, tips=20, voices=20))
         monkeypatch.setattr("source.load.load", lambda *_: source)
         monkeypatch.setattr("source.reminders.reminders", lambda _: ())  # no file has the further items
         told: list[str] = []
         build(CONTENT, tmp_path, progress=lambda _: None, warn=lambda note: told.append(note.text))
         assert (tmp_path / "booklet.pdf").is_file()
-        assert not (tmp_path / "foldout.pdf").exists()
-        assert any(text.startswith("foldout.pdf is not made") for text in told)
+        assert not (tmp_path / "voices-poster.pdf").exists()
+        assert any(text.startswith("voices-poster.pdf is not made") for text in told)
         assert any("tip.more-7 is longer than a page" in text for text in told)
 
     def test_asked_for_by_name_it_is_an_error_and_all_else_is_made(
@@ -263,7 +271,7 @@ class TestFoldout:
         source = replace(load(CONTENT), guide=longer(guide))
         monkeypatch.setattr("source.load.load", lambda *_: source)
         monkeypatch.setattr("source.reminders.reminders", lambda _: ())  # no file has the further items
-        with pytest.raises(IncompleteError, match=r"foldout\.pdf is not made\. .*panel"):
+        with pytest.raises(IncompleteError, match=r"foldout\.pdf is not made\. .*sheets of 8 panels"):
             build(CONTENT, tmp_path, ("pocket-guide", "foldout"), progress=lambda _: None)
         assert [path.name for path in tmp_path.glob("[a-z]*")] == ["pocket-guide.pdf"]
 
@@ -288,8 +296,18 @@ class TestCardAndPoster:
         assert "self-identify" in " ".join(word.text for word in sides[0].words)
         assert "1-888-373-7888" in " ".join(word.text for word in sides[1].words)
 
-    def test_a_card_that_cannot_hold_its_words_says_which_side(self, guide: Guide) -> None:
-        with pytest.raises(LayoutError, match="the side with the tips overflows by"):
+    def test_more_tips_than_a_card_holds_stand_on_more_cards_that_say_which_they_are(self, guide: Guide) -> None:
+        larger = longer(guide, tips=12, voices=0)
+        data = made(larger, "tips-card", "4x6")
+        comparison = compare(PRODUCTS["tips-card"].carries(larger), placed(larger), read(data, "tips-card.pdf"))
+        assert comparison.faithful
+        sides = ["\n".join(line.text for line in page.lines) for page in poppler.pages(data)]
+        total = (len(sides) + 1) // 2
+        assert total > 1
+        assert all(f"{at // 2 + 1}/{total}" in side for at, side in enumerate(sides))
+
+    def test_tips_for_more_cards_than_anybody_carries_are_refused_with_their_number(self, guide: Guide) -> None:
+        with pytest.raises(LayoutError, match=r"would take \d+ cards"):
             documents.tips_card(longer(guide), Choice("4x6"))
 
     @pytest.mark.parametrize("size", PRODUCTS["voices-poster"].sizes)
@@ -303,6 +321,12 @@ class TestCardAndPoster:
         said = guide.labels.attribution.format(attribution=guide.sections[1].voices[0].attribution)
         for page in poppler.pages(products / "voices-poster.pdf"):
             assert said in [line.text for line in page.lines]
+
+    def test_a_long_voice_gets_smaller_type_that_is_read_at_two_metres(self, guide: Guide) -> None:
+        first, second = guide.sections
+        long = second.voices[0].model_copy(update={"id": "voice.long", "text": text(random.Random(2), 1200)})
+        data = made(with_sections(guide, first.tips, (long, *second.voices[1:])), "voices-poster", "letter")
+        assert 18 - 1e-6 <= min(letter.size for _, letter in letters(data) if letter.fontname.endswith("Gelasio")) < 24
 
     def test_a_voice_longer_than_a_sheet_is_never_cut(self, guide: Guide) -> None:
         with pytest.raises(LayoutError, match=r"voice\.more-\d+ is longer than a sheet"):
