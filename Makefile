@@ -3,6 +3,8 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
+# Only what is pinned with its digest, and nothing that has to run code to be built.
+LOCKED := --require-hashes --only-binary :all:
 MODULES := cli.py
 # Every folder that is a package; what it may import stands in tests/test_architecture.py.
 PACKAGES := $(filter-out tests tools,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
@@ -12,7 +14,7 @@ INTERPRETER :=
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build check verify test lint schema fit fuzz bench pictures lock clean distclean help
+.PHONY: build check verify test lint schema fit fuzz mutants audit bench pictures lock clean distclean help
 
 build: $(VENV)/compiled ## Set up, and build every product into output/ (what plain `make` does)
 	$(PYTHON) cli.py build
@@ -40,6 +42,14 @@ fuzz: $(VENV)/development $(VENV)/compiled ## Check 20,000 mutated sources, make
 	MUTATED=20000 $(PYTHON) -m pytest -n 0 tests/mutated
 	ANY_SOURCES=300 $(PYTHON) -m pytest -n 0 tests/any_source/test_any_source.py
 
+mutants: $(VENV)/mutants $(VENV)/compiled ## Change the nearest-tested modules line by line, and print which changes no test notices (an hour)
+	rm -rf mutants
+	$(PYTHON) -m mutmut run
+	$(PYTHON) -m tools.mutants
+
+audit: $(VENV)/development $(VENV)/compiled ## List the packages we use with their licences, and known problems where they can be looked up
+	$(PYTHON) -m tools.audit
+
 bench: $(VENV)/development $(VENV)/compiled ## Time the build against pandoc on the same words
 	$(PYTHON) -m tools.bench
 
@@ -48,17 +58,19 @@ pictures: $(VENV)/development $(VENV)/compiled ## Renew the pictures of pages an
 
 # uv, because its --universal resolves for every Python from 3.11 on and every system at once; pip-compile knows only the one it
 # runs on. The second lock is held to the first, so that tests run on the versions that users get.
-UV_COMPILE = build/lock/bin/uv --no-config --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+UV_COMPILE = build/lock/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 \
 	--generate-hashes --annotation-style line --custom-compile-command 'make lock' --upgrade
 
-lock: $(VENV)/created ## Renew requirements.txt and requirements-dev.txt
+lock: $(VENV)/created ## Renew the four files requirements*.txt
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip --disable-pip-version-check --quiet install uv==0.13.9
-	$(UV_COMPILE) --extra build --output-file requirements.txt
-	$(UV_COMPILE) --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet install $(LOCKED) --requirement requirements-lock.txt
+	$(UV_COMPILE) pyproject.toml --extra build --output-file requirements.txt
+	$(UV_COMPILE) pyproject.toml --all-extras --constraint requirements.txt --output-file requirements-dev.txt
+	$(UV_COMPILE) --group mutants --constraint requirements-dev.txt --output-file requirements-mutants.txt
+	$(UV_COMPILE) --group lock --output-file requirements-lock.txt
 
 clean: ## Remove products, caches and compiled files
-	rm -rf output build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache $(VENV)/compiled
+	rm -rf output build dist mutants *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache $(VENV)/compiled
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean ## Remove the virtual environment as well
@@ -79,12 +91,16 @@ $(VENV)/created:
 	@printf '%s' '$(CURDIR)' > $@
 
 $(VENV)/runtime: requirements.txt pyproject.toml $(VENV)/created
-	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install $(LOCKED) --requirement requirements.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/development: requirements-dev.txt $(VENV)/runtime
-	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	$(PIP) install $(LOCKED) --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/mutants: requirements-mutants.txt $(VENV)/development
+	$(PIP) install $(LOCKED) --requirement requirements-mutants.txt
 	@touch $@
 
 # Outright, because Python does not do it by itself where PYTHONDONTWRITEBYTECODE is set.

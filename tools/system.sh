@@ -4,7 +4,7 @@
 #   sh tools/system.sh [INTERPRETER]
 #
 # Prints the path of the Python on standard output, everything else on standard error. On Debian and Ubuntu, packages that
-# are missing are installed when root; anybody else is shown the one command that installs them, with exit code 1.
+# are missing are installed when root, who is asked first at a terminal, and told elsewhere; anybody else is shown the one command that installs them, with exit code 1.
 set -eu
 
 wanted=${1:-}
@@ -96,7 +96,12 @@ $again"
     [ -n "$python" ] || case $packages in python*) ;; *) stop "$no_python" ;; esac
     unknown=$(for package in $packages; do apt-cache show "$package" >/dev/null 2>&1 || printf '%s ' "$package"; done)
     [ -z "$unknown" ] || stop "This system offers no package ${unknown% }; Debian 12, Ubuntu 24.04 and newer ones do."
-    say 'Installing' $packages
+    if [ -t 0 ]; then
+        printf 'Missing system packages: %s\nInstall them now with apt-get? [Y/n] ' "$(echo $packages)" >&2
+        read -r answer || answer=n
+        case $answer in [nN]*) stop "Nothing was installed. Without them nothing can be built." ;; esac
+    fi
+    say 'Installing system packages with apt-get:' $packages
     apt-get install -y -qq --no-install-recommends $packages >&2
     python=$(find_python)
     [ -n "$python" ] || stop "$no_python"

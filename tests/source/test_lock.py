@@ -15,8 +15,11 @@ from source.approve import approve, release
 from source.check import refused, to_mend
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
+from source.lock import Lock, digest, dumped, marked_difference, with_approval, with_withdrawal
+from source.model import Voice
 from source.notes import Note
 from source.reminders import reminders
+from source.traces import traces
 
 TODAY = date(2026, 11, 23)
 
@@ -190,3 +193,69 @@ def test_a_voice_is_as_approved_however_its_accents_were_typed(content: Path) ->
     change(content, "We met in a cafe\u0301.", "We met in a cafe.")
     (fault,) = faults(content)
     assert "voice.newest is not as approved" in fault
+
+
+DIFFERENCES = {
+    "a letter": ("We know things.", "We knew things.", "We kn[+e+][-o-]w things."),
+    "words put in": ("We wait.", "We wait here.", "We wait[+ here+]."),
+    "words taken out": ("We wait here.", "We wait.", "We wait[- here-]."),
+    "nothing": ("We wait.", "We wait.", "We wait."),
+    "as much around as is shown whole": ("x" * 48 + "1", "x" * 48 + "2", "x" * 48 + "[+2+][-1-]"),
+    "more around": ("ab" * 25 + "1", "ab" * 25 + "2", "ab" * 12 + " … " + "ab" * 12 + "[+2+][-1-]"),
+    "a book, of which words are compared": (
+        "word " * 9_000 + "calm end",
+        "word " * 9_000 + "cold end",
+        "word word word word word … ord word word word word [+cold+][-calm-] end",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "shown"), DIFFERENCES.values(), ids=DIFFERENCES.keys())
+def test_a_difference_is_shown_with_a_little_around_it(before: str, after: str, shown: str) -> None:
+    assert marked_difference(before, after) == shown
+
+
+WORDS = (
+    "The kettle – “ours” – is always on; "
+    "whoever comes in from the rain finds a cup, a chair and some company while it rains."
+)
+
+
+def voice(identifier: str, text: str) -> Voice:
+    return Voice(id=identifier, text=text, attribution="a café’s staff", source="a test", permission="")
+
+
+def test_a_lock_is_written_so_that_people_can_read_and_compare_it() -> None:
+    """In the order of the ids, letters as they are, long lines folded, and nothing that says nothing."""
+    one, other = voice("voice.kettle", WORDS), voice("voice.garden", "We water it.")
+    lock = with_approval(with_approval(Lock(voices={}), one, "2026-11-01", "as given"), other, "2026-11-02", "as given")
+    text = dumped(with_withdrawal(lock, "voice.garden", "2026-11-03", "asked for"))
+    head, _, written = text.partition("voices:\n")
+    written, _, marks = written.rpartition("traces: ")
+    assert marks.split() == sorted(traces(WORDS))
+    assert written == (
+        "  voice.garden:\n"
+        "    approvals:\n"
+        f"    - date: '2026-11-02'\n      digest: {digest(other)}\n      reason: as given\n"
+        f"    - date: '2026-11-03'\n      digest: {digest(other)}\n      reason: asked for\n"
+        f"    digest: {digest(other)}\n"
+        f"    traces: {next(iter(traces(other.text)))}\n"
+        "  voice.kettle:\n"
+        "    approvals:\n"
+        f"    - date: '2026-11-01'\n      digest: {digest(one)}\n      reason: as given\n"
+        "    attribution: a café’s staff\n"
+        f"    digest: {digest(one)}\n"
+        "    source: a test\n"
+        "    text: The kettle – “ours” – is always on; "
+        "whoever comes in from the rain finds a cup, a chair and some company\n"
+        "      while it rains.\n"
+        "    "
+    )
+    assert all(line.startswith("# ") for line in head.splitlines())
+
+
+def test_a_second_approval_is_added_to_the_first() -> None:
+    first = with_approval(Lock(voices={}), voice("voice.kettle", WORDS), "2026-11-01", "as given")
+    second = with_approval(first, voice("voice.kettle", "Tea."), "2026-11-02", "shortened by its author")
+    assert [one.reason for one in second.voices["voice.kettle"].approvals] == ["as given", "shortened by its author"]
+    assert second.voices["voice.kettle"].text == "Tea."

@@ -49,6 +49,24 @@ class TestShipped:
     def test_has_sessions_of_15_30_60_and_90_minutes(self, guide: Guide) -> None:
         assert {15, 30, 60, 90} <= {session.minutes for session in guide.sessions.values()}
 
+    def test_lists_its_sessions_with_what_they_show_and_take(self, guide: Guide) -> None:
+        rows = {str(row["session"]): row for row in overview(guide)}
+        assert rows["roll-call-15"] == {
+            "session": "roll-call-15",
+            "title": "Roll call",
+            "for": "law enforcement, at the start of a shift",
+            "tips": 2,
+            "voices": 2,
+            "takes": 15.0,
+            "minutes": 15.0,
+        }
+        assert (rows["full"]["takes"], rows["full"]["minutes"]) == (69.0, 75.0)
+
+    def test_lists_a_session_without_a_time_or_a_room_as_taking_what_it_takes(self, guide: Guide) -> None:
+        full = guide.sessions["full"].model_copy(update={"minutes": None, "audience": None})
+        (row,) = overview(guide.model_copy(update={"sessions": {"full": full}}))
+        assert (row["for"], row["takes"], row["minutes"]) == ("", 69.0, 69.0)
+
     def test_has_the_sessions_that_trainers_ask_for(self, guide: Guide) -> None:
         assert {"full", "roll-call-15", "lunch-30", "workshop-90"} <= set(guide.sessions)
 
