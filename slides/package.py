@@ -13,7 +13,7 @@ from functools import cache
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from posixpath import basename, dirname, join, normpath, relpath
+from posixpath import basename, dirname, join, normpath, relpath, splitext
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -33,7 +33,7 @@ from typeset.motif import calm_water
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
@@ -79,8 +79,8 @@ def assembled(base: Mapping[str, bytes], slides: Iterable[SlidePart]) -> bytes:
     for number, slide in enumerate(slides, start=1):
         ours, notes = f"ppt/slides/slide{number}.xml", f"ppt/notesSlides/notesSlide{number}.xml"
         parts |= {ours: slide.xml, notes: slide.notes}
-        parts[rels(ours)] = _pointing(ours, (("slideLayout", slide.layout), ("notesSlide", notes)))
-        parts[rels(notes)] = _pointing(notes, (("notesMaster", master), ("slide", ours)))
+        parts[rels(ours)] = pointing(ours, (("slideLayout", slide.layout), ("notesSlide", notes)))
+        parts[rels(notes)] = pointing(notes, (("notesMaster", master), ("slide", ours)))
         _relate(relations, f"rId{first + number - 1}", "slide", main, ours)
         for name in (ours, notes):
             _type(types, name)
@@ -108,7 +108,7 @@ def linked(parts: Mapping[str, bytes], source: str, *kinds: str) -> list[str]:
 
 def attach(parts: dict[str, bytes], source: str, kind: str, name: str, data: bytes) -> str:
     """Put a part of ours into a package, where ``source`` points to it; the id of that relationship."""
-    relations = etree.fromstring(parts.get(rels(source)) or _pointing(source))
+    relations = etree.fromstring(parts.get(rels(source)) or pointing(source))
     types = etree.fromstring(parts[TYPES])
     r_id = f"rId{_next_id(relations)}"
     _relate(relations, r_id, kind, source, name)
@@ -122,8 +122,8 @@ def _next_id(relations: etree._Element) -> int:
     return 1 + max((int(name) for name in names if name.isdecimal()), default=0)
 
 
-def _pointing(source: str, targets: Iterable[tuple[str, str]] = ()) -> bytes:
-    """The relationships of one of our parts, as (type, part)."""
+def pointing(source: str, targets: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The relationships of a part, as (type, part); their ids count up from rId1."""
     ns = f"{_PACKAGE}/relationships"
     root = etree.Element(f"{{{ns}}}Relationships", nsmap={None: ns})
     for number, (kind, part) in enumerate(targets, start=1):
@@ -232,8 +232,8 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
         )
     if guide.agency and guide.agency.logo:
         parts[_LOGO] = b64decode(guide.agency.logo.picture)
-    related = {rels(source): _pointing(source, targets) for source, targets in _related(_LOGO in parts).items()}
-    return {**parts, **related, TYPES: _content_types(parts)}
+    related = {rels(source): pointing(source, targets) for source, targets in _related(_LOGO in parts).items()}
+    return {**parts, **related, TYPES: content_types(parts)}
 
 
 def _own_logo(guide: Guide, kind: SlideKind) -> dict[str, object]:
@@ -304,7 +304,7 @@ def rels(part: str) -> str:
 
 def _relate(relations: etree._Element, name: str, kind: str, source: str, target: str) -> None:
     ns = f"{_PACKAGE}/relationships"
-    full = f"{ns}/metadata/{kind}" if kind == "core-properties" else f"{_RELATION}/{kind}"
+    full = f"{ns}/metadata/{kind}" if kind == "core-properties" else f"{RELATION}/{kind}"
     path = relpath(f"/{target}", f"/{dirname(source)}")
     etree.SubElement(relations, f"{{{ns}}}Relationship", Id=name, Type=full, Target=path)
 
@@ -313,30 +313,42 @@ _TYPES = {
     "ppt/presentation.xml": f"{_OFFICE}.presentationml.presentation.main+xml",
     "ppt/presProps.xml": f"{_OFFICE}.presentationml.presProps+xml",
     "ppt/viewProps.xml": f"{_OFFICE}.presentationml.viewProps+xml",
+    "ppt/tableStyles.xml": f"{_OFFICE}.presentationml.tableStyles+xml",
+    "ppt/theme/themeOverride": f"{_OFFICE}.themeOverride+xml",
     "ppt/theme/": f"{_OFFICE}.theme+xml",
     "ppt/slideMasters/": f"{_OFFICE}.presentationml.slideMaster+xml",
     "ppt/slideLayouts/": f"{_OFFICE}.presentationml.slideLayout+xml",
     "ppt/notesMasters/": f"{_OFFICE}.presentationml.notesMaster+xml",
+    "ppt/handoutMasters/": f"{_OFFICE}.presentationml.handoutMaster+xml",
+    "ppt/fonts/": "application/x-fontdata",
     "ppt/slides/": f"{_OFFICE}.presentationml.slide+xml",
     "ppt/notesSlides/": f"{_OFFICE}.presentationml.notesSlide+xml",
-    "ppt/media/": "image/png",
     "docProps/custom.xml": f"{_OFFICE}.custom-properties+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
 }
+_PICTURES = {
+    ".png": "image/png",
+    ".jpeg": "image/jpeg",
+    ".emf": "image/x-emf",
+    ".wmf": "image/x-wmf",
+    ".svg": "image/svg+xml",
+}
 
 
-def _content_types(names: Mapping[str, bytes]) -> bytes:
+def content_types(names: Iterable[str]) -> bytes:
+    """The list of the types of parts that are no relationships, by their names."""
     ns = f"{_PACKAGE}/content-types"
     root = etree.Element(f"{{{ns}}}Types", nsmap={None: ns})
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     for extension, kind in (("rels", rels), ("xml", "application/xml")):
         etree.SubElement(root, f"{{{ns}}}Default", Extension=extension, ContentType=kind)
     for name in sorted(names):
-        _type(root, name)
+        if not name.endswith(".rels"):
+            _type(root, name)
     return serialized(root)
 
 
 def _type(types: etree._Element, name: str) -> None:
     """Say what a part of ours is."""
-    kind = next(kind for start, kind in _TYPES.items() if name.startswith(start))
+    kind = _PICTURES.get(splitext(name)[1]) or next(kind for start, kind in _TYPES.items() if name.startswith(start))
     etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{name}", ContentType=kind)
