@@ -291,6 +291,8 @@ def _print_trial(trial: Trial) -> None:
             typer.echo(f"    {text.text:<12}{text.placeholder or '(text box)':<28}{sizes(text):<15}{shade}")
     for line in (*trial.errors, *trial.advice):
         typer.echo(f"\n{line}")
+    if trial.left_out:
+        typer.echo(f"\nLeft out of the deck, with all that only it uses: {'; '.join(trial.left_out)}.")
     mend = " Mend what is named above first." if trial.errors else ""
     typer.echo(f"\nThe deck {'can be made on this template' if trial.usable else 'cannot be made on it yet'}.{mend}")
 

@@ -6,139 +6,42 @@ add-ins, comments, document properties, sounds, sample slides. Parts get names o
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree
 
+from slides.agency.allowed import (
+    A_PATH,
+    ATTRIBUTES,
+    BY_ELEMENT,
+    BY_RELATION,
+    CHILDREN,
+    EXTENSIONS,
+    GROUPS,
+    HOLLOW,
+    JUMP,
+    KINDS,
+    LINKS,
+    ONE_EACH,
+    POINTERS,
+    THEMED,
+    UNSAID,
+)
 from slides.agency.pictures import plain
 from slides.drawingml import NAMESPACES, qn, serialized
 from slides.package import RELATION, TYPES, content_types, pointing, rels, unzipped
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of part: its root, its name in the deck, and where it may point: by itself, or by its elements."""
-
-    root: str
-    name: str
-    itself: tuple[str, ...] = ()
-    by_element: tuple[str, ...] = ("image",)
-
-
-# By the relationship that leads to it. A picture or a font has no root, and points nowhere.
-KINDS: Mapping[str, Kind] = {
-    "officeDocument": Kind(
-        "p:presentation",
-        "ppt/presentation.xml",
-        ("theme", "tableStyles"),
-        ("slideMaster", "notesMaster", "handoutMaster", "font"),
-    ),
-    "slideMaster": Kind("p:sldMaster", "ppt/slideMasters/slideMaster{}.xml", ("theme",), ("slideLayout", "image")),
-    "slideLayout": Kind("p:sldLayout", "ppt/slideLayouts/slideLayout{}.xml", ("slideMaster", "themeOverride")),
-    "notesMaster": Kind("p:notesMaster", "ppt/notesMasters/notesMaster{}.xml", ("theme",)),
-    "handoutMaster": Kind("p:handoutMaster", "ppt/handoutMasters/handoutMaster{}.xml", ("theme",)),
-    "theme": Kind("a:theme", "ppt/theme/theme{}.xml"),
-    "themeOverride": Kind("a:themeOverride", "ppt/theme/themeOverride{}.xml"),
-    "tableStyles": Kind("a:tblStyleLst", "ppt/tableStyles.xml"),
-    "image": Kind("", "ppt/media/image{}.{}", by_element=()),
-    "font": Kind("", "ppt/fonts/font{}.fntdata", by_element=()),
-}
-_THEMED = {"slideMaster", "notesMaster", "handoutMaster"}
-_ONE_EACH = {"notesMaster", "handoutMaster", "tableStyles"}
-
-# The elements that may point to a part, by which attribute, and to what.
-_SVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
-POINTERS: Mapping[tuple[str, str], str] = {
-    (qn("a:blip"), "embed"): "image",
-    (_SVG, "embed"): "image",
-    (qn("p:sldMasterId"), "id"): "slideMaster",
-    (qn("p:sldLayoutId"), "id"): "slideLayout",
-    (qn("p:notesMasterId"), "id"): "notesMaster",
-    (qn("p:handoutMasterId"), "id"): "handoutMaster",
-    **{(qn(f"p:{style}"), "id"): "font" for style in ("regular", "bold", "italic", "boldItalic")},
-}
-# What may stand in an element, in the order of the schema, where more might stand than belongs to the look.
-_SHAPES = "p:nvGrpSpPr p:grpSpPr p:sp p:grpSp p:graphicFrame p:cxnSp p:pic"
-_CHILDREN: Mapping[str, tuple[str, ...]] = {
-    qn(tag): tuple(map(qn, names.split()))
-    for tag, names in {
-        "p:presentation": "p:sldMasterIdLst p:notesMasterIdLst p:handoutMasterIdLst p:sldSz p:notesSz "
-        "p:embeddedFontLst p:kinsoku p:defaultTextStyle",
-        "p:sldMaster": "p:cSld p:clrMap p:sldLayoutIdLst p:hf p:txStyles",
-        "p:sldLayout": "p:cSld p:clrMapOvr p:hf",
-        "p:notesMaster": "p:cSld p:clrMap p:hf p:notesStyle",
-        "p:handoutMaster": "p:cSld p:clrMap p:hf",
-        "p:cSld": "p:bg p:spTree",
-        "p:spTree": _SHAPES,
-        "p:grpSp": _SHAPES,
-        "p:nvPr": "p:ph",
-        "p:cNvPr": "a:hlinkClick a:hlinkHover a:extLst",
-        "a:graphicData": "a:tbl",
-        "a:theme": "a:themeElements a:objectDefaults a:extraClrSchemeLst a:custClrLst",
-    }.items()
-}
-_ATTRIBUTES = {  # of the presentation; of other elements all may stay
-    *("showSpecialPlsOnTitleSld", "rtl", "strictFirstAndLastChars", "embedTrueTypeFonts", "saveSubsetFonts"),
-    *("removePersonalInfoOnSave", "autoCompressPictures"),
-}
-# Extensions that belong to the look, by their identifiers, and what they hold ([MS-ODRAWXML] 2.3.1).
-_EXTENSIONS = {
-    "{28A0092B-C50C-407E-A947-70E740481C1C}": "{http://schemas.microsoft.com/office/drawing/2010/main}useLocalDpi",
-    "{C183D7F6-B498-43B3-948B-1728B52AA6E4}": "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative",
-    "{96DAC541-7B7A-43D3-8B79-37D633B846F1}": _SVG,
-}
-_JUMP = re.compile(r"ppaction://hlinkshowjump\?jump=(?:(?:next|previous|first|last)slide|lastslideviewed|endshow)")
-_LINKS = {qn("a:hlinkClick"), qn("a:hlinkHover"), qn("a:hlinkMouseOver")}
-# What is nothing without something in it.
-_HOLLOW = {
-    qn("p:pic"): f"{qn('p:blipFill')}/{qn('a:blip')}",
-    qn("a:buBlip"): qn("a:blip"),
-    qn("p:embeddedFont"): "*[2]",
-    qn("p:embeddedFontLst"): "*",
-    qn("p:notesMasterIdLst"): "*",
-    qn("p:handoutMasterIdLst"): "*",
-    qn("a:extLst"): "*/*",
-    qn("p:graphicFrame"): f"{qn('a:graphic')}/{qn('a:graphicData')}/{qn('a:tbl')}",
-}
-_A_PATH = re.compile(r"[A-Za-z]:[\\/]|\\|file:|/(?:Users|home|Volumes)/")
-
-# What is said to be left out, by relationship or by element.
-_UNSAID = {*KINDS, "hyperlink", "presProps", "viewProps", "notesSlide"}
-_BY_RELATION = {
-    "slide": "sample slides",
-    "vbaProject": "macros",
-    "tags": "tags of add-ins",
-    "customXml": "data of other programs",
-    "comments": "comments",
-    "commentAuthors": "names of those who commented",
-    **dict.fromkeys(("core-properties", "extended-properties", "custom-properties"), "document properties"),
-    "thumbnail": "a picture of the first slide",
-    "printerSettings": "printer settings",
-    **dict.fromkeys(("audio", "video", "media"), "sounds and films"),
-}
-_BY_ELEMENT = {
-    **dict.fromkeys(_LINKS, "links and actions"),
-    qn("p:timing"): "animations",
-    qn("p:transition"): "animations",
-    qn("p:pic"): "pictures that lie elsewhere or cannot be read",
-    qn("a:blipFill"): "pictures that lie elsewhere or cannot be read",
-    **dict.fromkeys((qn("p:graphicFrame"), qn("p:controls")), "charts, diagrams and embedded objects"),
-    **{qn(f"a:{kind}"): "sounds and films" for kind in ("audioCd", "wavAudioFile", "audioFile", "videoFile", "snd")},
-    qn("p:contentPart"): "drawings in ink",
-    qn("p:embeddedFont"): "fonts that may not be passed on",
-    qn("p:sldMasterId"): "masters that are damaged",
-    qn("p:sldLayoutId"): "layouts that are damaged",
-}
-_MISSED = {"p:pic", "a:blipFill", "p:graphicFrame", "p:contentPart", "p:embeddedFont", "p:sldMasterId", "p:sldLayoutId"}
-SEEN = {_BY_ELEMENT[qn(tag)] for tag in _MISSED}  # what somebody might miss in the deck
+_R = f"{{{NAMESPACES['r']}}}"
+_OURS = tuple(f"{{{NAMESPACES[prefix]}}}" for prefix in "ap")
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MUST_POINT = {tag for tag, _ in POINTERS}
+_FIRST_ID, _APART = 2**31, 10_000  # of masters, and of the layouts of each (ECMA-376 part 1, 19.7.13)
 
 
 @dataclass(frozen=True)
@@ -195,7 +98,7 @@ class _File:
         at = rels(part)
         found = {}
         for each in self.root(at) if at in self.parts else ():
-            type_, target = each.get("Type", ""), unquote(each.get("Target", "")).casefold()
+            type_, target = each.get("Type", ""), each.get("Target", "").casefold()
             if type_.startswith(_STRICT):
                 raise UnreadableError(
                     f"{self.name} is saved as “Strict Open XML”, which few programs read. "
@@ -234,7 +137,7 @@ class _Builder:
                 self._take_picture(part)
             elif kind == "font":
                 self._take_font(part)
-            elif not (kind in _ONE_EACH and self.counts[kind]):
+            elif not (kind in ONE_EACH and self.counts[kind]):
                 self._take_xml(kind, part)
         return self.named[kind, part]
 
@@ -261,7 +164,7 @@ class _Builder:
         if root.tag != qn(KINDS[kind].root) or (kind == "notesMaster" and not _has_notes(root)):
             return
         themed = self.file.linked(part, "theme")
-        if kind in _THEMED and not (themed and self.take("theme", themed)):
+        if kind in THEMED and not (themed and self.take("theme", themed)):
             return
         name = self._name(kind, part)
         pointers = self.file.pointers(part)
@@ -278,8 +181,8 @@ class _Builder:
     def note(self, part: str, passing: set[str]) -> None:
         """Note what a part points to that does not pass."""
         for found, _ in self.file.pointers(part).values():
-            if found not in passing | _UNSAID:
-                self.left_out[_BY_RELATION.get(found, "parts that are no part of the look")] += 1
+            if found not in passing | UNSAID:
+                self.left_out[BY_RELATION.get(found, "parts that are no part of the look")] += 1
 
     def samples(self, main: str) -> Iterator[str]:
         """The master of each sample slide, in order."""
@@ -317,9 +220,9 @@ class _Cleaner:
         self._attributes(root)
         self._visit(root)
         if self.kind == "officeDocument":
-            for name in set(root.attrib) - _ATTRIBUTES:
+            for name in set(root.attrib) - ATTRIBUTES:
                 del root.attrib[name]
-            order = {tag: at for at, tag in enumerate(_CHILDREN[root.tag])}
+            order = {tag: at for at, tag in enumerate(CHILDREN[root.tag])}
             root[:] = sorted(root, key=lambda child: order[child.tag])
         first = _FIRST_ID + (self.builder.counts["slideMaster"] * _APART if self.kind == "slideMaster" else 0)
         for at, entry in enumerate(root.iter(qn("p:sldMasterId"), qn("p:sldLayoutId"))):
@@ -340,23 +243,24 @@ class _Cleaner:
                 self._leave_out(child)
                 continue
             self._visit(child)
-            if child.tag in _HOLLOW and child.find(_HOLLOW[child.tag]) is None:
+            if child.tag in HOLLOW and child.find(HOLLOW[child.tag]) is None:
                 self._leave_out(child)
             elif child.tag == qn("a:blipFill") and child.find(qn("a:blip")) is None:
                 self._leave_out(child, self._plain_fill())
 
     def _may_stand(self, child: Any, parent: Any) -> bool:
-        if parent.tag in _CHILDREN:
-            return child.tag in _CHILDREN[parent.tag]
+        if parent.tag in CHILDREN:
+            once = parent.tag in GROUPS or parent.find(child.tag) is child
+            return once and child.tag in CHILDREN[parent.tag]
         if parent.tag == qn("a:extLst"):
-            return child.get("uri") in _EXTENSIONS
+            return child.get("uri") in EXTENSIONS
         if parent.tag == qn("a:ext") and parent.get("uri"):
-            return bool(child.tag == _EXTENSIONS.get(parent.get("uri")))
+            return bool(child.tag == EXTENSIONS.get(parent.get("uri")))
         return bool(child.tag != qn("p:extLst") and child.tag.startswith(_OURS))
 
     def _attributes(self, element: Any) -> bool:
         """Leave the attributes that may pass; False where the element may not without those that are gone."""
-        if element.tag in _LINKS:
+        if element.tag in LINKS:
             return _own_jump(element)
         stays = True
         for name, value in element.items():
@@ -367,7 +271,7 @@ class _Cleaner:
             elif name.startswith("{"):
                 del element.attrib[name]
                 stays = stays and (not name.startswith(_R) or element.tag == qn("a:blip"))
-            elif name in {"name", "descr", "title"} and element.tag == qn("p:cNvPr") and _A_PATH.search(value):
+            elif name in {"name", "descr", "title"} and element.tag == qn("p:cNvPr") and A_PATH.search(value):
                 element.set(name, "")
         return stays and (element.tag not in _MUST_POINT or any(name.startswith(_R) for name, _ in element.items()))
 
@@ -379,7 +283,7 @@ class _Cleaner:
         return to if kind in KINDS[self.kind].by_element and not listed else ""
 
     def _leave_out(self, element: Any, instead: Any = None) -> None:
-        if said := _BY_ELEMENT.get(element.tag):
+        if said := BY_ELEMENT.get(element.tag):
             self.builder.left_out[said] += 1
         if instead is not None:
             element.addnext(instead)
@@ -400,11 +304,4 @@ def _own_jump(link: Any) -> bool:
     link.attrib.clear()
     link[:] = []
     link.attrib.update({qn("r:id"): "", "action": action})
-    return bool(_JUMP.fullmatch(action))
-
-
-_R = f"{{{NAMESPACES['r']}}}"
-_OURS = tuple(f"{{{NAMESPACES[prefix]}}}" for prefix in "ap")
-_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MUST_POINT = {tag for tag, _ in POINTERS}
-_FIRST_ID, _APART = 2**31, 10_000  # of masters, and of the layouts of each (ECMA-376 part 1, 19.7.13)
+    return bool(JUMP.fullmatch(action))

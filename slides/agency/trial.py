@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from planned.slides import Notes, Slide, SlideKind
+from slides.agency.allowed import SEEN
 from slides.agency.match import FALLBACK
 from slides.agency.stage import Stage, TextArea, fit_onto, open_stage
 from slides.agency.write import write_onto
@@ -58,7 +59,10 @@ class KindTrial:
 
 @dataclass(frozen=True)
 class Trial:
-    """What becomes of all kinds. ``errors`` are to be mended, ``advice`` is for a person to know."""
+    """What becomes of all kinds. ``errors`` are to be mended, ``advice`` is for a person to know.
+
+    ``left_out`` is what of the file does not go into the deck, most of which nobody sees.
+    """
 
     template: str
     width: float
@@ -66,6 +70,7 @@ class Trial:
     kinds: tuple[KindTrial, ...]
     errors: tuple[str, ...]
     advice: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -78,8 +83,18 @@ def try_stage(stage: Stage, guide: Guide) -> Trial:
     whole = plan(guide)
     others = [slide for slide in _in_sessions(guide) if slide not in whole]
     kinds = tuple(_tried(stage, guide, kind, whole, others) for kind in SlideKind)
-    errors, advice = (*_problems(kinds), *_faint(kinds)), (*_advice(kinds), *stage.warnings)
-    return Trial(stage.template.name, stage.template.width, stage.template.height, kinds, errors, advice)
+    errors, advice = (*_problems(kinds), *_faint(kinds)), (*_missed(stage), *_advice(kinds), *stage.warnings)
+    template = stage.template
+    return Trial(template.name, template.width, template.height, kinds, errors, advice, _counted(template.left_out))
+
+
+def _counted(left_out: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(left_out.items()))
+
+
+def _missed(stage: Stage) -> Iterator[str]:
+    if missed := _counted({what: count for what, count in stage.template.left_out.items() if what in SEEN}):
+        yield f"{stage.template.name}: the deck goes without {'; '.join(missed)}. Look at the preview."
 
 
 def _in_sessions(guide: Guide) -> Iterator[Slide]:
