@@ -53,7 +53,8 @@ class Reading:
 
     ``hints`` says where an item is said to be (from notes, names or anchors): help for finding, never proof.
     ``manifest`` is what the file itself says it holds (``source.editions``). ``flat`` is set where passages are mere
-    lines, so that a paragraph runs on through several of them.
+    lines, so that a paragraph runs on through several of them. ``notes`` are words that nobody sees who is shown the
+    file, such as speaker notes and hidden slides: they are looked through for withdrawn voices, and for nothing else.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Reading:
     manifest: str = ""
     flat: bool = False
     misplaced: tuple[Misplaced, ...] = ()
+    notes: tuple[Passage, ...] = ()
 
 
 # LibreOffice takes keywords apart at commas and spaces, and puts them together as it likes.
