@@ -21,7 +21,7 @@ from handbook.sheets.printshop import BLEED, for_press, in_press_colors
 from planned.pages import Document
 from source.editions import manifest
 from source.errors import LayoutError
-from source.inline import Run, Runs
+from source.inline import Order, Run, Runs
 from source.model import Guide
 
 
@@ -58,6 +58,10 @@ class Job:
         """All words of ours in the file."""
         yield from self.document.placed()
         yield from self.around
+
+    def orders(self) -> tuple[Order, ...]:
+        """What stands on each page."""
+        return self.document.orders()
 
     def finish(self, *printed: bytes) -> bytes:
         """The file, from the PDF of each document.

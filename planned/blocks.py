@@ -105,14 +105,23 @@ def items_of(blocks: Iterable[Block]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(inner.item for block in blocks for inner in block.walk() if inner.item))
 
 
-def placed(blocks: Iterable[Block]) -> Iterator[Runs]:
-    """The words of ours among blocks, as they stand: what a reader of the file finds besides the items.
+def entries(blocks: Iterable[Block]) -> Iterator[str | Runs]:
+    """What stands among blocks, in order: the id of each item, and the words of ours as a reader finds them.
 
-    A run that ``varies`` may differ from copy to copy (``source.inline.Run``).
+    A run that ``varies`` may differ from copy to copy (``source.inline.Run``). So may the number before an item.
     """
     for block in (inner for outer in blocks for inner in outer.walk()):
-        if not block.item and (block.runs or block.marker):
+        if block.item:
+            if block.marker and all(run.varies for run in block.marker):
+                yield block.marker
+            yield block.item
+        elif block.runs or block.marker:
             space = (Run(" "),) if block.marker and block.runs else ()
             # The number of the page that a line of the contents leads to stands at its end.
             before, after = (block.runs, block.marker) if block.link else (block.marker, block.runs)
             yield (*before, *space, *after)
+
+
+def placed(blocks: Iterable[Block]) -> Iterator[Runs]:
+    """The words of ours among blocks, as they stand: what a reader of the file finds besides the items."""
+    return (entry for entry in entries(blocks) if not isinstance(entry, str))

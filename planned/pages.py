@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planned.blocks import Block, placed
+from planned.blocks import Block, entries, placed
 from planned.spacing import PageFormat, Style
-from source.inline import Runs
+from source.inline import Order, Runs
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,7 @@ class Document:
         if self.line:
             yield self.line
         yield from placed(block for page in self.pages for block in page.all)
+
+    def orders(self) -> tuple[Order, ...]:
+        """What stands on each page, its running head first."""
+        return tuple((*([page.head] if page.head else []), *entries(page.all)) for page in self.pages)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from planned.blocks import Block, Role, items_of, placed
-from source.inline import Run, Runs
+from planned.blocks import Block, Role, entries, items_of
+from source.inline import Order, Run, Runs
 from source.labels import Labels, filled
 
 if TYPE_CHECKING:
@@ -120,15 +120,22 @@ def feet(guide: Guide) -> tuple[Runs, ...]:
     return (*(((*name, title, *edition), (*name, *edition)) if name else ()), (title, *edition), edition)
 
 
-def placed_on(slides: Iterable[Slide], guide: Guide) -> Iterator[Runs]:
-    """The words of ours on slides and in notes, as they stand in a deck or beside pictures of its slides.
-
-    Among them what the title of a slide becomes that is split.
-    """
-    yield from (*feet(guide), (Run("1", varies="number"),))
+def orders(slides: Iterable[Slide], guide: Guide) -> Iterator[Order]:
+    """What stands on each slide, in reading order; behind its title what that becomes where the slide is split."""
     for slide in slides:
-        yield from placed(block for _, text in slide.placed for block in text)
-        yield titled(guide.labels.part, slide.title.runs, number=1, total=2)
-        for note in slide.notes.blocks(guide.labels):
-            yield from placed([note])
-            yield from (note.runs, note.marker) if note.marker else ()
+        texts = entries(block for _, text in slide.texts for block in text)
+        yield (*entries([slide.title]), titled(guide.labels.part, slide.title.runs, number=1, total=2), *texts)
+
+
+def orders_of_notes(slides: Iterable[Slide], guide: Guide) -> Iterator[Order]:
+    """What stands in the notes of each slide, which nobody sees until they are printed; with the slide's items."""
+    for slide in slides:
+        notes = slide.notes.blocks(guide.labels)
+        apart = (runs for note in notes if note.marker for runs in (note.runs, note.marker))
+        yield (*slide.items, *entries(notes), *apart)
+
+
+def placed_on(slides: Iterable[Slide], guide: Guide) -> Iterator[Runs]:
+    """The words of ours on slides, as they stand in a deck or beside pictures of its slides; not those in notes."""
+    yield from (*feet(guide), (Run("1", varies="number"),))
+    yield from (entry for order in orders(slides, guide) for entry in order if not isinstance(entry, str))

@@ -278,12 +278,14 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     Raises:
         ProofError: it does not say what the source says.
     """
-    from proof.matching import compare
+    from proof.matching import Known, compare
     from proof.report import Report
 
     guide = work.guide
     report = Report(guide.labels)
-    comparison = compare(work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn)
+    comparison = compare(
+        work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn, Known(work.plan.orders)
+    )
     if not comparison.faithful:
         raise ProofError("\n".join(("It would not say what the source says:", *report.lines(comparison))))
     shown = f"{reading.locations} {comparison.medium}{'s' * (reading.locations != 1)}, {size / 1000:.0f} kB"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from handbook.documents import Job
     from handbook.facilitator import Shown
-    from source.inline import Runs
+    from source.inline import Order, Runs
     from source.model import Guide, Item
 
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Plan:
     """What a product is made of: documents of HTML to print, and ``finish``, which makes the file of their PDFs.
 
-    ``placed`` are the words of ours in it, which are no items.
+    ``placed`` are the words of ours in it, which are no items; ``orders`` says what stands on each page or slide. Those
+    ``in_notes`` are seen where the notes of slides are printed.
     """
 
     finish: Callable[..., bytes]
@@ -28,6 +29,8 @@ class Plan:
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     shows: str = ""  # what the file shows besides its documents
+    orders: tuple[Order, ...] = ()
+    in_notes: tuple[Order, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,7 @@ def _printed(name: str, job: str, guide: Guide, options: Options) -> Plan:
     made: Job = getattr(documents, job)(guide, choice, *slides)
     other = "page" in product.heeds and not go_together(options.page, size)
     notes = (f"It does not come in {options.page}, and is made in {size}.",) if other else ()
-    return Plan(made.finish, tuple(made.placed()), made.printed, (*notes, *made.notes))
+    return Plan(made.finish, tuple(made.placed()), made.printed, (*notes, *made.notes), orders=made.orders())
 
 
 def _shown(guide: Guide) -> tuple[Shown, ...]:
@@ -141,7 +144,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
 
 
 def _training_deck(guide: Guide, options: Options) -> Plan:
-    from planned.slides import placed_on
+    from planned.slides import orders, orders_of_notes, placed_on
     from slides.plan import plan
 
     slides = plan(guide)
@@ -157,7 +160,13 @@ def _training_deck(guide: Guide, options: Options) -> Plan:
 
         return write(guide, fit(slides, guide.theme, guide.labels, layouts_for(guide)))
 
-    return Plan(deck, tuple(placed_on(slides, guide)), shows=guide.model_dump_json(exclude={"terms"}))
+    return Plan(
+        deck,
+        tuple(placed_on(slides, guide)),
+        shows=guide.model_dump_json(exclude={"terms"}),
+        orders=tuple(orders(slides, guide)),
+        in_notes=tuple(orders_of_notes(slides, guide)),
+    )
 
 
 _PAPERS = ("letter", "a4")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from source.inline import Run
 if TYPE_CHECKING:
     from proof.findings import Comparison, Finding
     from proof.reading import Reading
-    from source.inline import Runs
+    from source.editions import Edition
+    from source.inline import Order, Runs
     from source.load import Source
     from source.model import Guide
 
@@ -49,21 +50,26 @@ def verified(source: Source, files: Sequence[Path], options: Options | None = No
 
 def _verified(source: Source, path: Path, options: Options) -> Comparison:
     from proof import explaining
-    from proof.matching import compare
+    from proof.matching import Known, compare
     from source import editions
 
-    guide = source.guide
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
-    reading = explaining.stamped(reader_for(path.name)(data, path.name), guide.labels)
-    shown = _shown(guide, reading)
+    reading = explaining.stamped(reader_for(path.name)(data, path.name), source.guide.labels)
+    own = editions.read_manifest(reading.manifest)
+    guide, session = _shown(source.guide, reading, own)
     product = product_of(path)
-    items = (product.carries if product else everything)(shown)
-    comparison = compare(items, placed_for(product, shown, options), reading, guide.withdrawn)
-    explained = explaining.explained(comparison, shown, source.editions, editions.read_manifest(reading.manifest))
-    return _advised(explained, guide)
+    carries = product.carries if product else everything
+    held = explaining.held(carries(guide), carries(source.guide), own, session)
+    earlier = explaining.edition_of(reading, guide, source.editions, own)
+    asked = frozenset(contact.id for contact in guide.contacts if not contact.lines)
+    around = placed_for(product, guide, options, reading.medium)
+    known = Known(around.orders, asked, earlier.items if earlier else {})
+    comparison = compare(held, around.placed, reading, source.guide.withdrawn, known)
+    today = {item.id for item in carries(guide)}
+    return _advised(explaining.explained(comparison, source.guide, today, earlier, own, session), source.guide)
 
 
 def product_of(path: Path) -> Product | None:
@@ -71,20 +77,34 @@ def product_of(path: Path) -> Product | None:
     return next((product for product in PRODUCTS.values() if product.name in path.name.casefold()), None)
 
 
-def placed_for(product: Product | None, guide: Guide, options: Options | None = None) -> tuple[Runs, ...]:
-    """The words of ours that are no items in a product, read from its plan; of all, where it is not known.
+@dataclass(frozen=True)
+class Around:
+    """The words of ours that are no items, and what stands on each page or slide."""
 
-    What we once wrote to be said with a voice stands in older files, even after the voice was withdrawn.
+    placed: tuple[Runs, ...]
+    orders: tuple[Order, ...]
+
+
+def placed_for(product: Product | None, guide: Guide, options: Options | None = None, medium: str = "page") -> Around:
+    """What is around the items of a product, read from its plan; of all that are read so, where it is not known.
+
+    The notes of slides are seen on paper alone. What we once wrote to be said with a voice stands in older files, even
+    after the voice was withdrawn.
     """
     placed: dict[Runs, None] = {}
+    orders: dict[Order, None] = {}
     for known in [product] if product else PRODUCTS.values():
+        if medium == "slide" and known.printed and not product:
+            continue
         # A product that cannot hold the words of today has no plan; the file in hand may be older.
         with suppress(LayoutError):
-            placed |= dict.fromkeys(known.plan(guide, options or Options()).placed)
+            plan = known.plan(guide, options or Options())
+            placed |= dict.fromkeys(plan.placed)
+            orders |= dict.fromkeys((*plan.orders, *(plan.in_notes if medium == "page" else ())))
     labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
-    for script in (text for voice in guide.withdrawn for text in voice.scripts):
+    for script in (text for voice in guide.withdrawn for text in voice.scripts) if medium == "page" else ():
         placed |= dict.fromkeys([(Run(script),), *((Run(f"{label} {script}"),) for label in labels)])
-    return tuple(placed)
+    return Around(tuple(placed), tuple(orders))
 
 
 def built(output: Path) -> list[Path]:
@@ -99,17 +119,22 @@ def built(output: Path) -> list[Path]:
     ]
 
 
-def _shown(guide: Guide, reading: Reading) -> Guide:
-    """What the file says it shows: a session, or the whole guide."""
+def _shown(guide: Guide, reading: Reading, own: Edition | None) -> tuple[Guide, str]:
+    """What the file says it shows, a session or the whole guide; and the name of a session that is there no more.
+
+    What such a file holds is known by its manifest.
+    """
     from source.sessions import cut
 
     name = reading.session or _session_named(guide, reading)
     if name and name not in guide.sessions:
+        if own:
+            return guide, name
         raise UsageError(
             f"{reading.name} shows the session “{name}”, which is not in sessions.yaml. "
             f"There are: {', '.join(guide.sessions)}. Build it again for one of these."
         )
-    return cut(guide, name) if name else guide
+    return (cut(guide, name) if name else guide), ""
 
 
 def _session_named(guide: Guide, reading: Reading) -> str:

@@ -8,7 +8,7 @@ from enum import Enum, StrEnum
 
 from rapidfuzz.distance import LCSseq
 
-from source.words import typographic
+from source.words import alike
 
 
 class State(StrEnum):
@@ -19,15 +19,19 @@ class State(StrEnum):
     CUT = "cut short"
     MISSING = "missing"
     TWICE = "twice"
+    MOVED = "in the wrong place"
     MISPLACED = "out of place"
     UNSEEN = "there, but cannot be seen"
     ADDED = "added"
     OUTDATED = "reworded in the source since"
     GONE = "gone from the source since"
     NEW = "new in the source since"
+    FILLED = "filled in"
     SAME = "same"
 
 
+# Nothing differs: a number written where the page asks for it is no change.
+EQUAL = frozenset({State.FILLED, State.SAME})
 # The file says what its own edition said; it is the source that has moved on.
 SINCE = frozenset({State.OUTDATED, State.GONE, State.NEW})
 
@@ -113,6 +117,7 @@ class Comparison:
     edition: str = ""
     fingerprint: str = ""
     current: bool = True
+    locations: int = 0  # how many pages or slides there are
     unread: str = ""
 
     @property
@@ -134,7 +139,7 @@ class Comparison:
     @property
     def verdict(self) -> Verdict:
         """What the findings come to."""
-        states = {finding.state for finding in self.findings} - {State.SAME}
+        states = {finding.state for finding in self.findings} - EQUAL
         if self.unread:
             return Verdict.UNREADABLE
         if self.items and not self.edition and all(finding.state is State.MISSING for finding in self.items):
@@ -156,7 +161,7 @@ class Comparison:
 def word_changes(ours: Sequence[str], theirs: Sequence[str]) -> tuple[Change, ...]:
     """The words of both in one row: what is the same, and what stands instead of what."""
     changes: list[Change] = []
-    for code in LCSseq.opcodes([typographic(word) for word in ours], [typographic(word) for word in theirs]):
+    for code in LCSseq.opcodes([alike(word) for word in ours], [alike(word) for word in theirs]):
         left = " ".join(ours[code.src_start : code.src_end])
         right = " ".join(theirs[code.dest_start : code.dest_end])
         if code.tag == "equal":

@@ -8,30 +8,50 @@ Knows items and words, nothing of PDF or PPTX. The visible words decide; hints o
    are set aside: running heads, titles of slides.
 4. Every item is looked for exactly: as a whole passage, then anywhere, the longest first, and longer texts of ours
    among them. Then once more without our numbers: an item may run over two slides.
-5. What was not found is held against what is left over, the closest first: reworded or cut short.
-6. Items still not found are missing; words still left over were added, or are a changed second copy.
+5. What was not found is held against the file's own edition, by digests, and then against what is left over, the
+   closest first (``proof.likeness``): reworded or cut short.
+6. All that was found is looked at for where it stands (``proof.standing``): by itself, whole, beside what is its own.
+7. Items still not found are missing; words still left over were added, or are a changed second copy.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-from rapidfuzz.distance import LCSseq
+from dataclasses import dataclass, field
+from hashlib import sha256
 
 from proof.findings import Comparison, Finding, Note, State, word_changes
-from proof.placed import Placed, folded
+from proof.likeness import LIKE, Likeness
+from proof.placed import Placed, says_other
 from proof.reading import Misplaced, Reading
+from proof.standing import Standing
 from proof.stream import NO_CHANCE, Stream
-from source.inline import Runs
+from proof.withdrawn import Traced
+from source.inline import Order, Runs
 from source.model import Item, ItemKind, Withdrawn
-from source.traces import RUN, runs
-from source.words import Token, tokens
+from source.words import Token, alike, tokens
+
+
+@dataclass(frozen=True)
+class Known:
+    """What else is known of a file.
+
+    ``orders`` says what the plan puts on each page or slide, ``asked`` which contacts have room for a number that
+    people write in, ``earlier`` the digests of the items of the file's own edition, where that is not today's.
+    """
+
+    orders: Sequence[Order] = ()
+    asked: frozenset[str] = frozenset()
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare(
-    items: Sequence[Item], placed: Iterable[Runs], reading: Reading, withdrawn: Sequence[Withdrawn] = ()
+    items: Sequence[Item],
+    placed: Iterable[Runs],
+    reading: Reading,
+    withdrawn: Sequence[Withdrawn] = (),
+    known: Known = Known(),  # it never changes
 ) -> Comparison:
     """Hold a file against the source.
 
@@ -40,48 +60,56 @@ def compare(
         placed: words of ours that are no items; a run that ``varies`` stands for any of its kind.
         reading: what a reader found in the file.
         withdrawn: voices that no file should carry any more.
+        known: what else is known of the file.
     """
-    return _Matcher(items, Placed(placed), reading).comparison(withdrawn)
+    orders = known.orders if reading.medium == "slide" else _overlapping(known.orders)
+    return _Matcher(items, Placed(placed, orders), reading, known).comparison(withdrawn)
+
+
+def _overlapping(orders: Sequence[Order]) -> list[Order]:
+    """Pages with the items before and after them: on other paper, these may share a page."""
+    ids = [[entry for entry in order if isinstance(entry, str)] for order in orders]
+    before, after, result = "", "", list(orders)
+    for at, order in enumerate(orders):
+        result[at] = (before, *order) if before else order
+        before = ids[at][-1] if ids[at] else before
+    for at in range(len(result) - 1, -1, -1):
+        result[at] = (*result[at], after) if after else result[at]
+        after = ids[at][0] if ids[at] else after
+    return result
 
 
 _REPEATED = frozenset({ItemKind.TITLE, ItemKind.HEADING})
-_LIKE = 0.5  # the least likeness of words that counts as the same item, reworded
-_ALIKE_LETTERS = 0.6  # the same for letters, where there are few words to go by
 _COPY = 0.6  # the least likeness that makes a leftover a changed copy of an item that is there
-_RECOGNISED = 0.35  # the part of a withdrawn voice's traces that recognises it
 _NEAR = 12  # so many words beside those of a withdrawn voice may be more of it, where lines have no paragraphs
-_NUMBER_TO_CALL = re.compile(r"\d(?:[- .]?\d){4}")  # five digits; a folio or a list number has fewer
-
-
-@dataclass(frozen=True)
-class _Match:
-    """A stretch of free words that may be an item: how alike they are, and the positions."""
-
-    score: float
-    item: Item
-    positions: tuple[int, ...]
+_PARTS = 40  # passages or lines that an item of an earlier edition may run over
+_LIST_MARK = re.compile(r"[•‣⁃▪▫◦●○■□·*–—-]|\(?\d{1,2}[.)]")  # programs put these before the entries of lists
+_WRITTEN_IN = 60  # letters: more are no number that somebody wrote where it was asked for
+_FIGURES = 3  # digits: fewer are no number
 
 
 class _Matcher:
     """Holds what was found while the items claim their words."""
 
-    def __init__(self, items: Sequence[Item], placed: Placed, reading: Reading) -> None:
+    def __init__(self, items: Sequence[Item], placed: Placed, reading: Reading, known: Known) -> None:
         self.items = items
         self.placed = placed
         self.reading = reading
+        self.known = known
         self.wanted = {item.id: tokens(item.words) for item in items}
-        self.folded = {name: tuple(token.folded for token in wanted) for name, wanted in self.wanted.items()}
+        self.folded = {name: tuple(alike(token.text) for token in wanted) for name, wanted in self.wanted.items()}
         self.stream = Stream(reading, (*self.folded.values(), *placed.words))
+        self.likeness = Likeness(self.stream, self.folded)
         # Only these may stand in a file more than once: running heads repeat them, or a text of ours says the same.
         self.repeated = {
             item.id for item in items if item.kind in _REPEATED or " ".join(self.folded[item.id]) in placed.fixed
         }
         self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
         self.changed: dict[str, list[int]] = {}
-        self.matches: dict[tuple[str, tuple[int, ...]], _Match | None] = {}
+        self.since: set[str] = set()  # changed items that say what their own edition said
 
     def comparison(self, withdrawn: Sequence[Withdrawn]) -> Comparison:
-        taken_back, of_withdrawn = self._withdrawn(withdrawn) if withdrawn else ([], set())
+        traced = Traced(self.stream, self.reading, withdrawn)
         contacts = [item for item in self.items if item.kind is ItemKind.CONTACT]
         self._claim_exactly(contacts, (), least=NO_CHANCE)
         self.stream.set_labels_aside(self.placed, self.wanted.values())
@@ -90,51 +118,27 @@ class _Matcher:
         self.stream.set_numbers_aside(self.placed, {word for words in self.folded.values() for word in words})
         self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
         self._claim_exactly(self.items, ())
-        self._pass_over_beside(of_withdrawn)
+        self._pass_over_beside(traced.words)
+        gone = list(self._claim_earlier())
         self._claim_alike()
         self._claim_hinted()
         self._grow_changed()
-        others = [*taken_back, *self._others()]
+        taken_back = traced.findings(self._says)
+        copies = list(self._copies())
+        standing = Standing(self.stream, {item.id: item for item in self.items}, self.placed)
+        others = [*taken_back, *gone, *copies, *self._aliens(standing), *self._added(standing)]
         others += map(_misplaced, self.reading.misplaced)
-        texts: dict[int, str] = {}
-        for word in self.stream.words:
-            texts[word.location] = f"{texts.get(word.location, ' ')}{word.folded} "
-        items = tuple(self._finding(item, texts) for item in self.items)
+        items = tuple(self._finding(item, standing) for item in self.items)
         reading = self.reading
-        return Comparison(reading.name, reading.medium, items, tuple(others), reading.edition, reading.fingerprint)
-
-    # --- withdrawn ---
-
-    def _withdrawn(self, voices: Sequence[Withdrawn]) -> tuple[list[Finding], set[int]]:
-        """What is said of withdrawn voices that are there, and the positions of their words."""
-        findings, words = [], set()
-        for voice in voices:
-            short = [passage for passage in self.stream.passages() if len(passage) <= RUN]
-            locations = []
-            for positions in self.stream.locations():
-                location = self.stream.words[positions[0]].location
-                known = self._recognised(
-                    voice, positions, [p for p in short if self.stream.words[p[0]].location == location]
-                )
-                if known or location in self.reading.hints.get(voice.id, ()):
-                    locations.append(location)
-                    words.update(known)
-                    self.stream.claim(known)
-            if locations:
-                note = Note("date", str(voice.on))
-                findings.append(Finding(State.WITHDRAWN, voice.id, ItemKind.VOICE, tuple(locations), note=note))
-        return findings, words
-
-    def _recognised(self, voice: Withdrawn, positions: Sequence[int], short: Sequence[list[int]]) -> list[int]:
-        """The words on a location that are the voice's, where there are enough to recognise it by.
-
-        A voice shorter than a run has one trace, that of the whole: it is looked for among the short passages.
-        """
-        windows = [positions[at : at + RUN] for at in range(max(1, len(positions) - RUN + 1))]
-        hits = [window for window in (*windows, *short) if runs(self.stream.folded(window)) <= voice.traces]
-        if len({tuple(self.stream.folded(window)) for window in hits}) < max(1, _RECOGNISED * len(voice.traces)):
-            return []
-        return sorted({at for window in hits for at in window})
+        return Comparison(
+            reading.name,
+            reading.medium,
+            items,
+            tuple(others),
+            reading.edition,
+            reading.fingerprint,
+            locations=reading.locations,
+        )
 
     def _pass_over_beside(self, withdrawn: set[int]) -> None:
         """What is left beside the words of a withdrawn voice may be more of it: never repeated, whatever it is."""
@@ -163,9 +167,9 @@ class _Matcher:
         """
         texts: dict[tuple[tuple[str, bool | None], ...], list[Item]] = {}
         for own in items:
-            texts.setdefault(tuple((token.folded, token.gap) for token in self.wanted[own.id]), []).append(own)
+            texts.setdefault(tuple((alike(token.text), token.gap) for token in self.wanted[own.id]), []).append(own)
         for wanted in map(tokens, ours):
-            texts.setdefault(tuple((token.folded, token.gap) for token in wanted), [])
+            texts.setdefault(tuple((alike(token.text), token.gap) for token in wanted), [])
         likely = [pair for pair in texts.items() if len(pair[0]) >= least]
         for words, twins in sorted(likely, key=lambda pair: -len(pair[0])):
             for positions in self.stream.occurrences([Token(*word) for word in words]):
@@ -175,7 +179,8 @@ class _Matcher:
                 if item:
                     self._claim(item, positions)
                 else:
-                    self.stream.claim(positions)
+                    said = " ".join(word for word, _ in words)
+                    self.stream.claim(positions, ours=self.placed.key(said), said=said)
 
     def _next(self, twins: Sequence[Item]) -> Item:
         """Items with the same words take turns; what may be repeated takes what is over."""
@@ -183,49 +188,48 @@ class _Matcher:
 
     def _claim(self, item: Item, positions: list[int]) -> None:
         self.found[item.id].append(positions)
-        self.stream.claim(positions)
+        self.stream.claim(positions, item.id)
 
     # --- changed ---
 
+    def _claim_earlier(self) -> Iterator[Finding]:
+        """Passages that say what the file's own edition said, word for word: items reworded since, and those gone."""
+        lost = {item.id for item in self._lost()}
+        then = {digits: name for name, digits in self.known.earlier.items() if name in lost or name not in self.found}
+        if not then:
+            return
+        passages = [(p, self._without_list_mark(p)) for p in self.stream.passages()]
+        for start in range(len(passages)):
+            found: tuple[str, list[int]] | None = None
+            text, run = sha256(), list[int]()
+            for positions, words in passages[start : start + _PARTS]:
+                if not self.stream.free[positions[0]]:
+                    break
+                run += words
+                text.update("".join(self.stream.words[at].token.folded for at in words).encode())
+                name = then.get(text.hexdigest()[: len(next(iter(then)))])
+                found = (name, list(run)) if name else found
+            if found:
+                yield from self._claim_one_earlier(*found)
+
+    def _claim_one_earlier(self, name: str, positions: list[int]) -> Iterator[Finding]:
+        if name in self.found:
+            if name not in self.changed:
+                self.changed[name] = positions
+                self.since.add(name)
+                self.stream.claim(positions, name)
+        else:
+            self.stream.claim(positions)
+            yield Finding(State.GONE, name, locations=self.stream.where(positions), text=self.stream.text(positions))
+
     def _claim_alike(self) -> None:
         """The closest pairs first: an item that was not found, and a stretch of words that nothing else claims."""
-        lost = self._lost()
-        while match := self._closest(lost, _LIKE):
-            self.changed[match.item.id] = list(match.positions)
-            self.stream.claim(match.positions)
-            lost.remove(match.item)
+        for match in self.likeness.closest_first([item.id for item in self._lost()], LIKE):
+            self.changed[match.item] = list(match.positions)
+            self.stream.claim(match.positions, match.item)
 
     def _lost(self) -> list[Item]:
         return [item for item in self.items if not self.found[item.id] and item.id not in self.changed]
-
-    def _closest(self, items: Sequence[Item], least: float) -> _Match | None:
-        stretches = [tuple(positions) for positions in self._stretches()] if items else []
-        matches = (self._match(item, positions) for item in items for positions in stretches)
-        likely = (match for match in matches if match and match.score >= least)
-        return max(likely, key=lambda match: match.score, default=None)
-
-    def _stretches(self) -> Iterator[list[int]]:
-        """Where a changed item may be: in a passage, or over the passages of a location."""
-        if not self.reading.flat:
-            yield from self.stream.passages()
-        yield from self.stream.locations()
-
-    def _match(self, item: Item, positions: tuple[int, ...]) -> _Match | None:
-        key = item.id, positions
-        if key not in self.matches:
-            self.matches[key] = self._compared(item, positions)
-        return self.matches[key]
-
-    def _compared(self, item: Item, positions: tuple[int, ...]) -> _Match | None:
-        ours, theirs = self.folded[item.id], self.stream.folded(positions)
-        common = LCSseq.similarity(ours, theirs)
-        if common < _LIKE * len(ours) / 2:
-            score = LCSseq.normalized_similarity(" ".join(ours), " ".join(theirs), score_cutoff=_ALIKE_LETTERS)
-            return _Match(score, item, positions) if score else None
-        start, end = _window(ours, theirs)
-        inside = theirs[start:end]
-        score = LCSseq.similarity(ours, inside) / max(len(ours), len(inside), 1)
-        return _Match(score, item, positions[start:end])
 
     def _claim_hinted(self) -> None:
         """Items that are said to be on a location, against what is left there, in order: rewritten, or translated."""
@@ -239,20 +243,21 @@ class _Matcher:
             left = sorted(sorted(left, key=lambda p: -len(p))[: len(lost)])
             for item, positions in zip(lost, left, strict=False):
                 self.changed[item.id] = positions
-                self.stream.claim(positions)
+                self.stream.claim(positions, item.id)
 
     def _grow_changed(self) -> None:
         """Words put in at either end of a changed item belong to the change, not to nobody."""
         for identifier, positions in self.changed.items():
-            self.changed[identifier] = self._grown(positions)
+            if identifier not in self.since:
+                self.changed[identifier] = self._grown(positions, identifier)
 
-    def _grown(self, positions: Sequence[int]) -> list[int]:
+    def _grown(self, positions: Sequence[int], identifier: str) -> list[int]:
         grown = list(positions)
         for step, edge in ((-1, positions[0]), (1, positions[-1])):
             at = edge + step
             while self._beside(at, edge):
                 grown.append(at)
-                self.stream.claim([at])
+                self.stream.claim([at], identifier)
                 at += step
         return sorted(grown)
 
@@ -260,22 +265,34 @@ class _Matcher:
         words = self.stream.words
         return 0 <= at < len(words) and self.stream.free[at] and words[at].passage == words[edge].passage
 
+    def _copies(self) -> Iterator[Finding]:
+        """Changed second copies of items that are there."""
+        copied = [item.id for item in self.items if item.id not in self.repeated]
+        by_id = {item.id: item for item in self.items}
+        for match in self.likeness.closest_first(copied, _COPY, again=True):
+            self.stream.claim(match.positions, match.item)
+            yield self._changed_finding(by_id[match.item], self._grown(match.positions, match.item), Note("copy"))
+
     # --- what is said of it ---
 
-    def _finding(self, item: Item, texts: Mapping[int, str]) -> Finding:
+    def _finding(self, item: Item, standing: Standing) -> Finding:
         if item.id in self.changed:
             return self._changed_finding(item, self.changed[item.id])
         occurrences = self.found[item.id]
         if not occurrences:
             return Finding(State.MISSING, item.id, item.kind)
+        if item.id in standing.hosts:
+            there = {*standing.hosts[item.id], *(at for positions in occurrences for at in positions)}
+            return self._changed_finding(item, sorted(there))
+        if item.id in standing.moved:
+            return Finding(State.MOVED, item.id, item.kind, standing.moved[item.id])
         locations = self.stream.where(at for positions in occurrences for at in positions)
         typographic = sum(
             token.text != self.stream.words[at].token.text
             for positions in occurrences
             for token, at in zip(self.wanted[item.id], positions, strict=True)
         )
-        joined = self.placed.filled.get(folded(item.attribution), set())
-        note = _attribution_note(item, joined, [texts[location] for location in locations])
+        note = Note("attribution", item.attribution) if item.id in standing.unattributed else None
         twice = len(occurrences) > 1 and item.id not in self.repeated
         state = State.REWORDED if note else State.TWICE if twice else State.SAME
         return Finding(state, item.id, item.kind, locations, typographic=typographic, note=note)
@@ -284,38 +301,60 @@ class _Matcher:
         theirs = [self.stream.words[at].token for at in positions]
         changes = word_changes(_spaced(self.wanted[item.id]), _spaced(theirs))
         cut = all(not change.file for change in changes)
-        state = State.CUT if cut else State.REWORDED
+        state = State.OUTDATED if item.id in self.since else State.CUT if cut else State.REWORDED
         return Finding(state, item.id, item.kind, self.stream.where(positions), changes, note=note)
 
-    def _others(self) -> Iterator[Finding]:
-        """What is left over: a changed second copy of an item, or words that somebody added."""
-        copied = [item for item in self.items if item.id not in self.repeated]
-        while match := self._closest(copied, _COPY):
-            self.stream.claim(match.positions)
-            yield self._changed_finding(match.item, self._grown(match.positions), note=Note("copy"))
+    def _aliens(self, standing: Standing) -> Iterator[Finding]:
+        """Words of ours in a place that is not theirs; and an edition that is not the one that the file says it is."""
+        own = {"edition": self.reading.edition, "fingerprint": self.reading.fingerprint}
+        texts = dict.fromkeys(standing.alien)
+        for claim in dict.fromkeys(piece.claim for piece in standing.pieces if piece.claim and piece.ours):
+            said = self.placed.said(claim.said).items()
+            if any(says_other(value, own.get(kind, "")) for kind, value in said):
+                texts[claim.positions] = None
+        for positions in texts:
+            where, text = self.stream.where(positions), self.stream.text(positions)
+            yield Finding(State.ADDED, locations=where, text=text, note=Note("ours"))
+
+    def _added(self, standing: Standing) -> Iterator[Finding]:
+        """What is left over: words that somebody added, or wrote where we ask for them."""
+        asking = self._asking(standing)
         for positions in self.stream.runs() if self.reading.flat else self.stream.passages():
-            if self._says(positions):
-                yield Finding(State.ADDED, locations=self.stream.where(positions), text=self.stream.text(positions))
+            if not self._says(positions):
+                continue
+            where, text = self.stream.where(positions), self.stream.text(positions)
+            short = len(text) <= _WRITTEN_IN and sum(map(str.isdigit, text)) >= _FIGURES
+            if short and (contact := asking.get(self.stream.words[positions[0]].passage)):
+                yield Finding(State.FILLED, contact, ItemKind.CONTACT, where, text=text)
+            else:
+                yield Finding(State.ADDED, locations=where, text=text)
+
+    def _asking(self, standing: Standing) -> dict[int, str]:
+        """The passages that follow the name of a contact without a number, and the contact."""
+        asking: dict[int, str] = {}
+        contact, location = "", 0
+        for piece in standing.pieces if self.known.asked else ():
+            if piece.item or piece.location != location:
+                contact, location = piece.item if piece.item in self.known.asked else "", piece.location
+            if contact:
+                asking[piece.passage] = contact
+        return asking
 
     def _says(self, positions: Sequence[int]) -> bool:
-        """Mere punctuation, list numbers and folios say nothing."""
-        text = self.stream.text(positions)
-        return any(map(str.isalpha, text)) or bool(_NUMBER_TO_CALL.search(text))
+        """Marks and numbers that programs put before the entries of lists say nothing; all else does."""
+        return bool(self._without_list_mark(positions))
+
+    def _without_list_mark(self, positions: Sequence[int]) -> list[int]:
+        first, words = positions[0], self.stream.words
+        leads = first == 0 or words[first - 1].passage != words[first].passage
+        marks = leads and bool(_LIST_MARK.fullmatch(words[first].token.text))
+        last = first + 1 == self.stream.end or words[first + 1].passage != words[first].passage
+        return list(positions[1:] if marks and (self.reading.flat or not last) else positions)
 
 
 def _misplaced(there: Misplaced) -> Finding:
     state = State.UNSEEN if there.how.unseen else State.MISPLACED
     return Finding(state, locations=(there.location,), text=there.text, note=Note(there.how))
-
-
-def _attribution_note(item: Item, joined: Iterable[str], texts: Sequence[str]) -> Note | None:
-    """A voice stands with its attribution, as given or as a label joins it to its words, on the same page or slide."""
-    wanted = rf"(?<!\w){re.escape(folded(item.attribution))}(?!\w)"  # marks of the label may touch it
-    if not item.attribution or any(re.search(wanted, text) for text in texts):
-        return None
-    return (
-        None if any(f" {said} " in text for said in joined for text in texts) else Note("attribution", item.attribution)
-    )
 
 
 def _spaced(words: Sequence[Token]) -> list[str]:
@@ -329,20 +368,3 @@ def _spaced(words: Sequence[Token]) -> list[str]:
             spaced.append(token.text)
         join = token.gap is False
     return spaced
-
-
-def _window(ours: Sequence[str], theirs: Sequence[str]) -> tuple[int, int]:
-    """The stretch of their words that is closest to ours: the best local alignment (Smith and Waterman, 1981)."""
-    best = (0, 0, len(theirs))
-    above: list[tuple[int, int]] = [(0, at) for at in range(len(theirs) + 1)]
-    for word in ours:
-        row = [(0, 0)]
-        for at, other in enumerate(theirs):
-            diagonal = (above[at][0] + 2, above[at][1]) if word == other else (above[at][0] - 1, above[at][1])
-            up, left = above[at + 1], row[at]
-            score, start = max(diagonal, (up[0] - 1, up[1]), (left[0] - 1, left[1]), key=lambda cell: cell[0])
-            row.append((score, start) if score > 0 else (0, at + 1))
-            if row[-1][0] > best[0]:
-                best = (row[-1][0], row[-1][1], at + 1)
-        above = row
-    return best[1], best[2]

@@ -1,60 +1,128 @@
-"""What we placed in a file that is no item: labels, names, numbers. Known word for word, or by its pattern."""
+"""What we placed in a file that is no item: labels, names, numbers. Known word for word, or by its pattern.
+
+Each has a key, which is the same for all texts that differ in what varies alone; and it is known beside what the plan
+puts it, where the plan says that.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain, groupby, pairwise, takewhile
 
-from source.inline import Runs
-from source.words import tokens, typographic
+from source.inline import Order, Runs
+from source.words import alike, tokens, typographic
 
 # What may stand where copies differ: an edition is one or two short words, and all else is a number.
 _NUMBER = r"\d+(?:\.\d+)?"
 _VARYING = {"edition": r"\S{1,12}(?: \S{1,12})?", "fingerprint": r"[0-9a-f]{4}- ?[0-9a-f]{4}- ?[0-9a-f]{4}"}
-_COUNTED = frozenset({"number", "total", "count", "minutes"})
+_FOLIO = 2  # digits that any number of a page may have
 
 
 class Placed:
-    """The words of ours that are no items. It is asked by folded texts (``folded``)."""
+    """The words of ours that are no items. It is asked by folded texts (``folded``).
 
-    def __init__(self, placed: Iterable[Runs]) -> None:
+    ``orders`` says what stands on each page or slide. What stands in none of them, such as a foot, may stand anywhere.
+    """
+
+    def __init__(self, placed: Iterable[Runs], orders: Sequence[Order] = ()) -> None:
         self.texts: dict[str, None] = {}  # as they are written, where nothing in them differs; in order
-        self.numbered: dict[str, dict[str, None]] = {}  # patterns, by what is left without their numbers
-        self.others: dict[str, None] = {}  # patterns of which more may differ than numbers
-        self.numbers: set[str] = set()  # those that stand alone
+        self.numbered: dict[str, dict[str, re.Pattern[str]]] = {}  # patterns, by what is left without their numbers
+        self.others: dict[str, re.Pattern[str]] = {}  # patterns of which more may differ than numbers
+        self.kinds: dict[str, list[str]] = {}  # what differs in each of these
+        self.numbers: dict[str, re.Pattern[str]] = {}  # those that stand alone
+        self.highest = 0.0  # of these
         self.words: list[list[str]] = []  # of each text
         self.filled: dict[str, set[str]] = {}  # texts of several runs, by each: a label may join a name to its letters
-        for runs in placed:
-            text = folded("".join(run.text for run in runs))
-            self.words.append(text.split(" "))
-            for run in runs if len(runs) > 1 else ():
-                self.filled.setdefault(folded(run.text), set()).add(text)
-            if all(run.varies in _COUNTED or not any(map(str.isalnum, run.text)) for run in runs):
-                self.numbers.add(text)  # it says nothing of ours, and may be a number to call
-                continue
-            if not any(run.varies for run in runs):
-                self.texts["".join(run.text for run in runs)] = None
-            elif any(run.varies in _VARYING for run in runs):
-                self.others[_pattern(runs)] = None
-            else:
-                words = "".join(folded(run.text) for run in runs if not run.varies)
-                self.numbered.setdefault(_unnumbered(words), {})[_pattern(runs)] = None
+        self.firsts: set[str] = set()  # the words that texts begin with
+        self._keys: dict[Runs, str] = {}
+        planned = (entry for order in orders for entry in order if not isinstance(entry, str))
+        for runs in dict.fromkeys((*placed, *planned)):
+            self._keys[runs] = self._add(runs)
         self.fixed = set(map(folded, self.texts))
+        self.beside: dict[str, set[str]] = {}  # items and keys that stand on a page or slide with each key
+        self.most: Counter[str] = Counter()  # how often a key stands on one page or slide
+        self.doubled: set[str] = set()  # keys that stand twice in a row
+        for order in orders:
+            self._note(order)
 
-    def knows(self, text: str) -> bool:
-        """Whether a text is one of ours from end to end."""
-        return text in self.fixed or self.varies(text)
+    def _add(self, runs: Runs) -> str:
+        """Take a text in; its key."""
+        text = folded("".join(run.text for run in runs))
+        words = text.split(" ")
+        self.words.append(words)
+        for run in runs if len(runs) > 1 else ():
+            self.filled.setdefault(folded(run.text), set()).add(text)
+        pattern = _pattern(runs)
+        if not any(run.varies for run in runs):
+            self.firsts.add(words[0])
+            self.texts["".join(run.text for run in runs)] = None
+            return text if any(map(str.isalpha, text)) else ""
+        if not any(map(str.isalpha, text)):
+            self.numbers[pattern] = re.compile(pattern)  # it says nothing of ours, and may be a number to call
+            self.highest = max([self.highest, *map(float, re.findall(_NUMBER, text))])
+            return ""
+        self.firsts.add(_first_word(runs))
+        if any(run.varies in _VARYING for run in runs):
+            self.others[pattern] = re.compile(pattern)
+            self.kinds[pattern] = [kind for kind, _ in groupby(run.varies for run in runs) if kind]
+        else:
+            fixed = "".join(folded(run.text) for run in runs if not run.varies)
+            self.numbered.setdefault(_unnumbered(fixed), {})[pattern] = re.compile(pattern)
+        return pattern
 
-    def varies(self, text: str) -> bool:
-        """Whether a text is one of those of ours that differ from copy to copy."""
-        patterns = (*self.numbered.get(_unnumbered(text), ()), *self.others)
-        return any(re.fullmatch(pattern, text) for pattern in patterns)
+    def _note(self, order: Order) -> None:
+        """What stands on a page or slide, and how often."""
+        entries = [entry if isinstance(entry, str) else self._keys[entry] for entry in order]
+        entries = [entry for entry, _ in groupby(filter(None, entries))]
+        ours = Counter(self._keys[entry] for entry in order if not isinstance(entry, str) and self._keys[entry])
+        runs = [self._keys[entry] if not isinstance(entry, str) else "" for entry in order]
+        self.doubled |= {one for one, other in pairwise(runs) if one and one == other}
+        self.most |= ours
+        for key in ours:
+            self.beside.setdefault(key, set()).update(entry for entry in entries if entry != key or ours[key] > 1)
+
+    def may_begin(self, word: str) -> bool:
+        """Whether a text of ours may begin with a word."""
+        return word in self.firsts or "" in self.firsts or word[:1].isdigit()
+
+    def key(self, text: str, *, joined: bool = False) -> str:
+        """The key of a text that is one of ours from end to end; "" for any other.
+
+        In one that is ``joined`` of several lines an edition is one word: another would be of the next line.
+        """
+        if text in self.fixed:
+            return text
+        known = chain(self.numbered.get(_unnumbered(text), {}).items(), self.others.items())
+        matches = ((key, match) for key, pattern in known if (match := pattern.fullmatch(text)))
+        return next((key for key, match in matches if not joined or self._is_close(key, match)), "")
+
+    def _is_close(self, key: str, match: re.Match[str]) -> bool:
+        kinds = zip(self.kinds.get(key, ()), match.groups(), strict=False)
+        return not any(kind == "edition" and " " in value for kind, value in kinds)
+
+    def said(self, text: str) -> dict[str, str]:
+        """The edition and the fingerprint that a text of ours says."""
+        for key, pattern in self.others.items():
+            if match := pattern.fullmatch(text):
+                return {kind: _squeezed(value) for kind, value in zip(self.kinds[key], match.groups(), strict=True)}
+        return {}
+
+    def is_number(self, text: str, most: float) -> bool:
+        """Whether a text is a number of ours that stands alone, such as that of a page, and none to call.
+
+        That of a page is at most ``most``, but for files in part.
+        """
+        figures = re.findall(_NUMBER, text)
+        small = all(len(figure) <= _FOLIO or float(figure) <= max(self.highest, most) for figure in figures)
+        folio = text.isascii() and text.isdigit()
+        return small and (folio or any(pattern.fullmatch(text) for pattern in self.numbers.values()))
 
 
 def folded(text: str) -> str:
     """The words of a text as programs may have changed them, with one space between them."""
-    return " ".join(token.folded for token in tokens(text))
+    return " ".join(alike(token.text) for token in tokens(text))
 
 
 def shown(runs: Runs, kind: str, form: str) -> re.Pattern[str]:
@@ -63,13 +131,35 @@ def shown(runs: Runs, kind: str, form: str) -> re.Pattern[str]:
     return re.compile("".join(words))
 
 
+_DASH = re.compile(r"(?:\\?-|[\u2010-\u2014])")  # escaped or not; one that stands by itself is any of them
+
+
 def _pattern(runs: Runs) -> str:
     """The words between what varies, whole though their style may change, and the patterns of what varies."""
     pieces = []
     for kind, some in groupby(runs, key=lambda run: run.varies):
-        own = re.escape(folded("".join(run.text for run in some)))
-        pieces.append(f"(?:{own}|{_VARYING.get(kind, _NUMBER)})" if kind else own)
+        own = " ".join(token.folded for token in tokens("".join(run.text for run in some)))
+        form = _VARYING.get(kind, _NUMBER)
+        known = re.fullmatch(form, own)
+        own = _DASH.sub(lambda _: _DASH.pattern, re.escape(own))
+        pieces.append(f"({form})" if known and kind else f"({own}|{form})" if kind else own)
     return r"\s*".join(pieces)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(typographic(text).split())
+
+
+def says_other(said: str, own: str) -> bool:
+    """Whether an edition or a fingerprint is another than a file says it is; spaces are programs' affair."""
+    return bool(own) and said != _squeezed(own)
+
+
+def _first_word(runs: Runs) -> str:
+    """The word that a text begins with; "" where what varies begins it, or is joined to it."""
+    fixed = folded("".join(run.text for run in takewhile(lambda run: not run.varies, runs)) + "|")
+    word, space, _ = fixed.partition(" ")
+    return word if space else "" if any(run.varies for run in runs) else word[:-1]
 
 
 def _unnumbered(text: str) -> str:

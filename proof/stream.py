@@ -8,11 +8,25 @@ from itertools import pairwise
 
 from proof.placed import Placed
 from proof.reading import Reading
-from source.words import Token, tokens, typographic
+from source.words import Token, alike, tokens
 
-_LINES = 4  # a label runs over so many
+_LINES = 12  # a label runs over so many
 _PARTS = 8  # into so many a word may be broken
+NUMBER = "#"  # stands for the key of a number of ours that stands alone
 NO_CHANCE = 4  # so many words in a row are no coincidence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """Words that are accounted for: an item's, or ours by the key of what we placed; neither where both are empty.
+
+    ``said`` is what a text of ours says, folded.
+    """
+
+    positions: tuple[int, ...]
+    item: str = ""
+    ours: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +49,33 @@ class Stream:
     def __init__(self, reading: Reading, known: Iterable[Sequence[str]] = ()) -> None:
         self.reading = reading
         words = [
-            Word(token, token.folded, number, passage.location)
+            Word(token, alike(token.text), number, passage.location)
             for number, passage in enumerate(reading.passages)
             for token in tokens(passage.text)
         ]
         self.words = list(_rejoined(words, known, flat=reading.flat))
         self.end = len(self.words)
         self.free = [True] * self.end
+        self.owner: list[Claim | None] = [None] * self.end
         self._after = [*range(1, self.end + 1), 0]
         self._before = [self.end, *range(self.end)]
+        self._in_passage: dict[int, list[int]] = {}
+        self._in_location: dict[int, list[int]] = {}
+        for at, word in enumerate(self.words):
+            self._in_passage.setdefault(word.passage, []).append(at)
+            self._in_location.setdefault(word.location, []).append(at)
         self._starts: dict[tuple[str, ...], list[int]] = {}
         for at, word in enumerate(self.words):
             self._starts.setdefault((word.folded,), []).append(at)
             self._note_pair(at)
 
-    def claim(self, positions: Iterable[int]) -> None:
+    def claim(self, positions: Iterable[int], item: str = "", ours: str = "", said: str = "") -> None:
         """These words are accounted for."""
+        claim = Claim(tuple(positions), item, ours, said)
         edges = set()
-        for at in positions:
+        for at in claim.positions:
             if self.free[at]:
-                self.free[at] = False
+                self.free[at], self.owner[at] = False, claim
                 before, after = self._before[at], self._after[at]
                 self._after[before], self._before[after] = after, before
                 edges.add(before)
@@ -80,6 +101,14 @@ class Stream:
     def locations(self) -> list[list[int]]:
         """The free words of each page or slide that has any."""
         return self._grouped(lambda word: word.location)
+
+    def free_in_passage(self, number: int) -> list[int]:
+        """The free words of one passage."""
+        return [at for at in self._in_passage[number] if self.free[at]]
+
+    def free_in(self, location: int) -> list[int]:
+        """The free words of one page or slide."""
+        return [at for at in self._in_location[location] if self.free[at]]
 
     def runs(self) -> Iterator[list[int]]:
         """The free words in a row on each page: what was put in over several printed lines."""
@@ -142,21 +171,25 @@ class Stream:
 
     def set_labels_aside(self, placed: Placed, items: Iterable[Sequence[Token]]) -> None:
         """Claim every passage that is a label of ours from end to end, and not an item; also over a few lines."""
-        kept = {" ".join(token.folded for token in words) for words in items}
+        kept = {" ".join(alike(token.text) for token in words) for words in items}
         lines = self.passages()
+        starts = [start for start, line in enumerate(lines) if placed.may_begin(self.words[line[0]].folded)]
         for length in range(_LINES, 0, -1):
-            for start in range(len(lines) - length + 1):
+            for start in starts:
                 positions = [at for line in lines[start : start + length] for at in line]
+                if start + length > len(lines) or not all(self.free[at] for at in positions):
+                    continue
                 text = " ".join(self.folded(positions))
-                if text not in kept and all(self.free[at] for at in positions) and placed.knows(text):
-                    self.claim(positions)
+                near = self.words[positions[0]].location == self.words[positions[-1]].location
+                if near and text not in kept and (key := placed.key(text, joined=length > 1)):
+                    self.claim(positions, ours=key, said=text)
 
     def set_numbers_aside(self, placed: Placed, kept: Set[str]) -> None:
-        """Claim the numbers of ours that stand alone, such as those of slides, if no item has them."""
+        """Claim the numbers of ours that stand alone, such as those of pages, if no item has them."""
         for positions in self.passages():
             text = " ".join(self.folded(positions))
-            if text in placed.numbers and text not in kept:
-                self.claim(positions)
+            if text not in kept and placed.is_number(text, self.reading.locations):
+                self.claim(positions, ours=NUMBER)
 
 
 def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bool) -> Iterator[Word]:
@@ -172,7 +205,7 @@ def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bo
             end -= 1
         if end > at + 1:
             token = Token(text, words[end - 1].token.gap)
-            yield replace(words[end - 1], token=token, folded=token.folded)
+            yield replace(words[end - 1], token=token, folded=alike(text))
         else:
             yield words[at]
         at = end
@@ -187,6 +220,6 @@ def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str
     if len({getattr(part, place) for part in parts}) > 1 and all(part.folded in whole for part in parts):
         return ""
     for ways in (texts, [*(text.removesuffix("-") for text in texts[:-1]), texts[-1]]):
-        if typographic("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:
+        if alike("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:
             return "".join(ways)
     return ""

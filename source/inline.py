@@ -36,6 +36,8 @@ class Run:
 
 # A stretch of words in which the style may change, or what varies from copy to copy.
 Runs = tuple[Run, ...]
+# What stands on a page or slide, in reading order: the ids of items, and words of ours.
+Order = tuple[str | Runs, ...]
 
 
 def parse(text: str) -> tuple[Run, ...]:

@@ -154,6 +154,8 @@ class Labels(Model):
     report_reworded: Explained
     report_cut: Explained
     report_missing: Annotated[Words, _keeping("id")]
+    report_moved: Annotated[Words, _keeping("id", "where")]
+    report_filled: Explained
     report_twice: Annotated[Words, _keeping("id", "where")]
     report_misplaced: Annotated[Words, _keeping("what", "where")]
     report_unseen: Annotated[Words, _keeping("what", "where")]
@@ -166,6 +168,8 @@ class Labels(Model):
     report_state_cut: Fixed
     report_state_missing: Fixed
     report_state_twice: Fixed
+    report_state_moved: Fixed
+    report_state_filled: Fixed
     report_state_misplaced: Fixed
     report_state_unseen: Fixed
     report_state_added: Fixed
@@ -182,6 +186,7 @@ class Labels(Model):
     report_note_covered: Fixed
     report_note_cropped: Fixed
     report_note_struck: Fixed
+    report_note_ours: Fixed
     report_note_attribution: Annotated[Words, _keeping("attribution")]
     report_page: Annotated[Words, _keeping("numbers")]
     report_pages: Annotated[Words, _keeping("numbers")]

@@ -12,7 +12,9 @@ _TYPOGRAPHIC = str.maketrans(
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‘’‚‛′", "'"),
         **dict.fromkeys("\u2010\u2011", "-"),
-        **dict.fromkeys("\u00ad\u200b\u2060\ufeff", None),
+        # Soft hyphens, joiners, marks of direction, what chooses between a sign and its picture: none is seen.
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\ufe0e\ufe0f", None),
+        **dict.fromkeys(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))), None),
         **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "),
         **{ligature: normalize("NFKC", ligature) for ligature in "ﬀﬁﬂﬃﬄﬅﬆ"},
     }
@@ -32,6 +34,17 @@ _UNSPACED = r"\u2e80-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(
     rf"[{_UNSPACED}]|[^\s\-/\u2010-\u2014{_UNSPACED}]*[\-/\u2010-\u2014]+|[^\s\-/\u2010-\u2014{_UNSPACED}]+"
 )
+
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014"
+
+
+def alike(word: str) -> str:
+    """A word as programs change it while somebody types: a dash between spaces is a hyphen or two, "…" three points.
+
+    Digests that were written down once are of ``typographic`` alone.
+    """
+    return "-" if word and not word.strip(_DASHES) else typographic(word).replace("…", "...")
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def faults(folder: Path) -> list[str]:
 
 def placed(guide: Guide) -> tuple[Runs, ...]:
     """The words of ours in any product."""
-    return placed_for(None, guide)
+    return placed_for(None, guide).placed
 
 
 def handbook(

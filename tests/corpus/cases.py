@@ -166,6 +166,9 @@ CASES: tuple[Case, ...] = (
     _case(
         "three voices in one paragraph",
         merged("Language counts", "We need more housing.", "We know things", one_paragraph=True),
+        ("in the wrong place", "voice.language-counts"),
+        ("in the wrong place", "voice.housing"),
+        ("reworded", "voice.know-things"),
     ),
     _case("two tips on one slide", merged("Look closely", "Victims may lie")),
     _case(

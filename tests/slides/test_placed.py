@@ -8,7 +8,7 @@ from io import BytesIO
 
 from pptx import Presentation
 
-from planned.slides import placed_on
+from planned.slides import orders_of_notes, placed_on
 from slides.fit import fit
 from slides.plan import plan
 from slides.write import write
@@ -32,7 +32,8 @@ def test_every_paragraph_of_a_deck_is_an_item_or_a_placed_word_of_ours(guide: Gu
     for session in guide.sessions:
         shown = cut(guide, session)
         slides = plan(shown)
-        ours = [pattern(runs) for runs in placed_on(slides, shown)]
+        noted = [entry for order in orders_of_notes(slides, shown) for entry in order if not isinstance(entry, str)]
+        ours = [pattern(runs) for runs in (*placed_on(slides, shown), *noted)]
         items = [" ".join(item.words.split()) for item in shown.items()]
         unknown = [
             text

@@ -1,0 +1,222 @@
+"""Does everything that was found stand where it should? An item by itself and whole, an attribution beside its voice,
+our own words beside what the plan puts them.
+
+Works on what claimed the words of a file (``proof.stream``), piece by piece in reading order. Nothing here asks on
+which page or slide something stands: files are handed out in part, and in another order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from proof.placed import Placed, folded
+from proof.stream import Claim, Stream
+from source.model import Item, ItemKind
+
+_RUNNING = frozenset({ItemKind.TITLE, ItemKind.HEADING})  # they stand at the head of pages, too
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words in a row in one passage that one claim took; or that none did."""
+
+    claim: Claim | None
+    passage: int
+    location: int
+    positions: tuple[int, ...]
+
+    @property
+    def item(self) -> str:
+        """The id of the item that it is a part of."""
+        return self.claim.item if self.claim else ""
+
+    @property
+    def ours(self) -> str:
+        """The key of our own words, if that is what they are."""
+        return self.claim.ours if self.claim else ""
+
+
+@dataclass
+class Standing:
+    """What stands where it should not. It is worked out once all claims are made."""
+
+    stream: Stream
+    items: Mapping[str, Item]
+    placed: Placed
+    hosts: dict[str, list[int]] = field(default_factory=dict)  # items with others among their words: all of these
+    moved: dict[str, tuple[int, ...]] = field(default_factory=dict)  # items among words not their own, or in pieces
+    alien: list[tuple[int, ...]] = field(default_factory=list)  # words of ours in a place that is not theirs
+    unattributed: set[str] = field(default_factory=set)  # voices whose attribution is not beside them
+
+    def __post_init__(self) -> None:
+        tip = ""
+        self.parents: dict[str, str] = {}
+        for item in self.items.values():
+            tip = item.id if item.kind is ItemKind.TIP else tip
+            if item.kind is ItemKind.POINT:
+                self.parents[item.id] = tip
+        self.pieces = list(_pieces(self.stream))
+        for _, some in groupby(self.pieces, key=lambda piece: piece.passage):
+            self._look_at_passage(list(some))
+        self._look_at_parts()
+        for _, some in groupby(sorted(self.pieces, key=lambda piece: piece.location), key=lambda piece: piece.location):
+            pieces = list(some)
+            self._look_at_points(pieces)
+            self._look_at_ours(pieces)
+        self._look_at_attributions()
+
+    def _kind(self, item: str) -> str:
+        return self.items[item].kind if item in self.items else ""
+
+    # --- items ---
+
+    def _look_at_passage(self, pieces: Sequence[Piece]) -> None:
+        """One passage, one item. A contact may share a line with another, and a tip holds its own points."""
+        owners: dict[str, int] = {}
+        for piece in pieces:
+            if piece.item and self._kind(piece.item) is not ItemKind.CONTACT:
+                owner = self.parents.get(piece.item, piece.item)
+                owner = owner if owner in owners or not owners else piece.item
+                owners[owner] = owners.get(owner, 0) + len(piece.positions)
+        if len(owners) > 1:
+            host = max(owners, key=lambda name: owners[name])
+            self.hosts.setdefault(host, []).extend(at for piece in pieces for at in piece.positions)
+            for name in owners:
+                if name != host:
+                    self.moved[name] = self.stream.where(at for piece in pieces for at in piece.positions)
+        if any(piece.item for piece in pieces):
+            for piece in pieces:
+                if piece.ours and not self._names(piece):
+                    self.alien.append(piece.positions)
+
+    def _look_at_parts(self) -> None:
+        """Between the parts of an item stands no other, unless it is a running head."""
+        last: dict[Claim, int] = {}
+        for at, piece in enumerate(self.pieces):
+            if not piece.claim or not piece.item:
+                continue
+            if (before := last.get(piece.claim)) is not None and before < at - 1:
+                between = {other.item for other in self.pieces[before + 1 : at]} - {"", piece.item}
+                contact = self._kind(piece.item) is ItemKind.CONTACT
+                if any(self._kind(name) not in _RUNNING for name in between) and not contact:
+                    self.moved.setdefault(piece.item, self.stream.where(piece.claim.positions))
+            last[piece.claim] = at
+
+    def _look_at_points(self, pieces: Sequence[Piece]) -> None:
+        """A point stands under its own tip, if any tip stands before it on the page or slide."""
+        tip = ""
+        for piece in pieces:
+            if self._kind(piece.item) is ItemKind.TIP:
+                tip = piece.item
+            elif tip and self.parents.get(piece.item, tip) != tip:
+                self.moved.setdefault(piece.item, (piece.location,))
+
+    # --- our own words ---
+
+    def _look_at_ours(self, pieces: Sequence[Piece]) -> None:
+        """Words of ours beside what the plan puts them, and no more often than it does."""
+        anchored = [piece for piece in pieces if not piece.ours or piece.ours in self.placed.beside]
+        names = [name for name, _ in groupby(piece.item or piece.ours for piece in anchored)]
+        claims = [list(some) for _, some in groupby(anchored, key=lambda piece: piece.claim)]
+        said: Counter[str] = Counter()
+        for at, some in enumerate(claims):
+            claim, key = some[0].claim, some[0].ours
+            if not claim or not key:
+                continue
+            said[claim.said] += 1
+            near = [claims[beside][0] for beside in (at - 1, at + 1) if 0 <= beside < len(claims)]
+            known = self.placed.beside[key]
+            # What nobody knows may be words of an older edition, or of a withdrawn voice.
+            strange = near and all(name and name not in known for piece in near for name in [piece.item or piece.ours])
+            if strange or said[claim.said] > self._most(key, names) or self._doubled(claims, at):
+                self.alien.append(claim.positions)
+
+    def _most(self, key: str, names: Iterable[str]) -> float:
+        """How often a text may stand on a slide: as planned, or once for each item that it goes with."""
+        if self.stream.reading.medium != "slide":
+            return float("inf")  # somebody may print several pages on one
+        return max(self.placed.most[key], len({name for name in names if name in self.items} & self.placed.beside[key]))
+
+    def _doubled(self, claims: Sequence[Sequence[Piece]], at: int) -> bool:
+        one, other = claims[at - 1][0].claim if at else None, claims[at][0].claim
+        same = one is not None and other is not None and one.said == other.said and one.ours == other.ours
+        return same and one is not None and one.ours not in self.placed.doubled
+
+    # --- attributions ---
+
+    @cached_property
+    def _forms(self) -> dict[str, set[str]]:
+        """The attributions that texts of ours name."""
+        forms: dict[str, set[str]] = {}
+        for name in {item.attribution for item in self.items.values() if item.attribution}:
+            for form in (folded(name), *self.placed.filled.get(folded(name), ())):
+                forms.setdefault(form, set()).add(name)
+        return forms
+
+    @cached_property
+    def _any_name(self) -> tuple[re.Pattern[str], dict[str, str]]:
+        names = {folded(name): name for item in self.items.values() if (name := item.attribution)}
+        longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.compile(rf"(?<!\w)(?:{longest})(?!\w)" if names else r"(?!)"), names
+
+    def _names(self, piece: Piece) -> set[str]:
+        """The attributions that words name which are no item; marks of a label may touch them."""
+        text = piece.claim.said if piece.claim and piece.claim.said else " ".join(self.stream.folded(piece.positions))
+        if found := self._forms.get(text):
+            return found
+        pattern, names = self._any_name
+        return {names[name] for name in pattern.findall(text)}
+
+    def _look_at_attributions(self) -> None:
+        """A voice has its attribution on one of its pages or slides: behind it or others of that name, or before."""
+        voices = {name for name, item in self.items.items() if item.attribution}
+        right: set[str] = set()
+        there: set[str] = set()
+        for _, some in groupby(sorted(self.pieces, key=lambda piece: piece.location), key=lambda piece: piece.location):
+            events = list(self._events(some))
+            here = {name for name, _ in events} & voices
+            there |= here
+            right |= self._right(events, here)
+        self.unattributed = there - right
+
+    def _events(self, pieces: Iterable[Piece]) -> Iterator[tuple[str, set[str]]]:
+        """In reading order: each voice by its id, other items as "-", and names without an id."""
+        for piece in pieces:
+            if piece.item:
+                if self._kind(piece.item) not in _RUNNING:
+                    yield piece.item if self.items[piece.item].attribution else "-", set()
+            elif names := self._names(piece):
+                yield "", names
+
+    def _right(self, events: Sequence[tuple[str, set[str]]], here: set[str]) -> set[str]:
+        named: set[str] = set().union(*(names for _, names in events))
+        wanted = {self.items[name].attribution for name in here}
+        if self.stream.reading.medium == "page" and len(wanted) == 1 and named == wanted:
+            return here  # one name for all voices of a page
+        behind, before = self._parsed(reversed(events)), self._parsed(events)
+        return before if before == here else behind
+
+    def _parsed(self, events: Iterable[tuple[str, set[str]]]) -> set[str]:
+        """The voices that go with the last names before them."""
+        right, last = set(), set[str]()
+        for name, names in events:
+            if not name:
+                last = names
+            elif name == "-":
+                last = set()
+            elif self.items[name].attribution in last:
+                right.add(name)
+        return right
+
+
+def _pieces(stream: Stream) -> Iterator[Piece]:
+    """The words of a stream, parted wherever a passage ends or another claim begins."""
+    words = stream.words
+    for (passage, _), some in groupby(range(stream.end), key=lambda at: (words[at].passage, id(stream.owner[at]))):
+        positions = tuple(some)
+        yield Piece(stream.owner[positions[0]], passage, words[positions[0]].location, positions)
