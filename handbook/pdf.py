@@ -26,6 +26,11 @@ def warm_up() -> None:
     """Import WeasyPrint, which takes half a second, before there is anything to print."""
     with _quiet(), _no_search_for_libraries():
         import weasyprint  # noqa: F401
+        from weasyprint.svg import TAGS
+
+        from handbook.pictures import draw_text
+
+        TAGS["text"] = draw_text
 
 
 @contextmanager

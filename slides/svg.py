@@ -19,7 +19,7 @@ from source.inline import merged
 from source.model import Guide
 from source.theme import Colors
 from typeset.coverage import stand_ins
-from typeset.measure import Face, Shaped, shape
+from typeset.measure import Face, shape
 from typeset.motif import calm_water
 
 # Measured in LibreOffice 7.4's own rendering, in both families and in every size: single line spacing is 1.2 times the
@@ -36,11 +36,11 @@ _COLORS: Mapping[str, str] = {"tx1": "ink", "bg1": "paper", "bg2": "tint", "acce
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a line in one face: its characters, where each of them starts, and where the line stands."""
+    """A stretch of a line in one face: its characters, where it starts, and where the line stands."""
 
     text: str
     face: Face
-    xs: tuple[float, ...]
+    x: float
     baseline: float
     size: float
     color: str
@@ -89,7 +89,7 @@ def _text(measured: Measured, family: str, setting: Setting) -> Iterator[Piece]:
                 face = Face(family, area.bold or bool(paragraph.marked), area.italic)
                 color = area.color if paragraph.marked else "accent1"
                 mark = shape(paragraph.marked or _BULLET, face)
-                yield Piece(mark.text, face, _xs(mark, area.box.x, size), top + _BASELINE * size, size, color)
+                yield Piece(mark.text, face, area.box.x, top + _BASELINE * size, size, color)
             free = area.box.width - indent - trim - shaped.width(*span) * size
             left = area.box.x + indent + (free if area.align == "r" else 0.0)
             at = 0
@@ -98,8 +98,8 @@ def _text(measured: Measured, family: str, setting: Setting) -> Iterator[Piece]:
                 at += len(run.text)
                 if start < end:
                     face = face_of(run, Face(family, area.bold, area.italic))
-                    xs = _xs(shaped, left, size, span[0])[start - span[0] : end - span[0]]
-                    yield Piece(shaped.text[start:end], face, xs, top + _BASELINE * size, size, area.color)
+                    x = left + shaped.width(span[0], start) * size
+                    yield Piece(shaped.text[start:end], face, x, top + _BASELINE * size, size, area.color)
             top += _PITCH * size
         top += area.spacing * size
 
@@ -110,12 +110,7 @@ def _foot(guide: Guide, footer: Footer, words: str, color: str) -> Piece:
     free = footer.box.width - shaped.width() * footer.size
     left = footer.box.x + (free if footer.align == "r" else 0.0)
     baseline = footer.box.y + (footer.box.height - _PITCH * footer.size) / 2 + _BASELINE * footer.size
-    return Piece(words, face, _xs(shaped, left, footer.size), baseline, footer.size, color)
-
-
-def _xs(shaped: Shaped, left: float, size: float, first: int = 0) -> tuple[float, ...]:
-    """Where each character from ``first`` on starts on a line that begins at ``left``."""
-    return tuple(left + shaped.width(first, at) * size for at in range(first, len(shaped.text)))
+    return Piece(words, face, left, baseline, footer.size, color)
 
 
 # --- SVG ----------------------------------------------------------------------------------------------------------
@@ -170,13 +165,11 @@ def _motif(box: Box, color: str) -> str:
 
 
 def _drawn(guide: Guide, piece: Piece) -> str:
-    """The characters at their places one by one, so that kerning is as measured in every program that draws them."""
     face = piece.face
     style = (' font-weight="bold"' if face.bold else "") + (' font-style="italic"' if face.italic else "")
-    xs = " ".join(f"{x:.2f}" for x in piece.xs)
     color = _color(guide.theme.colors, piece.color)
     families = quoteattr(", ".join(stand_ins(face.family)))
     return (
         f'<text xml:space="preserve" font-family={families} font-size="{piece.size:g}"{style}'
-        f' fill="{color}" x="{xs}" y="{piece.baseline:.2f}">{escape(piece.text)}</text>'
+        f' fill="{color}" x="{piece.x:.2f}" y="{piece.baseline:.2f}">{escape(piece.text)}</text>'
     )

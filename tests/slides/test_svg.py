@@ -122,12 +122,6 @@ class TestPicture:
             found = " ".join(text.text or "" for text in drawn_texts(guide, fitted, number))
             assert words(found) == words(" ".join(wanted)), f"slide {number}"
 
-    def test_gives_each_character_its_place(self, guide: Guide, slides: Sequence[FittedSlide]) -> None:
-        for text in drawn_texts(guide, slides[1], 2):
-            places = [float(x) for x in text.get("x", "").split()]
-            assert len(places) == len(text.text or "")
-            assert places == sorted(places)
-
     def test_draws_a_voice_in_the_serif_and_a_tip_in_the_sans(
         self, guide: Guide, slides: Sequence[FittedSlide]
     ) -> None:
