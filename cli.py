@@ -1,13 +1,31 @@
 """The command line: parse, call, print, exit code. Everything heavy is imported inside the commands.
 
 Exit codes: 0 all is well; 1 the source has faults, a product cannot be made, or a file differs; 2 the command was
-used wrongly, or a file cannot be read; 3 a file is out of date, but says what its own edition said.
+used wrongly, or a file cannot be read or written, or the answer cannot; 3 a file is out of date, but says what its own
+edition said; 129 the terminal was closed (SIGHUP); 130 Ctrl-C; 143 asked to end (SIGTERM).
 """
 
 from __future__ import annotations
 
-import json
+import os
+import signal
 import sys
+
+
+def _end_at_once(number: int, _: object) -> None:
+    """End on a signal, as long as there is nothing to tidy up; ``main`` knows better."""
+    os.write(2, b"Stopped before the start.\n")
+    os._exit(128 + number)
+
+
+if sys.argv[0].endswith(
+    ("handbook", "cli.py")
+):  # and not a test: what follows takes time, in which somebody may stop us
+    for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(_number) is not signal.SIG_IGN:
+            signal.signal(_number, _end_at_once)
+
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -127,8 +145,8 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
         _print_json({"items": len(guide.items()), "fingerprint": guide.fingerprint, "reminders": notes})
     elif not quiet:
         for note in notes:
-            typer.echo(note)
-        typer.echo(f"{len(guide.items())} items, no faults. Edition {guide.edition}, fingerprint {guide.fingerprint}.")
+            print(note)
+        print(f"{len(guide.items())} items, no faults. Edition {guide.edition}, fingerprint {guide.fingerprint}.")
 
 
 @app.command()
@@ -140,10 +158,11 @@ def approve(
     """Approve the words of voices as they now stand, after showing each difference and asking."""
     from datetime import date
 
+    from products.shell import agreed
     from source.approve import approve as approve_all
 
-    done = approve_all(source, voices, reason, date.today(), ask=lambda text: typer.confirm(text, err=True))
-    typer.echo(f"{done} of {len(voices)} written to {source / 'voices.lock'}.")
+    done = approve_all(source, voices, reason, date.today(), ask=agreed)
+    print(f"{done} of {len(voices)} written to {source / 'voices.lock'}.")
     if done < len(voices):
         raise typer.Exit(1)
 
@@ -169,9 +188,11 @@ def verify(
     from products.verify import built, verified
     from proof.findings import exit_code
     from proof.report import Report
+    from source.files import tidy
     from source.load import load
 
     asked = request(source, settings=settings)
+    tidy(output)
     wanted = [output / target.file for target in asked.targets()]
     there = [path for path in built(output) if path.is_file()]
     if there and not files:  # a product that could not hold the words was left out
@@ -205,7 +226,7 @@ def release(source: Source = _CONTENT) -> None:
     loaded = load(source)
     write_down(loaded, date.today())
     guide = loaded.guide
-    typer.echo(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
+    print(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
 
 
 @app.command("check-template")
@@ -274,33 +295,33 @@ def _print_made(made: Sequence[Made], notes: Sequence[Note]) -> None:
     from products.summary import lines
 
     for one in made:
-        typer.echo(f"{one.path}{'' if one.made else ' is current:'}  {one.sentence}")
+        print(f"{one.path}{'' if one.made else ' is current:'}  {one.sentence}")
     if made and not any(one.made for one in made):
-        typer.echo("Nothing to do: every product is current. To make them all the same, add --force.")
+        print("Nothing to do: every product is current. To make them all the same, add --force.")
     for line in lines(notes):
-        typer.echo(line)
+        print(line)
 
 
 def _print_trial(trial: Trial) -> None:
     from slides.agency.trial import sizes
 
     for kind in trial.kinds:
-        typer.echo(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
+        print(f"{kind.kind} → “{kind.layout}” (by {kind.found_by})")
         for text in kind.texts:
             shade = f"contrast {text.contrast:.1f}"
-            typer.echo(f"    {text.text:<12}{text.placeholder or '(text box)':<28}{sizes(text):<15}{shade}")
+            print(f"    {text.text:<12}{text.placeholder or '(text box)':<28}{sizes(text):<15}{shade}")
     for line in (*trial.errors, *trial.advice):
-        typer.echo(f"\n{line}")
+        print(f"\n{line}")
     if trial.left_out:
-        typer.echo(f"\nLeft out of the deck, with all that only it uses: {'; '.join(trial.left_out)}.")
+        print(f"\nLeft out of the deck, with all that only it uses: {'; '.join(trial.left_out)}.")
     mend = " Mend what is named above first." if trial.errors else ""
-    typer.echo(f"\nThe deck {'can be made on this template' if trial.usable else 'cannot be made on it yet'}.{mend}")
+    print(f"\nThe deck {'can be made on this template' if trial.usable else 'cannot be made on it yet'}.{mend}")
 
 
 def _print_findings(report: Report, comparison: Comparison) -> None:
     """What differs as a table at a terminal, and as plain lines elsewhere."""
     if not (comparison.differences and sys.stdout.isatty()):
-        typer.echo("\n".join(report.lines(comparison)))
+        print("\n".join(report.lines(comparison)))
         return
     from rich.console import Console
     from rich.markup import escape
@@ -317,11 +338,12 @@ def _print_findings(report: Report, comparison: Comparison) -> None:
 
 
 def _warn(text: str) -> None:
-    typer.echo(text, err=True)
+    print(text, file=sys.stderr)
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    plain = not (sys.stdout.encoding or "utf-8").lower().startswith("utf")  # JSON has its own way to spell letters
+    print(json.dumps(value, ensure_ascii=plain, indent=2))
 
 
 @contextmanager
@@ -344,15 +366,26 @@ def _progress(silent: bool) -> Iterator[Say]:
 
 def main() -> None:
     """Run the command line; what goes wrong on purpose is one message and an exit code, never a traceback."""
-    from source.errors import HandbookError, UnreadableError, UsageError
+    from products.shell import run
+
+    run(_exit_code)
+
+
+def _exit_code() -> int:
+    """Run the command that was asked for."""
+    from source.errors import HandbookError, told
 
     try:
         app()
-    except HandbookError as error:
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else bool(end.code)
+    except (HandbookError, OSError, MemoryError) as error:
+        said, code = told(error)
         if "--json" in sys.argv:
-            _print_json({"error": str(error), "faults": [asdict(fault) for fault in getattr(error, "faults", ())]})
-        typer.echo(str(error), err=True)
-        sys.exit(2 if isinstance(error, UsageError | UnreadableError) else 1)
+            _print_json({"error": said, "faults": [asdict(fault) for fault in getattr(error, "faults", ())]})
+        _warn(said)
+        return code
+    return 0
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from products.older import is_current, look_at, words_of
 from products.request import Request, Target
 from products.table import Options, Plan
 from products.verify import built, reader_for
-from source.errors import IncompleteError, LayoutError, ProofError, SourceError, UsageError
-from source.files import write_all
+from source.errors import Fault, IncompleteError, LayoutError, ProofError, SourceError, UsageError
+from source.files import alone, write_all, write_whole
 from source.notes import Note, Topic
 
 # The workers start first; what takes long to import is imported by the functions that need it, while they warm up.
@@ -70,12 +70,16 @@ def carry_out(request: Request, output: Path, progress: Say, warn: Warn, *, forc
     left out, and takes no other along; ``warn`` is told which and why, and what else a person should know, once.
 
     Raises:
-        UsageError: there is no such product, size or session.
+        UsageError: there is no such product, size or session; or another run does not let go of the folder.
         UnreadableError: the template is none.
         SourceError: the content, or the map of the template, has faults.
         IncompleteError: all else is made, but a product is not that was asked for, was there, or failed its proof.
     """
-    return _Build(request, output, progress, warn, force).run(request.targets())
+    targets = request.targets()
+    with alone(output, progress) as waited:
+        if waited:  # another run may have waited longer, and know less
+            request = replace(request, contents=ledger.read_content(request.source))
+        return _Build(request, output, progress, warn, force).run(targets)
 
 
 @dataclass
@@ -254,7 +258,9 @@ class _Build:
         """Note that a product is not made: an error where it ought to be there, and otherwise a note."""
         name = target.file
         if isinstance(error, LayoutError) and (places := loaded.places_in(str(error))):
+            faults = [(*place.rsplit(":", 2), str(error)) for place in places]
             error = LayoutError(f"{error} See {', '.join(places)}.")
+            error.faults = tuple(Fault(file, int(line), int(column), said, "") for file, line, column, said in faults)
         if self.path(target).is_file():
             self.missing[f"{name} is not made; the older one is left as it was, so do not give it out."] = error
         elif self.request.products or not isinstance(error, LayoutError):
@@ -265,11 +271,11 @@ class _Build:
     def write(self, older: Mapping[str, Entry]) -> None:
         """Write what was made, and the ledger, all or none."""
         now = {target.file: entry for target, entry in self.entries.items()}
-        entries = {**ledger.read(self.output).entries, **older, **now}
+        entries = {**self.earlier.entries, **older, **now}
         known = Ledger(entries, self.content, self.reminders)
         if entries:
-            files = [(self.path(target), data) for target, data in self.made.items()]
-            write_all([*files, (self.output / ledger.NAME, ledger.written(known))])
+            files = {target.file: data for target, data in self.made.items()}
+            write_all(self.output, {**files, ledger.NAME: ledger.written(known)})
 
 
 def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, Any]]:
@@ -303,11 +309,13 @@ def write_report(html: str, path: Path) -> None:
             data = html.encode()
         case ".pdf":
             from handbook.pdf import write_report as to_pdf
+            from products.workers import Workers
 
-            data = to_pdf(html)
+            with Workers(1, 0) as workers:  # whatever becomes of this run, its temporary files go
+                data = workers.run(to_pdf, html).result()
         case _:
             raise UsageError(f"{path.name}: a report is a page of HTML or PDF; name it .html or .pdf.")
-    write_all([(path, data)])
+    write_whole(path, data)
 
 
 def try_template(
@@ -329,5 +337,5 @@ def try_template(
     guide = load(source).guide
     opened = open_stage(template, guide.labels, template_map)
     if preview:
-        write_all([(preview, trial.preview(opened, guide))])
+        write_whole(preview, trial.preview(opened, guide))
     return trial.try_stage(opened, guide)

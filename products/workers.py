@@ -1,7 +1,8 @@
 """Processes that print HTML and run other pure functions while this one goes on.
 
 They start before anything heavy is imported here, and import WeasyPrint at once: that takes half a second.
-A worker lives as long as this process holds the other end of a pipe. Closing it, or dying, ends them all.
+A worker lives as long as this process holds the other end of a pipe. Closing it, or dying, ends them all. Of what
+this process was given, such as the pipes of whoever called it, a worker keeps nothing open.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ import pickle
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from pathlib import Path
 from queue import SimpleQueue
 from shutil import rmtree
 from typing import Any, ParamSpec, Self, TypeVar
 
+from products.scratch import Scratch
+from products.shell import ENDING
 from source.errors import HandbookError, LayoutError
 
 P = ParamSpec("P")
@@ -27,6 +32,7 @@ T = TypeVar("T")
 
 _PATIENCE = 3.0  # seconds that a worker has to leave, which takes it some milliseconds
 _MUCH = 400_000  # objects made since the last collection: some 250 pages
+_STREAMS = (0, 1, 2)
 _OF_THE_MACHINE = (ImportError, MemoryError, OSError)  # no other words would help against these
 _DIED = (
     "A process that was printing pages ended before its time, most likely for want of memory. Nothing was written. "
@@ -43,21 +49,28 @@ class Workers:
         context = multiprocessing.get_context("fork") if forks else multiprocessing.get_context("spawn")
         self._printed: dict[str, Future[bytes]] = {}
         self._free: SimpleQueue[Connection] = SimpleQueue()
-        self._folder = tempfile.mkdtemp(prefix="handbook-")
+        self._scratch = Scratch()
         count = min(processes, os.cpu_count() or 1)
-        warm = count if documents is None else documents
-        watched, self._held = context.Pipe(duplex=False)
-        self._processes = []
-        for at in range(count):
-            here, there = context.Pipe()
-            ours = (there, watched, self._held, self._folder, at < warm)
-            process = context.Process(target=_serve, args=ours, daemon=True)
-            process.start()
-            there.close()  # so that the death of the worker is the end of the pipe
-            self._processes.append(process)
-            self._free.put(here)
-        watched.close()
         self._threads = ThreadPoolExecutor(max(count, 1))
+        self._processes: list[Any] = []
+        strange = _open_files() if forks else []
+        watched, self._held = context.Pipe(duplex=False)
+        try:
+            for at in range(count):
+                here, there = context.Pipe()
+                strange += [here.fileno()] * forks
+                warm = documents is None or at < documents
+                ours = (there, watched, self._held, strange, self._scratch.folder, warm)
+                process = context.Process(target=_serve, args=ours, daemon=True)
+                with _held_back():  # until the worker is ready for them
+                    process.start()
+                there.close()  # so that the death of the worker is the end of the pipe
+                self._processes.append(process)
+                self._free.put(here)
+        except BaseException:
+            self.__exit__()
+            raise
+        watched.close()
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +84,7 @@ class Workers:
                 process.kill()  # it hangs in a library that lets no other thread run
                 process.join(_PATIENCE)
         self._threads.shutdown()
-        rmtree(self._folder, ignore_errors=True)
+        self._scratch.remove()
 
     def print(self, html: str) -> Future[bytes]:
         """The PDF of a document; what two products share is printed once."""
@@ -98,10 +111,40 @@ class Workers:
         return result  # type: ignore[no-any-return]  # what comes through a pipe has no type
 
 
-def _serve(tasks: Connection, watched: Connection, held: Connection, folder: str, warm: bool) -> None:
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Without signals that end a run: they come through at the end."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _open_files() -> list[int]:
+    """What this process has open besides its standard streams, by number."""
+    found = []
+    for path in [*Path("/dev/fd").iterdir()]:
+        with suppress(OSError):  # the list itself was open, too
+            os.fstat(int(path.name))
+            found.append(int(path.name))
+    return [number for number in found if number not in _STREAMS]
+
+
+def _serve(
+    tasks: Connection, watched: Connection, held: Connection, strange: Sequence[int], folder: str, warm: bool
+) -> None:
     """Work until the parent is gone or has enough."""
+    for ending in ENDING:  # Ctrl-C reaches the whole group; the parent decides what follows
+        signal.signal(ending, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     held.close()  # a fork has this end too, and would keep itself alive with it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what follows
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in _STREAMS:
+        os.dup2(nowhere, number)
+    for number in {nowhere, *strange}.difference(_STREAMS):
+        with suppress(OSError):
+            os.close(number)
     tempfile.tempdir = folder  # where WeasyPrint leaves its fonts
     threading.Thread(target=_leave_with_parent, args=(watched, folder), daemon=True).start()
     gc.disable()  # the process ends with its last page; collecting would take a sixth of its time

@@ -47,7 +47,12 @@ _SHOWN = 20  # faults in a message: as many as a person mends before asking agai
 
 
 class HandbookError(Exception):
-    """The root: catching this catches everything the builder reports on purpose."""
+    """The root: catching this catches everything the builder reports on purpose.
+
+    ``faults`` are those of the content that it comes from, each with its place.
+    """
+
+    faults: tuple[Fault, ...] = ()
 
 
 class SourceError(HandbookError):
@@ -74,7 +79,7 @@ class IncompleteError(HandbookError):
     def __init__(self, causes: Mapping[str, HandbookError], made: Sequence[Any] = ()) -> None:
         self.made = made
         self.causes = dict(causes)
-        self.faults = tuple(f for cause in causes.values() if isinstance(cause, SourceError) for f in cause.faults)
+        self.faults = tuple(dict.fromkeys(fault for cause in causes.values() for fault in cause.faults))
         by_cause: dict[str, list[str]] = {}
         for said, cause in causes.items():
             by_cause.setdefault(str(cause), []).append(said)
@@ -95,3 +100,14 @@ class ProofError(HandbookError):
 
 class UnreadableError(HandbookError):
     """A file is not a PDF or PPTX, is damaged, or is locked."""
+
+
+def told(error: HandbookError | OSError | MemoryError) -> tuple[str, int]:
+    """What is said of an error that ends a run, and the exit code."""
+    match error:
+        case HandbookError():
+            return str(error), 2 if isinstance(error, UsageError | UnreadableError) else 1
+        case OSError():
+            return f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}.", 2
+        case _:
+            return "There is not enough memory. Please close other programs, and run it again.", 1

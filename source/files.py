@@ -1,97 +1,197 @@
-"""The one way in which this program writes a file: whole or not at all; and how large a file it unpacks.
+"""The one way in which this program writes: a set of files, whole or not at all; and how large a file it unpacks.
 
-A full disk or a lost connection must cost nobody their approvals, and no reader may see half a product.
+A full disk, a lost connection or a killed run must cost nobody their approvals, and no number to call may stay behind
+in one product when it was changed in the others. So a set goes through three folders, hidden beside its place:
+
+    .handbook-part      being written; a run that finds it throws it away
+    .handbook-whole     complete, and being moved into place; a run that finds it goes on
+    .handbook-back      could not be moved into place; a run that finds it puts the older files back
+
+A set passes from one to the next by a single renaming. Each holds ``new``, the files, and ``old``, a second name for
+each older file, or an empty folder of that name where there was none.
 """
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 from source.errors import UnreadableError, UsageError
+from source.locking import locked
 
 _MOST_BYTES = 500 * 10**6  # a deck full of photographs has some 200 MB; a zip of 1 kB can claim 4 GB
 _MOST_PARTS = 10_000  # a deck of 500 slides has some 2,500
-_MODE = 0o644  # of a new file: colleagues may read it, whatever the shell's umask is
+_PART, _WHOLE, _BACK = ".handbook-part", ".handbook-whole", ".handbook-back"
+_NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}  # of file systems that cannot sync a folder
 
 
-def write_whole(path: Path, data: bytes, *, inside: Path | None = None) -> None:
-    """Write one file; see ``write_all``."""
-    write_all([(path, data)], inside=inside)
+def write_whole(path: Path, data: bytes) -> None:
+    """Write one file, or leave all as it is; see ``write_all``."""
+    with alone(path.parent):
+        write_all(path.parent, {path.name: data})
 
 
-def write_all(files: Sequence[tuple[Path, bytes]], *, inside: Path | None = None) -> None:
-    """Write every file beside its place, then move all into place; where one cannot be, none is.
+@contextmanager
+def alone(folder: Path, waiting: Callable[[str], object] = lambda said: None) -> Iterator[bool]:
+    """Hold a folder (``locking.locked``), with what a dead run left there finished, undone or thrown away.
 
-    Args:
-        files: the paths with what is to stand in them; an older file keeps its mode.
-        inside: the folder that no file may lead out of as a link. Without it, a link is replaced by the file.
+    Raises:
+        UsageError: the folder cannot be held, or what was left cannot be tidied up.
+    """
+    with locked(folder, waiting) as waited:
+        _settle(folder)
+        try:
+            yield waited
+        finally:
+            _settle(folder)
+
+
+def tidy(folder: Path) -> None:
+    """Finish or undo what a dead run left in a folder, where there is any."""
+    if any((folder / stage).exists() for stage in (_PART, _WHOLE, _BACK)):
+        with alone(folder):
+            pass
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write every file of a set, by its name; where one cannot be, none is. The folder is held (``alone``).
+
+    An older file keeps its mode; a new one has that of the shell's umask. A link is replaced, not written through.
 
     Raises:
         UsageError: a file cannot be written; all are as they were.
     """
-    placed: list[tuple[Path, Path | None]] = []
-    waiting: list[tuple[Path, Path]] = []
-    path = files[0][0] if files else Path()
+    target = folder
     try:
-        for path, data in files:
-            waiting.append((_beside(_target(path, inside), data), _target(path, inside)))
-        for temporary, path in waiting:
-            placed.append((path, _kept(path) if path.exists() else None))
-            temporary.replace(path)
+        (folder / _PART / "new").mkdir(parents=True)
+        (folder / _PART / "old").mkdir()
+        for name, data in files.items():
+            target = folder / name
+            _write(folder / _PART / "new" / name, data, target)
+            _keep(target, folder / _PART / "old" / name)
+        for inner in ("new", "old", "."):
+            _sync(folder / _PART / inner)
+        (folder / _PART).rename(folder / _WHOLE)
+        _sync(folder)
     except OSError as error:
-        for (temporary, target), (_, older) in zip(waiting, placed, strict=False):
-            with suppress(OSError):
-                if older:
-                    older.replace(target)
-                elif not temporary.exists():  # it was moved, to where nothing had been
-                    target.unlink()
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror or error}. Nothing was written, and all is as it was."
-        ) from error
-    finally:
-        for leftover in (*(temporary for temporary, _ in waiting), *(older for _, older in placed if older)):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
+        _remove(folder / _PART)
+        raise _unwritten(target, error) from error
+    _settle(folder)
 
 
-def _target(path: Path, inside: Path | None) -> Path:
-    if inside is None:
-        return path
-    if not path.resolve().is_relative_to(inside.resolve()):
-        raise UsageError(f"{path.name} is a link that leads out of {inside}. Put a copy of the file here.")
-    return path.resolve()
+def inside(folder: Path, name: str) -> Path:
+    """The file of this name in a folder; where it is a link, the file that it leads to.
+
+    Raises:
+        UsageError: it leads out of the folder.
+    """
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise UsageError(f"{name} is a link that leads out of {folder}. Put a copy of the file here.")
+    return path
 
 
-def _beside(path: Path, data: bytes) -> Path:
-    """The data in a file beside its place, on the disk and not only on its way there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+def _unwritten(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"{path} cannot be written: {error.strerror or error}. Nothing was written, and all is as it was."
+    )
+
+
+def _write(path: Path, data: bytes, target: Path) -> None:
+    """The data in a file that is on the disk, and not only on its way there."""
+    if target.is_dir() and not target.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        if target.is_file():
+            os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
+        os.fsync(file.fileno())
+
+
+def _keep(target: Path, older: Path) -> None:
+    """A second name for an older file, so that it can come back; a copy where the file system has no such names."""
+    if not os.path.lexists(target):
+        older.mkdir()
+        return
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        temporary.chmod(path.stat().st_mode & 0o7777 if path.is_file() else _MODE)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
+        os.link(target, older, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(target, older, follow_symlinks=False)
 
 
-def _kept(path: Path) -> Path:
-    """A second name for an older file, so that it can come back. Some file systems have none: then it cannot."""
-    older = path.with_name(f".{path.name}.older")
-    with suppress(OSError):
-        older.unlink(missing_ok=True)
-        os.link(path, older)
-    return older
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+    finally:
+        os.close(handle)
+
+
+def _settle(folder: Path) -> None:
+    """Bring what stands in the three folders to its end, whoever left it; what was done already is no harm.
+
+    Raises:
+        UsageError: a set cannot be moved into place; all files are as they were.
+    """
+    target, failed = folder, None
+    try:
+        for new in _held(folder / _WHOLE / "new"):
+            target = folder / new.name
+            new.replace(target)
+        if _is_folder(folder / _WHOLE):
+            _sync(folder)
+    except OSError as error:
+        failed = error
+    try:
+        if failed:
+            (folder / _WHOLE).rename(folder / _BACK)
+        for old in _held(folder / _BACK / "old"):
+            _put_back(old, folder / old.name)
+    except OSError as error:
+        raise UsageError(
+            f"{target} cannot be written: {error.strerror or error}. Files of two builds now stand side by side, so "
+            "do not give them out. Please see to the disk or the folder, and run this again: it then tidies up."
+        ) from error
+    for stage in (_PART, _WHOLE, _BACK):
+        _remove(folder / stage)
+    if failed:
+        raise _unwritten(target, failed) from failed
+
+
+def _put_back(older: Path, target: Path) -> None:
+    if _is_folder(older):  # there was none
+        target.unlink(missing_ok=True)
+    elif not (target.exists() and older.samefile(target)):
+        older.replace(target)
+
+
+def _held(folder: Path) -> list[Path]:
+    """What is in one of our folders, in the order of names; nothing where somebody put a link in its place."""
+    if _is_folder(folder.parent) and _is_folder(folder):
+        return sorted(folder.iterdir())
+    return []
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _remove(path: Path) -> None:
+    if _is_folder(path):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def refuse_giants(data: bytes, name: str, most_parts: int = _MOST_PARTS) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,19 @@ def handbook(
         timeout=120,
         check=False,
     )
+
+
+def ends(group: int, seconds: float = 5) -> bool:
+    """Whether every process of a group is gone in time; what is dead, and only not yet buried, is."""
+    until = time.monotonic() + seconds
+    while (living := _living(group)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return not living
+
+
+def _living(group: int) -> bool:
+    listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    return any(int(line.split()[0]) == group and "Z" not in line for line in listed.splitlines())
 
 
 def letters(pdf: Path) -> list[list[LTChar]]:

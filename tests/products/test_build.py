@@ -91,8 +91,8 @@ def test_the_bytes_are_the_same_later_elsewhere_and_for_somebody_else(
     assert (products / product.file).read_bytes() == (elsewhere / product.file).read_bytes()
 
 
-def test_the_source_may_stand_in_any_order_on_disk_and_files_can_be_read_by_all(elsewhere: Path) -> None:
-    assert all(path.stat().st_mode & 0o777 == 0o644 for path in elsewhere.iterdir())
+def test_who_may_read_the_files_is_as_the_shell_has_it(elsewhere: Path) -> None:
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in elsewhere.iterdir())
 
 
 def streams(path: Path) -> bytes:

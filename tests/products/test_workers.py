@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from products.build import build
+from products.scratch import Scratch
 from products.workers import Workers
 from source.errors import HandbookError, IncompleteError, LayoutError
 from source.load import CONTENT
-from tests.support import ROOT
+from tests.support import ROOT, ends
 
 FACE = "@font-face { font-family: x; src: url(font:Gelasio-Regular.ttf) }"
 PAGE = f"<html lang=en><title>A page</title><style>{FACE}</style>"
@@ -37,7 +39,7 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def program(tmp_path: Path, body: str, **options: str) -> subprocess.Popen[str]:
+def program(tmp_path: Path, body: str, pass_fds: Sequence[int] = ()) -> subprocess.Popen[str]:
     """Another program that uses workers, in a group and with a temporary folder of its own."""
     (tmp_path / "temporary").mkdir()
     (tmp_path / "program.py").write_text(
@@ -53,28 +55,56 @@ def program(tmp_path: Path, body: str, **options: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        pass_fds=pass_fds,
         env=os.environ | {"TMPDIR": str(tmp_path / "temporary")},
     )
 
 
-def alive(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def ends(group: int, seconds: float = 2) -> bool:
-    """Whether every process of the group is gone in time."""
-    until = time.monotonic() + seconds
-    while alive(group) and time.monotonic() < until:
-        time.sleep(0.02)
-    return not alive(group)
-
-
 def left(tmp_path: Path) -> list[str]:
     return [path.name for path in (tmp_path / "temporary").iterdir()]
+
+
+def test_a_worker_holds_no_pipe_of_who_called_even_when_it_hangs(tmp_path: Path) -> None:
+    ours, theirs = os.pipe()
+    child = program(
+        tmp_path,
+        "    with Workers(2, 0) as running:\n"
+        "        running.run(os.getpid).result()\n"
+        "        for process in running._processes: os.kill(process.pid, signal.SIGSTOP)\n"
+        "        print(*(process.pid for process in running._processes), flush=True)\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n",
+        pass_fds=(theirs,),
+    )
+    os.close(theirs)
+    try:
+        said, wrong = child.communicate(timeout=10)  # the end of both, though the workers are still there
+        assert os.read(ours, 1) == b""
+        assert wrong == ""
+    finally:
+        os.close(ours)
+        for worker in said.split():
+            os.kill(int(worker), signal.SIGCONT)
+    assert ends(child.pid)
+
+
+def test_what_a_killed_run_left_is_swept_by_the_next_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    living = Scratch()
+    dead, foreign = tmp_path / "handbook-workers-abcd_123", tmp_path / "handbook-workers-of-a-person"
+    for folder in (dead, foreign):
+        folder.mkdir(mode=0o700)
+        (folder / "font.ttf").write_bytes(b"")
+    (tmp_path / "handbook-workers-link_123").symlink_to(foreign)
+    Scratch().remove()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        Path(living.folder).name,
+        foreign.name,
+        "handbook-workers-link_123",
+    }
+    assert (foreign / "font.ttf").is_file()
+    living.remove()
 
 
 BUSY = (
