@@ -200,7 +200,8 @@ def verify(
             if path not in there:
                 _warn(f"{path} is not there, so it was not compared.")
     loaded = load(source, asked.contents)
-    comparisons = verified(loaded, files or there or wanted, asked.options)
+    with _progress(quiet or as_json) as progress:
+        comparisons = verified(loaded, files or there or wanted, asked.options, progress)
     told = Report(loaded.guide.labels, loaded.guide.language)
     if report:
         write_report(told.page(comparisons), report)

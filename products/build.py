@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from products import ledger
+from products.kinds import reader_for
 from products.ledger import Entry, Ledger
 from products.older import is_current, look_at, words_of
 from products.request import Request, Target
 from products.table import Options, Plan
-from products.verify import built, reader_for
+from products.verify import built
 from source.errors import Fault, IncompleteError, LayoutError, ProofError, SourceError, UsageError
 from source.files import alone, write_all, write_whole
 from source.notes import Note, Topic
@@ -234,7 +235,7 @@ class _Build:
 
         def finished() -> tuple[bytes, Reading]:
             data = work.plan.finish(*(document.result() for document in documents))
-            return data, workers.run(reader_for(name), data, name).result()
+            return data, workers.run(reader_for(data, name), data, name).result()
 
         return threads.submit(finished)
 
@@ -247,7 +248,7 @@ class _Build:
         else:
             data = work.plan.finish()
             self.progress(f"Reading {name} back")
-            reading = reader_for(name)(data, name)
+            reading = reader_for(data, name)(data, name)
         sentence, found = _proven(work, reading, len(data))
         notes = tuple(Note(Topic.TO_CHECK, note) for note in work.notes)
         entry = replace(work.entry, file=ledger.digest(data), sentence=sentence, data=found, notes=notes)

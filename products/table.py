@@ -81,6 +81,7 @@ class Product:
     printed: bool = False
     carries: Callable[[Guide], Sequence[Item]] = everything
     by_session: bool = False  # shows one session, and not the whole guide
+    same_as: str = ""  # the product whose name it bears, and whose words it has, on other sheets
 
     def shown(self, guide: Guide, options: Options) -> Guide:
         """The part of the guide that the product shows."""
@@ -189,9 +190,15 @@ _TABLE = (
         "The same pages on sheets to print on both sides, fold and staple",
         _PAPERS,
         _SHEETS,
+        same_as="pocket-guide",
     ),
     _paper(
-        "foldout", "pocket_foldout", "The whole guide on one side of one sheet, folded to a pocket book", _PAPERS, _PAGE
+        "foldout",
+        "pocket_foldout",
+        "The whole guide on one side of one sheet, folded to a pocket book",
+        _PAPERS,
+        _PAGE,
+        same_as="pocket-guide",
     ),
     _paper("large-print", "large_print", "Pages of 18 points and more, tagged for screen readers", _PAPERS, _PAGE),
     _paper(
@@ -203,7 +210,14 @@ _TABLE = (
         carries=_on_card,
     ),
     _paper("voices-poster", "voices_poster", "The voices for a staff room wall", _POSTERS, _PAGE, carries=_on_poster),
-    _paper("press", "press", "Pages for a print shop, with bleed, crop marks and pure black", _POCKETS, _PAGE),
+    _paper(
+        "press",
+        "press",
+        "Pages for a print shop, with bleed, crop marks and pure black",
+        _POCKETS,
+        _PAGE,
+        same_as="pocket-guide",
+    ),
     Product(
         "training-deck",
         "training-deck.pptx",

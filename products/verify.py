@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from products.guarded import Apart, Bounds
+from products.kinds import has_macros, reader_for
+from products.recognise import taken_for
 from products.table import PRODUCTS, Options, Product, everything
 from source.errors import LayoutError, UnreadableError, UsageError
+from source.given import read_file
 from source.inline import Run
 
 if TYPE_CHECKING:
@@ -19,6 +27,8 @@ if TYPE_CHECKING:
     from source.inline import Order, Runs
     from source.load import Source
     from source.model import Guide
+
+Say = Callable[[str], None]
 
 
 def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
@@ -35,17 +45,59 @@ def verify(source: Path, files: Sequence[Path]) -> list[Comparison]:
     return verified(load(source), files)
 
 
-def verified(source: Source, files: Sequence[Path], options: Options | None = None) -> list[Comparison]:
-    """The same, of a source that is read already; what is planned to be around its words follows the options."""
+def verified(
+    source: Source, files: Sequence[Path], options: Options | None = None, progress: Say = lambda step: None
+) -> list[Comparison]:
+    """The same, of a source that is read already; what is planned to be around its words follows the options.
+
+    Each file is read in a process of its own, within bounds; as many at a time as there are processors.
+    """
+    for module in _NEEDED:
+        import_module(module)
+    items = len(source.guide.items())
+    waiting = deque(files)
+    begun: deque[tuple[Path, Apart[Comparison] | str]] = deque()
+    comparisons: list[Comparison] = []
+    try:
+        while waiting or begun:
+            while waiting and len(begun) < (os.cpu_count() or 1):
+                path = waiting.popleft()
+                begun.append((path, _begun(source, path, options or Options(), items)))
+            path, apart = begun.popleft()
+            progress(f"Reading {path.name} ({len(comparisons) + 1} of {len(files)})")
+            comparisons.append(_finished(path, apart))
+    finally:
+        for _, apart in begun:
+            if isinstance(apart, Apart):
+                apart.end()
+    return comparisons
+
+
+# What every file needs: the processes that read them have it then, without importing it again.
+_NEEDED = (
+    *("proof.explaining", "proof.matching", "proof.pdf", "proof.pptx"),
+    *("handbook.documents", "slides.plan", "source.editions", "source.terms"),
+)
+
+
+def _begun(source: Source, path: Path, options: Options, items: int) -> Apart[Comparison] | str:
+    """The comparison of a file, which goes on by itself; or why it cannot be read."""
+    try:
+        return Apart(path.name, partial(_verified, source, path, options), Bounds.for_file(path, items))
+    except UnreadableError as error:
+        return str(error)
+
+
+def _finished(path: Path, apart: Apart[Comparison] | str) -> Comparison:
     from proof.findings import Comparison
 
-    comparisons = []
-    for path in files:
-        try:
-            comparisons.append(_verified(source, path, options or Options()))
-        except (UnreadableError, UsageError) as error:
-            comparisons.append(Comparison(path.name, "", (), unread=str(error)))
-    return comparisons
+    try:
+        if isinstance(apart, Apart):
+            return apart.result()
+        said = apart
+    except (UnreadableError, UsageError) as error:
+        said = str(error)
+    return Comparison(path.name, "", (), unread=said)
 
 
 def _verified(source: Source, path: Path, options: Options) -> Comparison:
@@ -53,28 +105,35 @@ def _verified(source: Source, path: Path, options: Options) -> Comparison:
     from proof.matching import Known, compare
     from source import editions
 
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path} cannot be read: {error.strerror}.") from error
-    reading = explaining.stamped(reader_for(path.name)(data, path.name), source.guide.labels)
+    guide = source.guide
+    data = read_file(path)
+    reading = explaining.stamped(_read(data, path.name), guide.labels)
     own = editions.read_manifest(reading.manifest)
-    guide, session = _shown(source.guide, reading, own)
-    product = product_of(path)
-    carries = product.carries if product else everything
-    held = explaining.held(carries(guide), carries(source.guide), own, session)
-    earlier = explaining.edition_of(reading, guide, source.editions, own)
-    asked = frozenset(contact.id for contact in guide.contacts if not contact.lines)
-    around = placed_for(product, guide, options, reading.medium)
+    shown, session = _shown(guide, reading, own)
+    taken = taken_for(reading, shown, lambda product: placed_for([product], shown, options).placed)
+    carries = taken.products[0].carries if taken else everything
+    held = explaining.held(carries(shown), carries(guide), own, session)
+    earlier = explaining.edition_of(reading, shown, source.editions, own)
+    asked = frozenset(contact.id for contact in shown.contacts if not contact.lines)
+    around = placed_for(taken.products if taken else None, shown, options, reading.medium)
     known = Known(around.orders, asked, earlier.items if earlier else {})
-    comparison = compare(held, around.placed, reading, source.guide.withdrawn, known)
-    today = {item.id for item in carries(guide)}
-    return _advised(explaining.explained(comparison, source.guide, today, earlier, own, session), source.guide)
+    comparison = compare(held, around.placed, reading, guide.withdrawn, known)
+    today = {item.id for item in carries(shown)}
+    explained = explaining.explained(comparison, guide, today, earlier, own, session)
+    if taken:
+        explained = replace(explained, taken_for=taken.named(shown), known_by=taken.by, macros=has_macros(data))
+    return _advised(explained, guide)
 
 
-def product_of(path: Path) -> Product | None:
-    """The product of a file's name, be it ``Copy of tips-card (2).pdf``; None where it has another."""
-    return next((product for product in PRODUCTS.values() if product.name in path.name.casefold()), None)
+def _read(data: bytes, name: str) -> Reading:
+    """What a file says, if it says anything."""
+    reading = reader_for(data, name)(data, name)
+    if reading.locations and not (reading.passages or reading.notes or reading.hints or reading.fingerprint):
+        raise UnreadableError(
+            f"{name} has no words that can be read: its {reading.medium}s are pictures, as those of a scan are. "
+            "Ask for the file that was printed or scanned."
+        )
+    return reading
 
 
 @dataclass(frozen=True)
@@ -85,16 +144,18 @@ class Around:
     orders: tuple[Order, ...]
 
 
-def placed_for(product: Product | None, guide: Guide, options: Options | None = None, medium: str = "page") -> Around:
-    """What is around the items of a product, read from its plan; of all that are read so, where it is not known.
+def placed_for(
+    products: Sequence[Product] | None, guide: Guide, options: Options | None = None, medium: str = "page"
+) -> Around:
+    """What is around the items of products, read from their plans; of all that are read so, where none is known.
 
     The notes of slides are seen on paper alone. What we once wrote to be said with a voice stands in older files, even
     after the voice was withdrawn.
     """
     placed: dict[Runs, None] = {}
     orders: dict[Order, None] = {}
-    for known in [product] if product else PRODUCTS.values():
-        if medium == "slide" and known.printed and not product:
+    for known in products or PRODUCTS.values():
+        if medium == "slide" and known.printed and not products:
             continue
         # A product that cannot hold the words of today has no plan; the file in hand may be older.
         with suppress(LayoutError):
@@ -158,18 +219,3 @@ def _advised(comparison: Comparison, guide: Guide) -> Comparison:
     return replace(
         comparison, items=tuple(map(advised, comparison.items)), others=tuple(map(advised, comparison.others))
     )
-
-
-def reader_for(name: str) -> Callable[[bytes, str], Reading]:
-    """The reader for a file name; imported only when a product of its kind is read."""
-    match Path(name).suffix.lower():
-        case ".pdf":
-            from proof.pdf import read as read_pdf
-
-            return read_pdf
-        case ".pptx":
-            from proof.pptx import read as read_pptx
-
-            return read_pptx
-        case _:
-            raise UnreadableError(f"{name} is neither a PDF nor a PowerPoint file (.pdf, .pptx).")

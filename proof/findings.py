@@ -107,7 +107,9 @@ def exit_code(verdicts: Iterable[Verdict]) -> int:
 class Comparison:
     """All findings about one file: ``items`` in the order of the source, ``others`` for what else stands there.
 
-    ``unread`` says why there are none, where the file could not be read or compared.
+    ``unread`` says why there are none, where the file could not be read or compared. ``taken_for`` is the product that
+    it was held against, and ``known_by`` how it was recognised. ``macros`` are programs
+    that it carries.
     """
 
     name: str
@@ -119,6 +121,9 @@ class Comparison:
     current: bool = True
     locations: int = 0  # how many pages or slides there are
     unread: str = ""
+    taken_for: str = ""
+    known_by: str = ""
+    macros: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -55,6 +55,7 @@ def read(data: bytes, name: str) -> Reading:
                 items,
                 not tagged,
                 tuple(misplaced(words)),
+                about=str(pdf.docinfo.get("/Subject", "")),
             )
     except pikepdf.PasswordError as error:
         raise UnreadableError(f"{name} is locked with a password. Ask for a copy without one.") from error

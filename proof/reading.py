@@ -68,6 +68,7 @@ class Reading:
     manifest: str = ""
     flat: bool = False
     misplaced: tuple[Misplaced, ...] = ()
+    about: str = ""  # what the file's properties say that it is
     notes: tuple[Passage, ...] = ()
 
 

@@ -56,6 +56,14 @@ class Report:
         key = "no_edition" if not comparison.edition else "edition" if comparison.current else "older_edition"
         return self._word(key, edition=comparison.edition, fingerprint=comparison.fingerprint)
 
+    def taken(self, comparison: Comparison) -> str:
+        """What a file was taken for, and by what it was recognised; "" where it was not."""
+        if comparison.verdict.bare or not comparison.taken_for:
+            return ""
+        by = self._word(f"by_{comparison.known_by}")
+        said = self._word("taken_for", product=comparison.taken_for, by=by)
+        return f"{said} {self.labels.report_macros}" if comparison.macros else said
+
     def lines(self, comparison: Comparison) -> Iterator[str]:
         """All that is said of a file, a sentence each."""
         if not comparison.verdict.bare:
@@ -63,7 +71,7 @@ class Report:
             yield from (self.line(finding, comparison.medium) for finding in comparison.differences)
             if count := sum(finding.typographic for finding in comparison.items):
                 yield self._word("typographic", count=count)
-            yield self.edition(comparison)
+            yield " ".join(filter(None, (self.edition(comparison), self.taken(comparison))))
         yield self.sentence(comparison)
 
     def as_data(self, comparison: Comparison) -> dict[str, Any]:
@@ -76,6 +84,9 @@ class Report:
             "edition": comparison.edition,
             "fingerprint": comparison.fingerprint,
             "current": comparison.current,
+            "taken_for": "" if comparison.verdict.bare else comparison.taken_for,
+            "known_by": "" if comparison.verdict.bare else comparison.known_by,
+            "macros": comparison.macros,
             "items": len(comparison.items),
             "same": comparison.same,
             "findings": [{**asdict(finding), "note": self.note(finding)} for finding in findings],

@@ -62,6 +62,9 @@ class SourceError(HandbookError):
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(list_faults(self.faults)))
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)  # it comes whole from another process
+
 
 def list_faults(faults: Sequence[Fault | str]) -> tuple[str, ...]:
     """The first faults, a line each, and how many more there are."""

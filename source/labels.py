@@ -197,6 +197,11 @@ class Labels(Model):
     report_edition: Annotated[Words, _keeping("edition", "fingerprint")]
     report_older_edition: Annotated[Words, _keeping("edition", "fingerprint")]
     report_no_edition: Fixed
+    report_taken_for: Annotated[Words, _keeping("product", "by")]
+    report_by_properties: Fixed
+    report_by_words: Fixed
+    report_by_name: Fixed
+    report_macros: Fixed
     report_title: Fixed
     report_marks: Annotated[Words, _keeping("inserted", "removed")]
     report_removed: Fixed

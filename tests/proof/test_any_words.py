@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handbook import pdf
+from products.kinds import reader_for
 from products.table import PRODUCTS, Options
-from products.verify import reader_for
 from proof.matching import compare
 from proof.reading import Passage, Reading
 from proof.report import Report
@@ -171,7 +171,7 @@ def test_every_product_says_any_words(guide: Guide, name: str, seed: int) -> Non
     data = plan.finish(*map(pdf.write, plan.documents))
     files = [data, _untagged(data)] if name in {"pocket-guide", "large-print"} else [data]
     for file in files:
-        reading = reader_for(product.file)(file, product.file)
+        reading = reader_for(file, product.file)(file, product.file)
         comparison = compare(product.carries(shown), plan.placed, reading, shown.withdrawn)
         assert comparison.faithful, "\n".join(Report(shown.labels).lines(comparison))
 

@@ -1,0 +1,56 @@
+"""Files that somebody names for this program to read: files, and nothing else that has a name."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from source.errors import UnreadableError
+
+_LARGEST = 250 * 10**6
+_NO_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+def size_of(path: Path) -> int:
+    """How many bytes a file has. Nothing is opened: to open a pipe may take for ever, and a device may do anything.
+
+    Raises:
+        UnreadableError: there is no file, something else is there, or it is far too large.
+    """
+    try:
+        found = path.stat()
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from error
+    for is_one, what in _NO_FILES:
+        if is_one(found.st_mode):
+            raise UnreadableError(f"{path} cannot be read: it is {what}. Name a file.")
+    if found.st_size > _LARGEST:
+        raise UnreadableError(
+            f"{path} is larger than {_LARGEST // 10**6} MB, so it was not opened. "
+            "Ask for a smaller copy: PowerPoint's “Compress Pictures” helps where it is full of photographs."
+        )
+    return found.st_size
+
+
+def read_file(path: Path, most: int = _LARGEST) -> bytes:
+    """What is in a file, or in the first bytes of it.
+
+    Raises:
+        UnreadableError: there is no file, or it cannot be read; see ``size_of``.
+    """
+    size_of(path)
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise _cannot(path, error) from error
+
+
+def _cannot(path: Path, error: Exception) -> UnreadableError:
+    return UnreadableError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.")
