@@ -121,7 +121,8 @@ def contrast(text: Rgb | None, grounds: Grounds) -> float | None:
 class Painted:
     """Something drawn on a slide: its box (None for the whole slide), its colours, and whether it fills its box.
 
-    ``alpha`` is how opaque it is. A ``picture`` is looked at where a text would stand on it.
+    ``alpha`` is how opaque it is. A ``picture`` is looked at where a text would stand on it. A ``mark`` is drawn
+    by hand, line by line, as logos are.
     """
 
     box: Box | None
@@ -129,11 +130,12 @@ class Painted:
     solid: bool = True
     alpha: float = 1.0
     picture: Image.Image | None = field(default=None, compare=False)
+    mark: bool = False
 
     @property
     def pictured(self) -> bool:
-        """It is a picture, whether that can be opened or not."""
-        return self.picture is not None or None in self.grounds
+        """It is a picture, whether that can be opened or not, or drawn like one."""
+        return self.picture is not None or None in self.grounds or self.mark
 
     def over(self, box: Box, below: Grounds) -> Grounds:
         """What stands behind a box when this is painted over what stood there before."""
@@ -294,13 +296,21 @@ def _shapes(tree: Any, part: Part, scheme: Scheme) -> Iterator[Painted]:
         if shape.tag == qn("p:grpSp"):
             outward = _outward(shape.find(f"{qn('p:grpSpPr')}/{qn('a:xfrm')}"))
             yield from (replace(thing, box=outward(thing.box)) for thing in _shapes(shape, part, scheme) if thing.box)
+            if (around := box_of(shape.find(f"{qn('p:grpSpPr')}/{qn('a:xfrm')}"))) and _is_drawn_by_hand(shape):
+                yield Painted(around, frozenset(), solid=False, mark=True)
         elif box and shape.tag == qn("p:pic"):
             yield replace(_pictured(shape.find(qn("p:blipFill")), part), box=box)
         elif box and shape.tag == qn("p:sp") and placeholder(shape) is None:
             preset = properties.find(qn("a:prstGeom"))
             if fill := _filled(shape, properties, part, scheme):
                 full = fill.solid and preset is not None and preset.get("prst") == "rect"
-                yield replace(fill, box=box, solid=full)
+                yield replace(fill, box=box, solid=full, mark=_is_drawn_by_hand(shape))
+
+
+def _is_drawn_by_hand(shape: Any) -> bool:
+    """A shape, or all shapes of a group, are lines of their own and no rectangle, circle or arrow."""
+    forms = [each.find(qn("a:custGeom")) for each in shape.iter(qn("p:spPr"))]
+    return bool(forms) and None not in forms
 
 
 def _filled(shape: Any, properties: Any, part: Part, scheme: Scheme) -> Painted | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,10 +132,11 @@ def _listed(parts: Mapping[str, bytes], source: str, root: Any, tag: str) -> lis
 def _layouts(parts: Mapping[str, bytes], presentation: Any, masters: list[str], slide: Box) -> Iterator[TheirLayout]:
     defaults = presentation.find(qn("p:defaultTextStyle"))
     for number, name in enumerate(masters):
-        master, theme = _part(parts, name), _part(parts, linked(parts, name, "theme")[0])
+        master, usual = _part(parts, name), _part(parts, linked(parts, name, "theme")[0])
         names = dict(master.root.find(qn("p:clrMap")).attrib)
         for at in _listed(parts, name, master.root, "p:sldLayoutId"):
             layout = _part(parts, at)
+            theme = next((_changed(usual, _xml(parts[to])) for to in linked(parts, at, "themeOverride")), usual)
             override = layout.root.find(f"{qn('p:clrMapOvr')}/{qn('a:overrideClrMapping')}")
             scheme = read_scheme(theme.root, names if override is None else dict(override.attrib))
             ancestry = Ancestry(master.root, defaults, _fonts(theme.root), scheme)
@@ -149,6 +151,15 @@ def _layouts(parts: Mapping[str, bytes], presentation: Any, masters: list[str], 
                 scheme,
                 b"" if override is None else etree.tostring(override),
             )
+
+
+def _changed(theme: Part, changes: Any) -> Part:
+    """A theme with the colours, fonts or effects that a layout has instead (ECMA-376 part 1, 20.1.6.12)."""
+    root = deepcopy(theme.root)
+    elements = root.find(qn("a:themeElements"))
+    for change in changes:
+        elements.replace(elements.find(change.tag), change)
+    return Part(root, theme.pictures)
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> Part:

@@ -22,7 +22,7 @@ from slides.agency.read import Template, TheirLayout, open_template
 from slides.drawingml import NAMESPACES
 from slides.fit import FittedSlide, fit
 from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Box, Layout
-from source.errors import LayoutError, UnreadableError
+from source.errors import LayoutError, UnreadableError, list_faults
 from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.contrast import LEAST, Rgb, rgb
@@ -156,9 +156,17 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
     may run over several slides. A voice never does.
 
     Raises:
-        LayoutError: a voice, or a single sentence, is too long for one slide at the smallest size.
+        LayoutError: voices, or single sentences, are too long for one slide at the smallest size. All are named.
     """
-    return tuple(fitted for slide in slides for fitted in _named(stage, slide, theme, labels))
+    found, refused = list[FittedSlide](), list[str]()
+    for slide in slides:
+        try:
+            found += _named(stage, slide, theme, labels)
+        except LayoutError as error:
+            refused.append(str(error))
+    if refused:
+        raise LayoutError("\n".join(list_faults(refused)))
+    return tuple(found)
 
 
 def _named(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:

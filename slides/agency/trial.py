@@ -19,7 +19,7 @@ from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.layouts import LAYOUTS, shown_name
 from slides.plan import plan
-from source.errors import HandbookError, LayoutError
+from source.errors import HandbookError, LayoutError, list_faults
 from source.inline import Run
 from source.model import Guide
 from source.sessions import cut
@@ -118,16 +118,17 @@ def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Cal
 
 
 def _tried(stage: Stage, guide: Guide, kind: SlideKind, whole: Sequence[Slide], others: Sequence[Slide]) -> KindTrial:
-    match, fitted, count, problem = stage.matches[kind], list[FittedSlide](), 0, ""
+    match, fitted, count, refused = stage.matches[kind], list[FittedSlide](), 0, dict[str, None]()
     for slide in (slide for slide in (*whole, *others) if slide.kind is kind):
         try:
             found = fit_onto(stage, [slide], guide.theme, guide.labels)
         except LayoutError as error:
-            problem = problem or str(error)
+            refused[str(error)] = None
             continue
         fitted += found
         count += len(found) if slide in whole else 0
     texts = tuple(_text(kind, each, fitted) for each in stage.all_areas(kind))
+    problem = "\n".join(list_faults([*refused]))
     return KindTrial(shown_name(kind, guide.labels), match.layout.name, match.how, count, texts, problem)
 
 

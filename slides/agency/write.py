@@ -218,11 +218,11 @@ class _Writer:
         _put_on(footer(tree, len(tree), name, dict(holder.attributes), words, style), at.ground)
 
     def _foot_text(self, holder: Holder) -> str:
-        """The template's own footer with our edition, or ours; the longest that its box holds."""
+        """The template's own footer with our edition, or ours; the longest that its box holds, else only its own."""
         edition = text_of(filled(self.guide.labels.edition, edition=self.guide.edition))
         own = holder.own if not holder.own.startswith(self.guide.title) else ""  # a template made of our own deck
-        texts = [f"{own} · {edition}", own] if own else list(map(text_of, feet(self.guide)))
-        return next((text for text in texts if _holds(holder, text)), texts[-1])
+        texts = [f"{own} · {edition}"] if own else map(text_of, feet(self.guide))
+        return next((text for text in texts if _holds(holder, text)), own)
 
 
 def _put_on(sp: etree._Element, ground: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -18,7 +17,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
 
-from planned.slides import Slide, SlideKind
+from planned.slides import SlideKind
 from products.build import build, try_template
 from products.table import Options
 from proof.matching import compare
@@ -30,7 +29,7 @@ from slides.agency.trial import make_deck
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
 from slides.plan import plan
-from source.errors import LayoutError, UnreadableError
+from source.errors import UnreadableError
 from source.load import CONTENT
 from source.model import Guide
 from source.notes import Note, Topic
@@ -213,25 +212,6 @@ def canonical(content: bytes) -> bytes:
     return bytes(etree.tostring(root, method="c14n"))
 
 
-class TestFooters:
-    def test_the_agencys_own_words_stay_with_our_edition(self, decks: Decks, guide: Guide) -> None:
-        (footer,) = {
-            shape.text_frame.text
-            for slide in slides_of(decks("own_footers")[2])
-            for shape in slide.placeholders
-            if shape.placeholder_format.type.name == "FOOTER"
-        }
-        assert footer == f"Example Agency · Edition {guide.edition}"
-
-    def test_a_footer_that_inherits_no_type_says_its_own(self, decks: Decks) -> None:
-        for slide in slides_of(decks("bare")[2]):
-            for shape in slide.placeholders:
-                if shape.placeholder_format.type.name in {"FOOTER", "SLIDE_NUMBER"}:
-                    (style,) = shape._element.iter(qn("a:rPr"))
-                    assert style.find(qn("a:latin")) is not None
-                    assert style.get("sz")
-
-
 class TestSubtitles:
     def test_a_template_with_a_subtitle_of_one_line_takes_the_deck_of_every_session(
         self, guide: Guide, tmp_path: Path
@@ -299,19 +279,6 @@ class TestAgain:
         deck = write_onto(stage, guide, fit_onto(stage, plan(guide), guide.theme, guide.labels))
         assert openxml.faults(deck) == []
         assert len(slides_of(deck)) == len(slides_of(decks("house")[2]))
-
-
-class TestTooLittleRoom:
-    def test_a_voice_that_fits_nowhere_is_named_with_its_layout(self, guide: Guide) -> None:
-        voice = next(slide for slide in plan(guide) if slide.kind is SlideKind.VOICE)
-        with pytest.raises(LayoutError, match=r"default\.potx, layout “Title and Content”: voice\."):
-            fit_onto(stage_of("default"), [_longer(voice)], guide.theme, guide.labels)
-
-
-def _longer(slide: Slide) -> Slide:
-    (index, (paragraph,)), *others = slide.texts
-    runs = tuple(replace(run, text=" ".join([run.text] * 12)) for run in paragraph.runs)
-    return replace(slide, texts=((index, (replace(paragraph, runs=runs),)), *others))
 
 
 # --- as another program shows it ----------------------------------------------------------------------------------

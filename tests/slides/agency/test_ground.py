@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from lxml import etree
 from PIL import Image
 
+from planned.slides import SlideKind
 from slides.agency.ground import Painted, Scheme, behind, contrast
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
 from slides.layouts import Box
+from tests.slides import templates
+from tests.slides.agency import planted
+from tests.support import LABELS
 from typeset.contrast import rgb
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -92,3 +100,45 @@ class TestBehind:
         veil = Painted(Box(0, 0, 500, 500), frozenset([rgb("000000")]), alpha=0.5)
         (mixed,) = behind(BOX, (self.GROUND, veil))
         assert mixed == pytest.approx((0.5, 0.5, 0.5))
+
+
+class TestLogos:
+    @pytest.mark.parametrize("logo", ["EMF", "WMF", "a drawing of one shape", "a drawing of several shapes"])
+    def test_a_title_keeps_clear_of_a_logo_that_is_no_photograph(self, logo: str) -> None:
+        file = planted.Package()
+        if logo in {"EMF", "WMF"}:
+            planted.PLANTS[f"a drawing in {logo}"](file)
+        else:
+            form = planted.FORM.replace('<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>', _BY_HAND)
+            shape = planted.text("").replace(planted.FORM, form)
+            whole = f"<p:grpSp {planted.NAMES}>{_GROUP}{shape}{shape}</p:grpSp>" if "several" in logo else shape
+            file.put(planted.MASTER, whole)
+        template = open_template(templates.packed(file.parts), "agency.potx")
+        boxes = [p.box for p in template.layouts[1].drawn if p.pictured and p.box]
+        assert [(round(box.x), round(box.width)) for box in boxes[-1:]] == [(630, 71)]
+        title, *_ = match_layouts(template, LABELS)[SlideKind.TIP].positions
+        assert title.frame.right <= 630
+
+
+_BY_HAND = (
+    '<a:custGeom><a:avLst/><a:pathLst><a:path w="9" h="9"><a:moveTo><a:pt x="0" y="0"/></a:moveTo><a:lnTo><a:pt x="9" '
+    'y="9"/></a:lnTo></a:path></a:pathLst></a:custGeom><a:solidFill><a:srgbClr val="402010"/></a:solidFill>'
+)
+_ENDS = (("off", "ext"), ("chOff", "chExt"))
+_GROUP = (
+    '<p:nvGrpSpPr><p:cNvPr id="80" name="Logo"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
+    + "".join(f'<a:{at} x="8000000" y="100000"/><a:{wide} cx="900000" cy="400000"/>' for at, wide in _ENDS)
+    + "</a:xfrm></p:grpSpPr>"
+)
+
+
+def test_a_layout_with_colours_of_its_own_is_looked_at_in_these() -> None:
+    file = planted.Package()
+    scheme = re.search(rb"<a:clrScheme.*?</a:clrScheme>", file.parts[planted.THEME], re.DOTALL)
+    assert scheme
+    turned = scheme[0].replace(b'lastClr="000000"', b'lastClr="DDEEFF"').replace(b'val="windowText"', b'val="window"')
+    override = b"<a:themeOverride %s>%s</a:themeOverride>" % (planted.NAMES.encode(), turned)
+    file.related(planted.LAYOUT, "themeOverride", "ppt/theme/themeOverride1.xml", override)
+    template = open_template(templates.packed(file.parts), "agency.potx")
+    assert template.layouts[1].scheme.named("tx1") == rgb("DDEEFF")
+    assert template.layouts[0].scheme.named("tx1") == rgb("000000")
