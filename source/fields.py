@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 
     A letter and its accent, typed one after the other, are the letter with the accent (NFC): they look the same.
     """
-    return normalize("NFC", re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
+    return normalize("NFC", re.sub(r"[ \t\r\n\u2028\u2029]+", " ", text).strip(" "))
 
 
 def printable(text: str) -> str:
@@ -40,7 +40,8 @@ def _of_a_length(text: str) -> str:
 
 
 _MOST_LETTERS = 100_000  # of a text: some forty pages
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Neither do U+202D and U+202E belong into words: they show letters in another order than that in which they are read.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
 # The words may be anything that can be printed; only an empty text is a fault.
 Words = Annotated[

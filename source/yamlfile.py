@@ -38,7 +38,7 @@ _KINDS: Mapping[type[yaml.Node], Mapping[str, Callable[..., Any]]] = {
     yaml.MappingNode: {"map": dict},
 }
 _LARGEST = 8 * 2**20
-_MOST_ENTRIES = 200_000  # of a file; a guide of 3,000 voices has some 60,000 in its lock
+_MOST_ENTRIES = 200_000  # of a file; a guide of 3,000 voices has some 35,000 in its lock
 _DEEPEST = 60  # levels; ours go down to 6
 # Where editors start a line. YAML starts one after U+0085, U+2028 and U+2029, too.
 _LINE_END = re.compile(r"\r\n|\r|\n")

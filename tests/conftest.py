@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from products.build import build
 from source.load import CONTENT, load
@@ -17,6 +17,10 @@ from tests.checkers.needs import left_out, pytest_make_collect_report, pytest_ru
 
 # How long an example takes says something of the machine; speed is measured by `make bench`.
 settings.register_profile("house", deadline=None)
+# For `make mutants`, which runs the tests a thousand times, and several times in one process.
+settings.register_profile(
+    "mutants", deadline=None, max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 settings.load_profile("house")
 
 
