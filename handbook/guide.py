@@ -118,8 +118,10 @@ class _Planner:
         entries = [(number, block.runs, block.anchor) for number, page in numbered for block in _addressed(page)]
         if len(pages := self._entered(entries)) == 1:
             return pages
-        sections = [next(group) for _, group in groupby(numbered, key=lambda pair: pair[1].head)]
-        return self._entered([(number, page.head, _addressed(page)[0].anchor) for number, page in sections])
+        # A name that is too long for a running head leaves none: pages without one do not belong together.
+        addressed = [(number, page, block) for number, page in numbered for block in _addressed(page)[:1]]
+        sections = [next(group) for _, group in groupby(addressed, key=lambda one: one[1].head or one[0])]
+        return self._entered([(number, page.head or block.runs, block.anchor) for number, page, block in sections])
 
     def _entered(self, listed: Sequence[tuple[int, Runs, str]]) -> list[Page]:
         labels = self.guide.labels
