@@ -138,7 +138,7 @@ def _pattern(runs: Runs) -> str:
     """The words between what varies, whole though their style may change, and the patterns of what varies."""
     pieces = []
     for kind, some in groupby(runs, key=lambda run: run.varies):
-        own = " ".join(token.folded for token in tokens("".join(run.text for run in some)))
+        own = folded("".join(run.text for run in some))
         form = _VARYING.get(kind, _NUMBER)
         known = re.fullmatch(form, own)
         own = _DASH.sub(lambda _: _DASH.pattern, re.escape(own))
