@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import shutil
 from pathlib import Path
 from random import Random
 
 from tests import figures
-from tests.any_source.making import SIZES, Outcome, Table, look_at_decks, outcomes
+from tests.any_source.making import SIZES, Table, everything, look_at_decks, outcomes
 from tests.any_source.sources import write_source
 from tests.checkers.needs import needs_libreoffice, needs_poppler
 
@@ -19,7 +21,9 @@ FIRST = int(os.environ.get("ANY_FIRST", "0"))  # the first seed, to go on where 
 # Open: the proof takes an item that is one letter for the same letter elsewhere; both of these have one.
 OPEN = {15, 19}
 QUICK = [seed for seed in range(22) if seed not in OPEN]
-TOGETHER = 10  # decks that one start of LibreOffice renders
+TOGETHER = 10  # sources of one process, and decks that one start of LibreOffice renders
+AT_ONCE = int(os.environ.get("ANY_PROCESSES", "1"))
+PATIENCE = 300  # seconds that a source may take, whatever it says; more is a hang
 
 
 @needs_poppler
@@ -39,17 +43,15 @@ if SOURCES:
     @needs_libreoffice
     def test_every_product_of_any_source_in_every_size(tmp_path: Path) -> None:
         table = Table()
-        for start in range(FIRST, FIRST + SOURCES, TOGETHER):
-            seeds = range(start, min(start + TOGETHER, FIRST + SOURCES))
-            found = {seed: _everything(tmp_path, seed) for seed in seeds}
-            look_at_decks(one for made in found.values() for one in made)
-            for seed, made in found.items():
-                table.add(f"seed {seed}", made)
+        # Processes that end after some sources give back what the libraries keep.
+        with multiprocessing.get_context("fork").Pool(AT_ONCE, maxtasksperchild=TOGETHER) as pool:
+            for start in range(FIRST, FIRST + SOURCES, TOGETHER):
+                seeds = range(start, min(start + TOGETHER, FIRST + SOURCES))
+                waiting = {seed: pool.apply_async(everything, (tmp_path, seed)) for seed in seeds}
+                found = {seed: made.get(PATIENCE * len(seeds)) for seed, made in waiting.items()}
+                look_at_decks(one for made in found.values() for one in made)
+                for seed, made in found.items():
+                    table.add(f"seed {seed}", made)
+                    shutil.rmtree(tmp_path / f"{seed}-made", ignore_errors=True)
         figures.LINES.extend(table.lines())
         assert not table.wrong, "\n".join(table.wrong)
-
-
-def _everything(folder: Path, seed: int) -> list[Outcome]:
-    source = write_source(folder / str(seed), seed)
-    output = folder / f"{seed}-made"
-    return [one for page, products in SIZES.items() for one in outcomes(source, output / page, products, page)]
