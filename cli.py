@@ -248,7 +248,8 @@ def check_template(
     from slides.agency.trial import as_data
 
     options = request(source, template=file, template_map=template_map).options
-    trial = try_template(source, options.template, options.template_map, preview)
+    with _progress(as_json) as progress:
+        trial = try_template(source, options.template, options.template_map, preview, progress)
     if as_json:
         _print_json(as_data(trial))
     else:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from products import ledger
+from products.guarded import Apart, Bounds
 from products.kinds import reader_for
 from products.ledger import Entry, Ledger
 from products.older import is_current, look_at, words_of
@@ -93,6 +95,7 @@ class _Work:
     plan: Plan
     notes: list[str]
     printed: Future[tuple[bytes, Reading]] | None = None
+    apart: Apart[tuple[bytes, list[str]]] | None = None  # on somebody's template; with what is to be known of it
 
 
 @dataclass
@@ -197,7 +200,10 @@ class _Build:
     ) -> None:
         """Plan all products, and finish them: what is made in this process first, while the workers print."""
         works: list[_Work] = []
-        for target, digest in given.items():
+        # A process for somebody's template is sound only where it begins before the threads that print.
+        for target, digest in sorted(
+            given.items(), key=lambda pair: bool(pair[0].options.template) and pair[0].product.printed
+        ):
             guide = target.product.shown(loaded.guide, target.options)
             entry = Entry(digest, words=words_of(target.product, guide), content=self.content)
             try:
@@ -213,11 +219,18 @@ class _Build:
             works.append(work)
             if work.plan.documents:
                 work.printed = self.print(work, workers, threads)
-        for work in sorted(works, key=lambda work: bool(work.printed)):
-            try:
-                self.finish(work)
-            except (LayoutError, ProofError) as error:
-                self.leave_out(work.target, work.entry, error, loaded)
+            elif target.options.template:
+                work.apart = _on_template(work, target.options.template)
+        try:
+            for work in sorted(works, key=lambda work: bool(work.printed)):
+                try:
+                    self.finish(work)
+                except (LayoutError, ProofError) as error:
+                    self.leave_out(work.target, work.entry, error, loaded)
+        finally:
+            for work in works:
+                if work.apart:
+                    work.apart.end()
 
     def planned(self, target: Target, guide: Guide, entry: Entry, program: str) -> _Work:
         """A product with its plan, and the digest of what it shows."""
@@ -246,7 +259,10 @@ class _Build:
         if work.printed:
             data, reading = work.printed.result()
         else:
-            data = work.plan.finish()
+            if work.apart:
+                data, work.notes = work.apart.result()
+            else:
+                data = work.plan.finish()
             self.progress(f"Reading {name} back")
             reading = reader_for(data, name)(data, name)
         sentence, found = _proven(work, reading, len(data))
@@ -277,6 +293,12 @@ class _Build:
         if entries:
             files = {target.file: data for target, data in self.made.items()}
             write_all(self.output, {**files, ledger.NAME: ledger.written(known)})
+
+
+def _on_template(work: _Work, template: Path) -> Apart[tuple[bytes, list[str]]]:
+    """The deck on somebody's template, made within bounds, and what is to be known of it."""
+    bounds = Bounds.for_file(template, len(work.guide.items()))
+    return Apart(template.name, lambda: (work.plan.finish(), work.notes), replace(bounds, answer=bounds.memory))
 
 
 def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, Any]]:
@@ -320,7 +342,11 @@ def write_report(html: str, path: Path) -> None:
 
 
 def try_template(
-    source: Path, template: Path | None, template_map: Path | None = None, preview: Path | None = None
+    source: Path,
+    template: Path | None,
+    template_map: Path | None = None,
+    preview: Path | None = None,
+    progress: Say = lambda step: None,
 ) -> Trial:
     """What an agency's template makes of the slides; ``preview`` is written where it is named.
 
@@ -336,7 +362,14 @@ def try_template(
     if template is None:
         raise UsageError("Name your template: check-template FILE, or “template: FILE” in settings.yaml.")
     guide = load(source).guide
-    opened = open_stage(template, guide.labels, template_map)
+
+    def tried(file: Path) -> tuple[bytes, Trial]:
+        opened = open_stage(file, guide.labels, template_map)
+        return trial.preview(opened, guide) if preview else b"", trial.try_stage(opened, guide)
+
+    bounds = Bounds.for_file(template, len(guide.items()))
+    progress(f"Trying {template.name}")
+    deck, found = Apart(template.name, partial(tried, template), replace(bounds, answer=bounds.memory)).result()
     if preview:
-        write_whole(preview, trial.preview(opened, guide))
-    return trial.try_stage(opened, guide)
+        write_whole(preview, deck)
+    return found

@@ -24,7 +24,7 @@ from typing import Generic, Self, TypeVar
 
 from products.kinds import HEAD, is_pdf
 from source.errors import HandbookError, UnreadableError
-from source.given import read_file, size_of
+from source.given import bytes_in, read_file
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Bounds:
         Raises:
             UnreadableError: there is no file to read.
         """
-        more = max(0, size_of(path) - _SMALL) // (20_000 if is_pdf(read_file(path, HEAD)) else _MIB)
+        more = max(0, bytes_in(path) - _SMALL) // (20_000 if is_pdf(read_file(path, HEAD)) else _MIB)
         return cls(cls.memory + items * _MIB // 10, cls.seconds + items // 50 + more)
 
 

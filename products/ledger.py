@@ -74,7 +74,7 @@ def read_content(folder: Path) -> dict[str, bytes]:
     held = {}
     for path in (*files, *sorted(folder.glob(_FONTS))):
         with suppress(OSError):  # what cannot be read is a fault when the source is loaded
-            if path.stat().st_size <= _LARGEST:
+            if path.is_file() and path.stat().st_size <= _LARGEST:
                 held[path.relative_to(folder).as_posix()] = path.read_bytes()
     return held
 

@@ -17,7 +17,7 @@ _NO_FILES = (
 )
 
 
-def size_of(path: Path) -> int:
+def bytes_in(path: Path) -> int:
     """How many bytes a file has. Nothing is opened: to open a pipe may take for ever, and a device may do anything.
 
     Raises:
@@ -42,9 +42,9 @@ def read_file(path: Path, most: int = _LARGEST) -> bytes:
     """What is in a file, or in the first bytes of it.
 
     Raises:
-        UnreadableError: there is no file, or it cannot be read; see ``size_of``.
+        UnreadableError: there is no file, or it cannot be read; see ``bytes_in``.
     """
-    size_of(path)
+    bytes_in(path)
     try:
         with path.open("rb") as file:
             return file.read(most)

@@ -22,7 +22,8 @@ from slides.agency.read import Template, TheirLayout, open_template
 from slides.drawingml import NAMESPACES
 from slides.fit import FittedSlide, fit
 from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Box, Layout
-from source.errors import LayoutError, UnreadableError, list_faults
+from source.errors import LayoutError, list_faults
+from source.given import bytes_in, read_file
 from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.contrast import LEAST, Rgb, rgb
@@ -123,13 +124,9 @@ def open_stage(file: Path, labels: Labels, template_map: Path | None = None) -> 
         UnreadableError: a file is missing, or is no template.
         SourceError: the map has faults.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{file} cannot be read: {error.strerror}.") from error
-    if template_map and not template_map.is_file():
-        raise UnreadableError(f"{template_map} cannot be read: there is no such file.")
-    template = open_template(data, file.name)
+    if template_map:
+        bytes_in(template_map)
+    template = open_template(read_file(file), file.name)
     wishes = read_wishes(template_map, template, labels) if template_map else None
     return set_stage(template, match_layouts(template, labels, wishes))
 
