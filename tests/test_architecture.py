@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "planned": {"source", "typeset"},
     "handbook": {"source", "typeset", "planned"},
     "slides": {"source", "typeset", "planned"},
-    "proof": {"source"},
+    "proof": {"source", "typeset"},
     "products": {"source", "typeset", "planned", "handbook", "slides", "proof"},
 }
 HEAVY = {"weasyprint", "pptx", "pikepdf", "pydantic", "lxml", "uharfbuzz", "pdfminer", "jinja2", "yaml"}

@@ -1,12 +1,10 @@
-"""What stands behind the words of a layout: which colours a template means, what is drawn, and the contrast with it.
+"""What stands behind the words of a layout: what is drawn, and the contrast with it.
 
-A colour is a name ("tx1") that the colour map of a master turns into a slot of the theme ("dk1"), made lighter or
-darker on the way (ECMA-376 part 1, 20.1.2.3). Of a picture we look at the part that a text would stand on.
+Of a picture we look at the part that a text would stand on.
 """
 
 from __future__ import annotations
 
-import colorsys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,91 +18,14 @@ from PIL import Image
 
 from slides.drawingml import EMU, qn
 from slides.layouts import Box
-from typeset.contrast import Rgb, linear, ratio, rgb, written
+from typeset.contrast import Rgb, ratio
+from typeset.schemes import OPAQUE, Scheme, opacity
 
 # --- colours ------------------------------------------------------------------------------------------------------
 
 # What may stand behind a text: colours, and None for what has no one colour, such as a picture.
 Grounds = frozenset[Rgb | None]
 _UNKNOWN: Grounds = frozenset([None])
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """The colours of a theme under the names that a colour map gives them."""
-
-    slots: Mapping[str, Rgb]
-    names: Mapping[str, str]
-
-    def color(self, holder: Any, ph: Rgb | None = None) -> Rgb | None:
-        """The colour in an element such as ``a:solidFill``; None where it is see-through or cannot be known.
-
-        ``ph`` is what the theme's own ``phClr`` stands for.
-        """
-        element = next((child for child in holder if isinstance(child.tag, str)), None)
-        if element is None or _alpha(holder) < _OPAQUE:
-            return None
-        return self.pigment(element, ph)
-
-    def pigment(self, element: Any, ph: Rgb | None = None) -> Rgb | None:
-        """The colour that an element such as ``a:srgbClr`` paints with, however see-through it is."""
-        value, base = element.get("val", ""), None
-        match etree.QName(element).localname:
-            case "schemeClr":
-                base = ph if value == "phClr" else self.named(value)
-            case "srgbClr":
-                base = rgb(value)
-            case "sysClr":
-                base = rgb(element.get("lastClr") or ("FFFFFF" if value == "window" else "000000"))
-        return base and _changed(base, element)
-
-    def named(self, name: str) -> Rgb | None:
-        """The colour that a name means here, such as "tx1"."""
-        return self.slots.get(self.names.get(name, name))
-
-
-def read_scheme(theme: Any, names: Mapping[str, str]) -> Scheme:
-    """The colours of a theme part's root, under the names of a colour map."""
-    listed = theme.iterfind(f"{qn('a:themeElements')}/{qn('a:clrScheme')}/*")
-    slots = {etree.QName(slot).localname: Scheme({}, {}).color(slot) for slot in listed}
-    return Scheme({name: color for name, color in slots.items() if color is not None}, names)
-
-
-def _changed(color: Rgb, element: Any) -> Rgb | None:
-    """The colour after its modifiers; None where one is not known here."""
-    for child in element:
-        change, amount = etree.QName(child).localname, int(child.get("val", "0")) / 100000
-        if change in _CHANGES:
-            color = _CHANGES[change](color, amount)
-        elif change not in _LIGHTNESS_STAYS:
-            return None
-    return color
-
-
-def _lightness(color: Rgb, factor: float, shift: float) -> Rgb:
-    hue, light, saturation = colorsys.rgb_to_hls(*color)
-    return colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light * factor + shift)), saturation)
-
-
-def _toward(end: float, color: Rgb, amount: float) -> Rgb:
-    """Bring every part nearer to an end in linear light, as Office does for shades (0) and tints (1)."""
-    red, green, blue = (written(end + (linear(part) - end) * amount) for part in color)
-    return red, green, blue
-
-
-_CHANGES: Mapping[str, Callable[[Rgb, float], Rgb]] = {
-    "lumMod": lambda color, amount: _lightness(color, amount, 0.0),
-    "lumOff": lambda color, amount: _lightness(color, 1.0, amount),
-    "shade": lambda color, amount: _toward(0.0, color, amount),
-    "tint": lambda color, amount: _toward(1.0, color, amount),
-}
-_LIGHTNESS_STAYS = {"alpha", "satMod", "hueMod", "satOff", "hueOff"}  # and so nearly the contrast
-_OPAQUE = 0.95
-
-
-def _alpha(fill: Any) -> float:
-    """How opaque a fill is, where it says so."""
-    return min((int(each.get("val", 100000)) / 100000 for each in fill.iter(qn("a:alpha"))), default=1.0)
 
 
 def contrast(text: Rgb | None, grounds: Grounds) -> float | None:
@@ -176,8 +97,8 @@ def _without_specks(pixels: Iterable[tuple[int, Any]]) -> set[tuple[Rgb | None, 
 
 
 def _mixed(one: Rgb | None, under: Rgb | None, alpha: float) -> Rgb | None:
-    if alpha >= _OPAQUE or one is None or alpha <= 1 - _OPAQUE:
-        return one if alpha > 1 - _OPAQUE else under
+    if alpha >= OPAQUE or one is None or alpha <= 1 - OPAQUE:
+        return one if alpha > 1 - OPAQUE else under
     if under is None:
         return None
     red, green, blue = (alpha * a + (1 - alpha) * b for a, b in zip(one, under, strict=True))
@@ -246,10 +167,10 @@ def fill_of(properties: Iterable[Any], part: Part, scheme: Scheme, ph: Rgb | Non
     for child in properties:
         match etree.QName(child).localname if isinstance(child.tag, str) else "":
             case "solidFill":
-                return Painted(None, frozenset(scheme.pigment(each, ph) for each in child), alpha=_alpha(child))
+                return Painted(None, frozenset(scheme.pigment(each, ph) for each in child), alpha=opacity(child))
             case "gradFill":
                 stops = frozenset(scheme.pigment(each, ph) for stop in child.iter(qn("a:gs")) for each in stop)
-                return Painted(None, stops, solid=_alpha(child) >= _OPAQUE)
+                return Painted(None, stops, solid=opacity(child) >= OPAQUE)
             case "blipFill":
                 return _pictured(child, part)
             case "pattFill" | "grpFill":

@@ -16,10 +16,11 @@ from typing import Any
 
 from lxml import etree
 
-from slides.agency.ground import Painted, Part, Scheme, box_of, fill_of, placeholder
+from slides.agency.ground import Painted, Part, box_of, fill_of, placeholder
 from slides.drawingml import EMU, qn
 from slides.layouts import Box
 from typeset.contrast import Rgb
+from typeset.schemes import Scheme
 
 # A layout's type of placeholder, and the type on the master that it takes after (19.7.10).
 _TAKES_AFTER = {"ctrTitle": "title", "subTitle": "body", "obj": "body", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}

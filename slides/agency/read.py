@@ -14,13 +14,14 @@ from typing import Any
 
 from lxml import etree
 
-from slides.agency.ground import Painted, Part, Scheme, drawn, read_scheme
+from slides.agency.ground import Painted, Part, drawn
 from slides.agency.look import Ancestry, Holder, Level
 from slides.agency.passing import passed
 from slides.drawingml import EMU, qn
 from slides.layouts import Box
 from slides.package import linked, links
 from source.errors import UnreadableError
+from typeset.schemes import Scheme, read_scheme
 
 
 @dataclass(frozen=True)

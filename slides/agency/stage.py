@@ -14,7 +14,7 @@ from pathlib import Path
 from planned.blocks import Role
 from planned.heights import NEVER_SPLIT
 from planned.slides import Slide, SlideKind, Slot
-from slides.agency.ground import Scheme, behind, contrast
+from slides.agency.ground import behind, contrast
 from slides.agency.look import Level
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
@@ -27,6 +27,7 @@ from source.given import bytes_in, read_file
 from source.labels import Labels
 from source.theme import ThemeFile
 from typeset.contrast import LEAST, Rgb, rgb
+from typeset.schemes import Scheme
 from typeset.substitutes import substitute
 
 

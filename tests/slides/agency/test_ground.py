@@ -9,7 +9,7 @@ from lxml import etree
 from PIL import Image
 
 from planned.slides import SlideKind
-from slides.agency.ground import Painted, Scheme, behind, contrast
+from slides.agency.ground import Painted, behind, contrast
 from slides.agency.match import match_layouts
 from slides.agency.read import open_template
 from slides.layouts import Box
@@ -17,6 +17,7 @@ from tests.slides import templates
 from tests.slides.agency import planted
 from tests.support import LABELS
 from typeset.contrast import rgb
+from typeset.schemes import Scheme
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 SCHEME = Scheme({"dk1": rgb("102030"), "lt1": rgb("FFFFFF")}, {"tx1": "dk1", "bg1": "lt1"})

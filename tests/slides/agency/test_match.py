@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 
 from planned.slides import SlideKind
-from slides.agency.ground import Painted, Scheme
+from slides.agency.ground import Painted
 from slides.agency.look import Holder, Level
 from slides.agency.match import BY_MAP, BY_NAME, BY_TYPE, FALLBACK, Match, Wish, match_layouts
 from slides.agency.read import Template, TheirLayout
 from slides.layouts import Box
 from tests.support import LABELS
 from typeset.contrast import rgb
+from typeset.schemes import Scheme
 
 WHITE, BLACK = rgb("FFFFFF"), rgb("000000")
 WORDS = Level(24, "Calibri", False, False, False, 0, 1.0, True, False, "l", BLACK, bare=False)
