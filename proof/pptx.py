@@ -1,38 +1,29 @@
 """PPTX to ``Reading``: the visible words of any deck, ours or not, as an outsider reads them.
 
-Knows nothing of how our decks are written: it takes every text on every slide that is shown, in reading order. It
-opens only the parts that hold words, one after the other (ECMA-376-2: a package is a zip file with relationships).
+Knows nothing of how our decks are written: it takes every text on every slide that is shown, in reading order, what
+its layout and master add, and what of it cannot be seen. It opens only the parts that hold words or looks.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
-from posixpath import dirname, join, normpath, split
 from typing import Any
 from zipfile import ZipFile
 
-from lxml import etree
-
+from proof.package import A, P, Part, R
 from proof.reading import How, Misplaced, Passage, Reading, read_stamp
+from proof.sheets import EMU, FEET, Sheet, is_off, shown_on
+from proof.sight import Sight, in_order
+from proof.texts import words_of
+from source.editions import short
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Dates, footers, headers and slide numbers repeat on every slide; they are no part of its words.
-_REPEATED = {"dt", "ftr", "hdr", "sldNum"}
-# What a program shows that does not know the Choice beside it: the same words again (ECMA-376-3, 9.3).
-_FALLBACK = f"{_MC}Fallback"
-_GROUPS = {f"{_P}grpSp", f"{_MC}AlternateContent", f"{_MC}Choice"}
-_PLACES = (f"{_P}xfrm", f"*/{_A}xfrm")  # of tables; of shapes and groups
-_PLACEHOLDER = f"{_P}nvSpPr/{_P}nvPr/{_P}ph"
 _ID = re.compile(r"\b[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+\b")
-_MOST_PARTS = 100_000  # a slide with notes has four; their bytes are bounded, and only one is open at a time
+_MOST_PARTS = 100_000  # a slide with notes has four; their bytes are bounded, and only a few are open at a time
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -52,128 +43,128 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableError(f"{name} is not a PowerPoint file (PPTX), or it is damaged.") from error
 
 
+@dataclass
+class _Found:
+    """What was found so far."""
+
+    passages: list[Passage] = field(default_factory=list)
+    notes: list[Passage] = field(default_factory=list)
+    misplaced: list[Misplaced] = field(default_factory=list)
+    hints: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
 def _read(package: ZipFile, name: str) -> Reading:
-    deck = _Part(package, _Part(package, "").related("officeDocument")[0])
-    entries = deck.xml().findall(f"{_P}sldIdLst/{_P}sldId")
-    if deck.xml().tag != f"{_P}presentation":
-        raise ValueError("no presentation")
-    targets = deck.relationships()
-    size = deck.xml().find(f"{_P}sldSz")
-    whole = int(size.get("cx")), int(size.get("cy"))
-    passages: list[Passage] = []
-    misplaced: list[Misplaced] = []
-    hints: dict[str, tuple[int, ...]] = {}
+    whole = Part(package, "")
+    deck = _Deck(whole.related("officeDocument")[0])
+    keywords, manifest, theirs = _properties(whole)
+    found = _Found()
+    entries = deck.part.xml.findall(f"{P}sldIdLst/{P}sldId")
     for number, entry in enumerate(entries, start=1):
-        slide = _Part(package, targets[entry.get(f"{_R}id")][1])
-        root = slide.xml()
+        slide = deck.slide(entry.get(f"{R}id"))
+        found.notes += [Passage(number, text) for text in _noted(slide.part) if text.strip()]
+        sight = Sight(slide, list(shown_on(slide)), deck.size, deck.defaults)
+        passages = [Passage(number, text) for text in _said(sight, theirs) if text.strip()]
         # A show skips hidden slides, but they count.
-        if root.get("show", "1") in {"0", "false"}:
+        if is_off(slide.part.xml, "show"):
+            found.notes += passages
             continue
-        tree = root.find(f"{_P}cSld/{_P}spTree")
-        texts = [(text, seen) for text, seen in _texts(tree, whole) if text.strip()]
-        passages += [Passage(number, text) for text, _ in texts]
-        if unseen := [text for text, seen in texts if not seen]:
-            misplaced.append(Misplaced(number, How.OUTSIDE, "; ".join(unseen)))
-        for identifier in sorted(_ids(tree, slide)):
-            hints[identifier] = (*hints.get(identifier, ()), number)
-    keywords, manifest = _properties(_Part(package, ""))
-    stamp = read_stamp(keywords)
-    return Reading(name, "slide", len(entries), tuple(passages), hints, *stamp, manifest, misplaced=tuple(misplaced))
+        found.passages += passages
+        found.misplaced += _misplaced(number, sight)
+        for identifier in sorted(_ids(slide.part)):
+            found.hints[identifier] = (*found.hints.get(identifier, ()), number)
+    return Reading(
+        name,
+        "slide",
+        len(entries),
+        tuple(found.passages),
+        found.hints,
+        *read_stamp(keywords),
+        manifest,
+        misplaced=tuple(found.misplaced),
+        notes=tuple(found.notes),
+    )
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A part of the package by its name; the one without a name is the package itself."""
+class _Deck:
+    """The presentation, and the layouts that its slides share."""
 
-    package: ZipFile
-    name: str
+    def __init__(self, part: Part) -> None:
+        if part.xml.tag != f"{P}presentation":
+            raise ValueError("no presentation")
+        self.part = part
+        size = part.xml.find(f"{P}sldSz")
+        self.size = int(size.get("cx")) / EMU, int(size.get("cy")) / EMU
+        self.defaults = part.xml.find(f"{P}defaultTextStyle")
+        self._sheets: dict[str, Sheet] = {}
 
-    def xml(self) -> Any:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        return etree.fromstring(self.package.read(self.name), parser)
+    def slide(self, identifier: str) -> Sheet:
+        """A slide by its relationship."""
+        part = self.part.linked(identifier)
+        if part is None:
+            raise ValueError("no slide")
+        return Sheet(part, self._below(part, "slideLayout", "slideMaster"))
 
-    def relationships(self) -> dict[str, tuple[str, str]]:
-        """The kind and target of each relationship inside the package, by its id."""
-        folder, file = split(self.name)
-        rels = join(folder, "_rels", f"{file}.rels")
-        if rels not in self.package.NameToInfo:
-            return {}
-        return {
-            entry.get("Id"): (entry.get("Type"), normpath(join("/", dirname(self.name), entry.get("Target")))[1:])
-            for entry in _Part(self.package, rels).xml()
-            if entry.get("TargetMode") != "External"
-        }
-
-    def related(self, kind: str) -> list[str]:
-        """The names of the parts of a kind that this one points to."""
-        return [target for known, target in self.relationships().values() if known.endswith(f"/{kind}")]
-
-
-def _properties(root: _Part) -> tuple[str, str]:
-    """The keywords, and what our decks say that they hold: LibreOffice keeps both when it saves."""
-    parts = [
-        _Part(root.package, name).xml() for kind in ("core", "custom") for name in root.related(f"{kind}-properties")
-    ]
-    keywords = [node.text or "" for part in parts for node in part.iter("{*}keywords")]
-    held = [node for part in parts for node in part.iter("{*}property") if node.get("name") == "handbook-items"]
-    return "".join(keywords[:1]), "".join(text for node in held[:1] for text in node.itertext())
+    def _below(self, part: Part, *kinds: str) -> Sheet | None:
+        for found in part.related(kinds[0])[:1] if kinds else ():
+            if found.name not in self._sheets:
+                self._sheets[found.name] = Sheet(found, self._below(found, *kinds[1:]))
+            return self._sheets[found.name]
+        return None
 
 
-_SEEN = 0.9  # so much of a box lies on the slide, or words of it are cut
-_Size = tuple[int, int]
+def _said(sight: Sight, theirs: frozenset[str]) -> Iterator[str]:
+    """The words of a slide in the order of reading: its own, what stands at its edges, what its layout adds.
 
-
-def _texts(tree: Any, slide: _Size, group: Any = None) -> Iterator[tuple[str, bool]]:
-    """The paragraphs of a tree of shapes, groups and tables, in the order of reading; and whether they can be seen.
-
-    What is in a group stands where the outermost group stands.
+    ``theirs`` are digests of what a template brought along when the deck was made.
     """
-    for shape in tree:
-        if shape.tag == _FALLBACK:
-            continue
-        holder = shape.find(_PLACEHOLDER)
-        if holder is not None and holder.get("type") in _REPEATED:
-            continue
-        place = next((found for path in _PLACES if (found := shape.find(path)) is not None), None)
-        place = place if group is None else group
-        if shape.tag in _GROUPS:
-            yield from _texts(shape, slide, place)
-        else:
-            seen = _is_seen(place, slide)
-            yield from ((_words(paragraph), seen) for paragraph in _inside(shape, f"{_A}p"))
+    own = [seen for seen in sight.texts if seen.shape.sheet is sight.slide and seen.words]
+    feet = [seen for seen in own if seen.shape.type in FEET]
+    body = in_order([seen for seen in own if seen.shape.type not in FEET], rtl=any(seen.rtl for seen in own))
+    added = [seen for seen in sight.texts if seen.shape.sheet is not sight.slide and sight.is_on(seen.shape)]
+    for seen in body:
+        yield from seen.words
+    for seen in (*feet, *added):
+        yield from (text for text in seen.words if short(text) not in theirs)
 
 
-def _is_seen(place: Any, slide: _Size) -> bool:
-    """Whether a box lies on the slide. One without a place of its own stands where its layout says."""
-    if place is None or place.find(f"{_A}ext") is None:
-        return True
-    shares = []
-    for way, whole in zip("xy", slide, strict=True):
-        start, length = int(place.find(f"{_A}off").get(way)), int(place.find(f"{_A}ext").get(f"c{way}"))
-        seen = min(start + length, whole) - max(start, 0)
-        shares.append(seen / length if length else float(seen >= 0))
-    return min(shares) > 0 and shares[0] * shares[1] >= _SEEN
+def _misplaced(number: int, sight: Sight) -> Iterator[Misplaced]:
+    """What cannot be read on a slide, the words of a kind together."""
+    found: dict[How, dict[str, None]] = {}
+    for how, text in sight.unseen():
+        found.setdefault(how, {})[text] = None
+    for how in How:
+        if how in found:
+            yield Misplaced(number, how, "; ".join(found[how]))
 
 
-def _inside(element: Any, *tags: str) -> Iterator[Any]:
-    """Everything of these kinds under an element, without what stands there twice."""
-    return (node for node in element.iter(*tags) if next(node.iterancestors(_FALLBACK), None) is None)
+def _properties(root: Part) -> tuple[str, str, frozenset[str]]:
+    """The keywords, what our decks say that they hold, and digests of what their template brought along.
+
+    LibreOffice keeps all three when it saves.
+    """
+    parts = [part.xml for kind in ("core", "custom") for part in root.related(f"{kind}-properties")]
+    keywords = [node.text or "" for part in parts for node in part.iter("{*}keywords")]
+    named = {node.get("name"): "".join(node.itertext()) for part in parts for node in part.iter("{*}property")}
+    theirs = frozenset(named.get("handbook-template", "").split())
+    return "".join(keywords[:1]), named.get("handbook-items", ""), theirs
 
 
-def _words(paragraph: Any) -> str:
-    nodes = _inside(paragraph, f"{_A}t", f"{_A}br", f"{_A}tab")
-    return "".join(node.text or "" if node.tag == f"{_A}t" else " " for node in nodes)
-
-
-def _ids(tree: Any, slide: _Part) -> set[str]:
-    """The item ids that the last line of the notes and the names of shapes give away."""
-    texts = [node.get("name", "") for node in tree.iter(f"{_P}cNvPr")]
+def _noted(slide: Part) -> Iterator[str]:
+    """What stands on the notes page of a slide."""
     for notes in slide.related("notesSlide"):
-        bodies = [shape for shape in _Part(slide.package, notes).xml().iter(f"{_P}sp") if _is_body(shape)]
-        texts += [_words(paragraph) for body in bodies[:1] for paragraph in list(body.iter(f"{_A}p"))[-1:]]
+        for shape in notes.xml.iter(f"{P}sp"):
+            yield from (words_of(paragraph) for paragraph in shape.iter(f"{A}p"))
+
+
+def _ids(slide: Part) -> set[str]:
+    """The item ids that the last line of the notes and the names of shapes give away."""
+    texts = [node.get("name", "") for node in slide.xml.iter(f"{P}cNvPr")]
+    for notes in slide.related("notesSlide"):
+        bodies = [shape for shape in notes.xml.iter(f"{P}sp") if _is_body(shape)]
+        texts += [words_of(paragraph) for body in bodies[:1] for paragraph in list(body.iter(f"{A}p"))[-1:]]
     return {identifier for text in texts for identifier in _ID.findall(text)}
 
 
 def _is_body(shape: Any) -> bool:
-    holder = shape.find(_PLACEHOLDER)
+    holder = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
     return holder is not None and holder.get("type") == "body"
