@@ -79,7 +79,7 @@ class Sight:
 
     def _seen(self, at: int, shape: Shape, defaults: Any) -> Seen:
         looks, found = Looks(shape, defaults), tuple(paragraphs(shape))
-        said = tuple(text for text in texts(shape) if text.strip())
+        said = tuple(text for text in texts(shape, links=shape.sheet is self.slide) if text.strip())
         there = lines(looks, found) if said and shape.element.tag == f"{P}sp" else None
         moves = self.moving[at]
         return Seen(shape, at, looks, found, said, there, shape.hidden or moves == "gone", bool(moves))

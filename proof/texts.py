@@ -43,13 +43,14 @@ def paragraphs(shape: Shape) -> Iterator[Any]:
             yield paragraph
 
 
-def texts(shape: Shape) -> Iterator[str]:
-    """Everything that can be read in a shape, a paragraph each."""
+def texts(shape: Shape, *, links: bool) -> Iterator[str]:
+    """Everything that can be read in a shape, a paragraph each; with ``links``, where they lead as well."""
     part = shape.sheet.part
     for paragraph in paragraphs(shape):
         yield words_of(paragraph)
-        yield from _addresses(paragraph, part)
-    if (link := shape.element.find(f"./*/*/{A}hlinkClick")) is not None:
+        if links:
+            yield from _addresses(paragraph, part)
+    if links and (link := shape.element.find(f"./*/*/{A}hlinkClick")) is not None:
         yield from _led(link.get(f"{R}id", ""), part, " ".join(map(words_of, paragraphs(shape))))
     for data in shape.element.iterfind(f".//{A}graphicData/*"):
         if data.tag in {f"{_C}chart", f"{_CX}chart"} and (chart := part.linked(data.get(f"{R}id"))):

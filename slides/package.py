@@ -23,7 +23,7 @@ from lxml import etree
 from planned.slides import SlideKind, Slot, feet
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
 from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, layouts_for, logo_on
-from source.editions import manifest
+from source.editions import manifest, short
 from source.inline import Runs, text_of
 from source.model import Guide
 from typeset.measure import Face, shape
@@ -202,10 +202,11 @@ _RENDERED = {
 }
 
 
-def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes]:
+def template_parts(guide: Guide, placed: Iterable[Runs] = (), theirs: Iterable[str] = ()) -> dict[str, bytes]:
     """A presentation without slides: theme, one master, the layouts of ``LAYOUTS``, a notes master.
 
-    ``placed`` are the words of ours on the slides to come, for the file's properties.
+    ``placed`` are the words of ours on the slides to come, ``theirs`` those that a template brings along: both are
+    for the properties of the file.
     """
     layouts = layouts_for(guide)
     session = guide.sessions[guide.session].title if guide.session else guide.labels.training_deck
@@ -216,6 +217,7 @@ def template_parts(guide: Guide, placed: Iterable[Runs] = ()) -> dict[str, bytes
         "language": guide.language,
         "title": f"{guide.title} – {session}",
         "manifest": manifest(guide, placed),
+        "theirs": " ".join(sorted({short(text) for text in theirs if text.strip()})),
         "layouts": layouts,
         "logo": logo_on(guide, SlideKind.TEXT),
         "footers": FOOTERS,

@@ -7,14 +7,14 @@ what a template without styles leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
 from lxml import etree
 
 from planned.blocks import Block
-from planned.slides import Slot, Text, feet, level, placed_on
+from planned.slides import SlideKind, Slot, Text, feet, level, placed_on
 from slides import package
 from slides.agency.look import Holder
 from slides.agency.place import shrunk
@@ -48,10 +48,11 @@ from typeset.substitutes import substitute
 
 def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> bytes:
     """The deck as a PPTX file on the template of the stage. Fitted by ``slides.agency.stage``."""
-    parts = _completed(stage.template, guide, placed_on((fitted.slide for fitted in slides), guide))
+    writer = _Writer(stage, guide)
+    theirs = (*_brought_along(stage.template), *writer.feet({fitted.slide.kind for fitted in slides}))
+    parts = _completed(stage.template, guide, placed_on((fitted.slide for fitted in slides), guide), theirs)
     main = package.linked(parts, "", "officeDocument")[0]
     master = etree.fromstring(parts[package.linked(parts, main, "notesMaster")[0]])
-    writer = _Writer(stage, guide)
     return package.assembled(
         parts,
         (
@@ -66,10 +67,20 @@ def write_onto(stage: Stage, guide: Guide, slides: Sequence[FittedSlide]) -> byt
     )
 
 
-def _completed(template: Template, guide: Guide, placed: Iterable[Runs]) -> dict[str, bytes]:
+def _brought_along(template: Template) -> Iterator[str]:
+    """The words on masters and layouts, a paragraph each, without what counts by itself: they show on every slide."""
+    main = package.linked(template.parts, "", "officeDocument")[0]
+    masters = package.linked(template.parts, main, "slideMaster")
+    for part in (*masters, *(layout for at in masters for layout in package.linked(template.parts, at, "slideLayout"))):
+        for paragraph in etree.fromstring(template.parts[part]).iter(qn("a:p")):
+            words = (t for t in paragraph.iter(qn("a:t")) if t.getparent().tag != qn("a:fld"))
+            yield "".join(each.text or "" for each in words)
+
+
+def _completed(template: Template, guide: Guide, placed: Iterable[Runs], theirs: Iterable[str]) -> dict[str, bytes]:
     """The parts of the template with our properties, settings, and notes master, where it has none."""
     parts = dict(template.parts)
-    ours = package.template_parts(guide, placed)
+    ours = package.template_parts(guide, placed, theirs)
     main = package.linked(parts, "", "officeDocument")[0]
     for source, attached in (("", package.PROPERTIES), (main, package.SETTINGS)):
         for kind, name in attached.items():
@@ -216,6 +227,13 @@ class _Writer:
         style = self._run_properties(at, at.level.size, strong=False, emphasis=False, deeper=False)
         name = "Slide Number" if holder.type == SLIDE_NUMBER else "Footer"
         _put_on(footer(tree, len(tree), name, dict(holder.attributes), words, style), at.ground)
+
+    def feet(self, kinds: Iterable[SlideKind]) -> Iterator[str]:
+        """What stands at the foot of slides of some kinds."""
+        for kind in kinds:
+            for at in self.stage.footers(kind):
+                if at.position.holder and at.position.holder.type != SLIDE_NUMBER:
+                    yield self._foot_text(at.position.holder)
 
     def _foot_text(self, holder: Holder) -> str:
         """The template's own footer with our edition, or ours; the longest that its box holds, else only its own."""
