@@ -19,6 +19,7 @@ _TAKES_AFTER = {"ctrTitle": "title", "subTitle": "body", "obj": "body"}
 _STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 # What repeats at the edges of slides: read after all else.
 FEET = frozenset({"dt", "ftr", "hdr", "sldNum"})
+_ALONE = FEET | {"title"}
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,12 @@ class Sheet:
         root, index = _root(holder), holder.get("idx", "0")
         for sheet in self.sheets[1:]:
             # On a layout there may be several of a type, told apart by their number; on a master there is one.
-            by_number = sheet.below is not None and root not in {"title", *FEET}
-            alike = (e for e in sheet._holders if (e.holder.get("idx", "0") == index if by_number else e.root == root))
-            if kin := next(alike, None):
+            # LibreOffice numbers none of them: then only the type tells them apart.
+            numbered = [e for e in sheet._holders if e.holder.get("idx", "0") == index and e.root not in _ALONE]
+            alike = [e for e in sheet._holders if e.root == root]
+            by_number = sheet.below is not None and root not in _ALONE
+            kin = next((e for e in numbered if e in alike), None) if by_number else None
+            if kin := kin or next(iter(numbered if by_number and "idx" in holder.attrib else alike), None):
                 found.append(kin)
                 root = kin.root
         return found

@@ -97,6 +97,8 @@ class Sight:
                 yield How.HIDDEN, seen.text
             elif _is_out(seen.shape.box, self.size):
                 yield How.OUTSIDE, seen.text
+            elif _is_squeezed(seen):
+                yield How.TINY, seen.text
             else:
                 shown.append(seen)
                 yield from self._faint(seen)
@@ -114,7 +116,7 @@ class Sight:
         for run in seen.runs:
             if run.struck:
                 yield How.STRUCK, run.text.strip()
-            elif run.size < _LEAST_SIZE or _squeezed(seen, run):
+            elif run.size < _LEAST_SIZE:
                 yield How.TINY, run.text.strip()
             elif ground and _is_faint(run, ground):
                 yield How.FAINT, run.text.strip()
@@ -201,17 +203,12 @@ def _is_out(box: Box | None, size: tuple[float, float]) -> bool:
     return not (min(shares) > 0 and shares[0] * shares[1] >= _SEEN)
 
 
-def _squeezed(seen: Seen, run: Run) -> bool:
-    """A box too narrow for a letter: what is wrapped in it stands in a column that nobody reads."""
+def _is_squeezed(seen: Seen) -> bool:
+    """Whether a box is too narrow for a letter: what is wrapped in it stands in a column that nobody reads."""
     box = seen.shape.box
-    return (
-        box is not None
-        and seen.shape.element.tag == f"{P}sp"
-        and not seen.shape.turned
-        and seen.looks.body("wrap", "square") != "none"
-        and box[2] - box[0] < run.size / 2
-        and len(run.text.strip()) > 1
-    )
+    if box is None or not seen.lines or seen.looks.body("wrap", "square") == "none":
+        return False
+    return box[2] - box[0] < seen.lines[0].size / 2 and len(seen.text) > 1
 
 
 def _is_faint(run: Run, ground: Paint) -> bool:

@@ -1,0 +1,112 @@
+"""Words on slides that nobody can read there are found, whatever hides them; and none that anybody can read."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from proof.pptx import read
+from proof.reading import How, Misplaced
+from tests.checkers import libreoffice
+from tests.checkers.needs import needs_libreoffice
+from tests.proof.hiding import KEPT, SEEN, UNSEEN, Way, chosen, saved
+
+PLACES = 4 * len(KEPT)
+SEED = int(os.environ.get("SIGHT", "7"))
+
+
+def changed(data: bytes, place: int, way: Way) -> tuple[int, str, bytes]:
+    """The deck with one shape changed; on which slide that is, and what it says."""
+    deck: Any = Presentation(BytesIO(data))
+    slide = deck.slides[place % len(KEPT)]
+    at = place // len(KEPT)
+    if at == 3:
+        shape = slide.shapes.add_textbox(Pt(700), Pt(4), Pt(190), Pt(30))
+        shape.text_frame.text = "Call first"
+    else:
+        shape = [holder for holder in slide.placeholders if holder.placeholder_format.idx < 10][at % 2]
+    way(slide, shape)
+    return place % len(KEPT) + 1, shape.text_frame.text, saved(deck)
+
+
+@pytest.mark.parametrize(("name", "place"), chosen(UNSEEN, PLACES, SEED))
+def test_words_that_nobody_sees_are_found_and_why(name: str, place: int, few_slides: bytes) -> None:
+    way, how = UNSEEN[name]
+    number, text, data = changed(few_slides, place, way)
+    found = read(data, "deck.pptx")
+    assert [(there.location, there.how) for there in found.misplaced] == [(number, how)]
+    said = set(found.misplaced[0].text.replace(";", "").split())
+    assert said
+    assert said <= set(text.split())
+    if how not in {How.COVERED, How.CROPPED, How.STRUCK}:  # of these a part may be seen
+        assert said == set(text.split())
+    assert set(text.split()) <= {word for there in found.passages for word in there.text.split()}
+
+
+@pytest.mark.parametrize(("name", "place"), chosen(SEEN, PLACES, SEED))
+def test_words_that_anybody_can_read_are_not_reported(name: str, place: int, few_slides: bytes) -> None:
+    *_, data = changed(few_slides, place, SEEN[name])
+    assert read(data, "deck.pptx").misplaced == ()
+
+
+@needs_libreoffice
+def test_what_libreoffice_saves_hides_as_much_and_no_more(few_slides: bytes, tmp_path: Path) -> None:
+    cases = {
+        **{f"unseen {name}": (UNSEEN[name][0], UNSEEN[name][1]) for name in THROUGH},
+        **{f"seen {name}": (SEEN[name], None) for name in SEEN},
+    }
+    files = []
+    for name, (way, _) in cases.items():
+        files.append(tmp_path / f"{name}.pptx")
+        files[-1].write_bytes(changed(few_slides, 1, way)[2])
+    saved = libreoffice.convert_all(files, tmp_path / "saved", "pptx")
+    found = {file.stem: {there.how for there in read(file.read_bytes(), file.name).misplaced} for file in saved}
+    assert found == {name: {how} if how else set() for name, (_, how) in cases.items()}
+
+
+THROUGH = ("in the colour of the ground", "1 pt", "struck through", "under a rectangle", "below the slide")
+
+
+# --- words that run out of their box ------------------------------------------------------------------------------
+
+LONG = "Wash every leaf and every root in cold water before it goes into the pot. "
+
+
+def boxed(data: bytes, top: float, times: int, size: float = 24, *, wrap: bool = True) -> tuple[Misplaced, ...]:
+    """What is found where a text that is too long stands in a small box of its own, over no words of ours."""
+    deck: Any = Presentation(BytesIO(data))
+    slide = deck.slides[1]
+    for holder in list(slide.placeholders):
+        holder._element.getparent().remove(holder._element)
+    box = slide.shapes.add_textbox(Pt(60), Pt(top), Pt(400), Pt(40))
+    box.text_frame.word_wrap = wrap
+    box.text_frame.text = LONG * times
+    box.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+    other = slide.shapes.add_textbox(Pt(60), Pt(240), Pt(400), Pt(40))
+    other.text_frame.text = "Then dry it."
+    return read(saved(deck), "deck.pptx").misplaced
+
+
+@pytest.mark.parametrize(
+    ("top", "times", "size", "wrap", "found"),
+    [
+        (300, 2, 24, True, set()),  # longer than its box, and nothing is there
+        (60, 2, 24, True, set()),
+        (440, 4, 24, True, {How.OUTSIDE}),
+        (60, 4, 24, True, {How.OVER}),
+        (235, 1, 24, True, {How.OVER}),
+        (60, 10, 24, True, {How.OUTSIDE, How.OVER}),
+        (300, 3, 24, False, {How.OUTSIDE}),
+        (300, 1, 18, False, set()),
+    ],
+)
+def test_words_that_run_onto_others_or_off_the_slide_are_found(
+    top: float, times: int, size: float, wrap: bool, found: set[How], few_slides: bytes
+) -> None:
+    assert {there.how for there in boxed(few_slides, top, times, size, wrap=wrap)} == found
