@@ -50,12 +50,6 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return target.getvalue()
 
 
-def unzipped(deck: bytes) -> dict[str, bytes]:
-    """The parts of a package."""
-    with ZipFile(BytesIO(deck)) as package:
-        return {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
-
-
 @dataclass(frozen=True)
 class SlidePart:
     """A slide as it goes into a package: its XML, its notes page, the part of its layout, and its section."""

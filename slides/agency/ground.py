@@ -201,6 +201,8 @@ def _opened(blob: bytes) -> Image.Image | None:
     """A picture, no larger than shows which colours are where; None where it cannot be opened."""
     try:
         image = Image.open(BytesIO(blob))
+        if image.width * image.height > _MOST_PIXELS:
+            return None
         image.draft("RGB", (_FINE, _FINE))
         return image.convert("RGBA").resize((_FINE, _FINE), Image.Resampling.NEAREST)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
@@ -208,6 +210,7 @@ def _opened(blob: bytes) -> Image.Image | None:
 
 
 _FINE = 120  # pixels on each side
+_MOST_PIXELS = 40_000_000
 
 
 def _shapes(tree: Any, part: Part, scheme: Scheme) -> Iterator[Painted]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from posixpath import basename, dirname, join, normpath
 from typing import Any
+from zipfile import ZipFile
 
 from lxml import etree
 
@@ -33,7 +35,7 @@ from slides.agency.allowed import (
 )
 from slides.agency.pictures import plain
 from slides.drawingml import NAMESPACES, qn, serialized
-from slides.package import RELATION, TYPES, content_types, pointing, rels, unzipped
+from slides.package import RELATION, TYPES, content_types, pointing, rels
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
@@ -61,8 +63,11 @@ def passed(data: bytes, name: str) -> Passed:
         Exception: the file is damaged, in any way that a stranger's file can be.
     """
     refuse_giants(data, name)
-    found = {part.casefold(): content for part, content in unzipped(data).items()}
-    file = _File(name, found)
+    with ZipFile(BytesIO(data)) as package:
+        return _built(_File(name, package, {part.casefold(): part for part in package.namelist()}))
+
+
+def _built(file: _File) -> Passed:
     (main,) = (at for kind, at in file.pointers("").values() if kind == "officeDocument" and at)
     builder = _Builder(file)
     builder.take("officeDocument", main)
@@ -73,19 +78,29 @@ def passed(data: bytes, name: str) -> Passed:
 
 @dataclass(frozen=True)
 class _File:
-    """The parts of a template as they came, by their names in small letters."""
+    """A template as it came: a part is read when it is needed. ``parts`` are their names, by these in small letters."""
 
     name: str
-    parts: Mapping[str, bytes]
+    package: ZipFile
+    parts: Mapping[str, str]
+
+    def content(self, part: str) -> bytes:
+        """What stands in a part."""
+        return self.package.read(self.parts[part])
 
     def root(self, part: str) -> Any:
         """The root of a part.
 
         Raises:
-            UnreadableError: it defines entities, as no file of PowerPoint does.
+            UnreadableError: it is far too large, or defines entities, as no file of PowerPoint does.
         """
+        if self.package.getinfo(self.parts[part]).file_size > _MOST_XML:
+            raise UnreadableError(
+                f"{self.name}: “{self.parts[part]}” is larger than 16 MiB, so it was not opened. "
+                "Open it in PowerPoint, delete masters and layouts that nobody needs, and save it again as .potx."
+            )
         parser = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True, no_network=True)
-        root = etree.fromstring(self.parts[part], parser)
+        root = etree.fromstring(self.content(part), parser)
         if root.getroottree().docinfo.doctype:
             raise UnreadableError(
                 f"{self.name} defines entities of its own, as PowerPoint never does, so it was not opened. "
@@ -115,6 +130,7 @@ class _File:
 
 
 _STRICT = "http://purl.oclc.org/ooxml/"
+_MOST_XML = 16 * 2**20  # a master with twenty layouts has some 100 kB
 
 
 @dataclass
@@ -148,13 +164,13 @@ class _Builder:
 
     def _take_picture(self, part: str) -> None:
         try:
-            data, suffix = plain(self.file.parts[part])
+            data, suffix = plain(self.file.content(part))
         except ValueError:
             return
         self.parts[self._name("image", part, suffix)] = data
 
     def _take_font(self, part: str) -> None:
-        data = self.file.parts[part]
+        data = self.file.content(part)
         may = int.from_bytes(data[32:34], "little")
         if data[34:36] == b"LP" and (may & _MAY_EDIT or not may & _MAY_NOT):
             self.parts[self._name("font", part)] = data

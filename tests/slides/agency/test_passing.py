@@ -251,3 +251,11 @@ class TestWhatIsNoTemplate:
         del found[f"ppt/{gone}"]
         with pytest.raises(UnreadableError, match="no slide layout that can be used"):
             open_template(packed(found), "odd.potx")
+
+    def test_a_part_that_is_far_too_large_is_named(self) -> None:
+        space = " " * 17_000_000
+        data = templates.edited(
+            templates.default(), (r"ppt/slideLayouts/slideLayout2.xml", "<p:cSld", f"{space}<p:cSld")
+        )
+        with pytest.raises(UnreadableError, match=r"slideLayout2\.xml” is larger than 16 MiB"):
+            open_template(data, "odd.potx")
