@@ -9,13 +9,15 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
+from pptx import Presentation
 from pptx.oxml.ns import qn
 from typer.testing import CliRunner
 
@@ -30,7 +32,9 @@ from slides.plan import plan
 from source.errors import HandbookError
 from source.model import Guide
 from tests import figures
+from tests.checkers import openxml
 from tests.slides import templates
+from tests.slides.agency.planted import LAYOUT, MASTER, THEME, Package
 from tests.slides.templates import Parts, packed, parts
 from tests.support import LABELS
 
@@ -240,3 +244,36 @@ def test_the_command_ends_with_a_sentence_and_its_code(tmp_path: Path, number: i
     result = CliRunner().invoke(app, ["check-template", str(tmp_path / "odd.potx"), "--preview", shown])
     assert result.exit_code in {0, 1, 2}
     assert result.exception is None or isinstance(result.exception, (SystemExit, HandbookError))
+
+
+# What other programs take as well, and what is taken of it: how many layouts of eleven.
+ODD: Mapping[str, tuple[Callable[[Package], object], int]] = {
+    "every type is wrong": (lambda file: file.swap("[Content_Types].xml", "presentationml.slideMaster", "x.y"), 11),
+    "a layout is listed twice": (lambda file: file.put(MASTER, _FIRST_LAYOUT, "</p:sldLayoutIdLst>"), 11),
+    "a layout that is not there is listed": (
+        lambda file: file.put(MASTER, '<p:sldLayoutId id="9" r:id="rIdNo"/>', "</p:sldLayoutIdLst>"),
+        11,
+    ),
+    "a layout belongs to no master": (
+        lambda file: file.swap("ppt/slideLayouts/_rels/slideLayout2.xml.rels", "slideMaster1.xml", "slideMaster9.xml"),
+        10,
+    ),
+    "a master points to itself": (lambda file: file.related(MASTER, "slideMaster", MASTER, file.parts[MASTER]), 11),
+    "a theme points to its master": (lambda file: file.related(THEME, "slideMaster", MASTER, file.parts[MASTER]), 11),
+    "names are in capitals": (lambda file: file.parts.update({LAYOUT.upper(): file.parts.pop(LAYOUT)}), 11),
+    "no size is given": (lambda file: file.swap("ppt/presentation.xml", "<p:sldSz ", "<p:other "), 11),
+}
+_FIRST_LAYOUT = '<p:sldLayoutId id="2147483649" r:id="rId1"/>'
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_other_programs_take_is_used(guide: Guide, name: str) -> None:
+    change, layouts = ODD[name]
+    file = Package()
+    change(file)
+    template = open_template(packed(file.parts), "odd.potx")
+    assert len(template.layouts) == layouts
+    stage = set_stage(template, match_layouts(template, LABELS))
+    deck = write_onto(stage, guide, fit_onto(stage, plan(guide)[:2], guide.theme, guide.labels))
+    assert openxml.faults(deck) == []
+    assert len(Presentation(BytesIO(deck)).slides) == 2
