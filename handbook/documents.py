@@ -19,6 +19,7 @@ from handbook.sheets.impose import impose
 from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
 from handbook.sheets.printshop import BLEED, for_press, in_press_colors
 from planned.pages import Document
+from planned.slides import feet
 from source.editions import manifest
 from source.errors import LayoutError
 from source.inline import Order, Run, Runs
@@ -144,7 +145,8 @@ def handout(source: Guide, choice: Choice) -> Job:
 
 def facilitator_guide(source: Guide, choice: Choice, slides: Sequence[facilitator.Shown]) -> Job:
     """Each slide beside its script. The slides come from outside: print knows nothing of them."""
-    return job_of(source, facilitator.plan(source, slides, choice.size))
+    job = job_of(source, facilitator.plan(source, slides, choice.size))
+    return replace(job, around=feet(source))  # of the pictures of slides
 
 
 def job_of(source: Guide, document: Document) -> Job:

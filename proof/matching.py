@@ -118,6 +118,7 @@ class _Matcher:
         self.stream.set_numbers_aside(self.placed, {word for words in self.folded.values() for word in words})
         self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
         self._claim_exactly(self.items, ())
+        self.stream.set_rows_aside(self.placed)
         self._pass_over_beside(traced.words)
         gone = list(self._claim_earlier())
         self._claim_alike()

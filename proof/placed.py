@@ -17,6 +17,7 @@ from source.words import alike, tokens, typographic
 # What may stand where copies differ: an edition is one or two short words, and all else is a number.
 _NUMBER = r"\d+(?:\.\d+)?"
 _VARYING = {"edition": r"\S{1,12}(?: \S{1,12})?", "fingerprint": r"[0-9a-f]{4}- ?[0-9a-f]{4}- ?[0-9a-f]{4}"}
+_NUMBERED = re.compile(r"(?:\d{1,4} (.+))|(?:(.+) \d{1,4})")
 _FOLIO = 2  # digits that any number of a page may have
 
 
@@ -41,6 +42,8 @@ class Placed:
         for runs in dict.fromkeys((*placed, *planned)):
             self._keys[runs] = self._add(runs)
         self.fixed = set(map(folded, self.texts))
+        for runs, key in self._keys.items():
+            self._keys[runs] = key and (self.key(folded("".join(run.text for run in runs))) or key)
         self.beside: dict[str, set[str]] = {}  # items and keys that stand on a page or slide with each key
         self.most: Counter[str] = Counter()  # how often a key stands on one page or slide
         self.doubled: set[str] = set()  # keys that stand twice in a row
@@ -92,6 +95,17 @@ class Placed:
 
         In one that is ``joined`` of several lines an edition is one word: another would be of the next line.
         """
+        return self.known(text, joined=joined)[0]
+
+    def known(self, text: str, *, joined: bool = False) -> tuple[str, str]:
+        """The same, and the text without the number of a page: beside a running head, or a line of the contents."""
+        if numbered := _NUMBERED.fullmatch(text):
+            rest = numbered[1] or numbered[2]
+            if (key := self._key(rest, joined=joined)) and (key in self.fixed or key in self.others):
+                return key, rest
+        return self._key(text, joined=joined), text
+
+    def _key(self, text: str, *, joined: bool) -> str:
         if text in self.fixed:
             return text
         known = chain(self.numbered.get(_unnumbered(text), {}).items(), self.others.items())

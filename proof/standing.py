@@ -1,8 +1,8 @@
-"""Does everything that was found stand where it should? An item by itself and whole, an attribution beside its voice,
-our own words beside what the plan puts them.
+"""Does everything that was found stand where it should?
 
-Works on what claimed the words of a file (``proof.stream``), piece by piece in reading order. Nothing here asks on
-which page or slide something stands: files are handed out in part, and in another order.
+An item by itself and whole, an attribution beside its voice, our own words beside what the plan puts them. Works on
+what claimed the words of a file (``proof.stream``), piece by piece in reading order. Nothing here asks on which page or
+slide something stands: files are handed out in part, and in another order.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ class Standing:
                 owner = owner if owner in owners or not owners else piece.item
                 owners[owner] = owners.get(owner, 0) + len(piece.positions)
         if len(owners) > 1:
-            host = max(owners, key=lambda name: owners[name])
+            inside = {at for piece in pieces for at in piece.positions}
+            whole = {piece.item for piece in pieces if piece.claim and inside.issuperset(piece.claim.positions)}
+            host = max(owners, key=lambda name: (name in whole, owners[name]))
             self.hosts.setdefault(host, []).extend(at for piece in pieces for at in piece.positions)
             for name in owners:
                 if name != host:
@@ -129,7 +131,7 @@ class Standing:
             if not claim or not key:
                 continue
             said[claim.said] += 1
-            near = [claims[beside][0] for beside in (at - 1, at + 1) if 0 <= beside < len(claims)]
+            near = list(_near(claims, at))
             known = self.placed.beside[key]
             # What nobody knows may be words of an older edition, or of a withdrawn voice.
             strange = near and all(name and name not in known for piece in near for name in [piece.item or piece.ours])
@@ -212,6 +214,13 @@ class Standing:
             elif self.items[name].attribution in last:
                 right.add(name)
         return right
+
+
+def _near(claims: Sequence[Sequence[Piece]], at: int) -> Iterator[Piece]:
+    """What stands beside a claim, before it and behind it; and the nearest item on either side."""
+    for way in (claims[:at][::-1], claims[at + 1 :]):
+        yield from (some[0] for some in way[:1])
+        yield from (some[0] for some in [next((some for some in way if some[0].item), ())] if some)
 
 
 def _pieces(stream: Stream) -> Iterator[Piece]:

@@ -11,6 +11,7 @@ from proof.reading import Reading
 from source.words import Token, alike, tokens
 
 _LINES = 12  # a label runs over so many
+_ROW = 30  # words: a text in a row of others is no longer
 _PARTS = 8  # into so many a word may be broken
 NUMBER = "#"  # stands for the key of a number of ours that stands alone
 NO_CHANCE = 4  # so many words in a row are no coincidence
@@ -180,15 +181,43 @@ class Stream:
                 if start + length > len(lines) or not all(self.free[at] for at in positions):
                     continue
                 text = " ".join(self.folded(positions))
-                near = self.words[positions[0]].location == self.words[positions[-1]].location
-                if near and text not in kept and (key := placed.key(text, joined=length > 1)):
-                    self.claim(positions, ours=key, said=text)
+                if self.words[positions[0]].location != self.words[positions[-1]].location or text in kept:
+                    continue
+                key, said = placed.known(text, joined=length > 1)
+                apart = [" ".join(self.folded(line)) for line in lines[start : start + length]]
+                if key and (length == 1 or not all(map(self._is_ours(placed), apart))):
+                    self.claim(positions, ours=key, said=said)
+
+    def _is_ours(self, placed: Placed) -> Callable[[str], bool]:
+        return lambda text: bool(placed.key(text)) or placed.is_number(text, self.reading.locations)
+
+    def set_rows_aside(self, placed: Placed) -> None:
+        """Claim every line that is nothing but texts and numbers of ours in a row: the cells of a table."""
+        for positions in self.passages() if self.reading.flat else ():
+            parts, start = list[tuple[str, str, list[int]]](), 0
+            while start < len(positions):
+                part = next(self._parts_from(placed, positions[start : start + _ROW]), None)
+                if part is None:
+                    break
+                parts.append(part)
+                start += len(part[2])
+            for key, said, some in parts if start == len(positions) else ():
+                self.claim(some, ours=key, said=said)
+
+    def _parts_from(self, placed: Placed, positions: Sequence[int]) -> Iterator[tuple[str, str, list[int]]]:
+        """The texts of ours that words may begin with, the longest first."""
+        for end in range(len(positions), 0, -1) if placed.may_begin(self.words[positions[0]].folded) else ():
+            text = " ".join(self.folded(positions[:end]))
+            key, said = placed.known(text, joined=True)
+            if self._is_ours(placed)(text):
+                yield key or NUMBER, said, list(positions[:end])
 
     def set_numbers_aside(self, placed: Placed, kept: Set[str]) -> None:
         """Claim the numbers of ours that stand alone, such as those of pages, if no item has them."""
         for positions in self.passages():
             text = " ".join(self.folded(positions))
-            if text not in kept and placed.is_number(text, self.reading.locations):
+            alone = len(positions) == len(self._in_passage[self.words[positions[0]].passage])
+            if alone and text not in kept and placed.is_number(text, self.reading.locations):
                 self.claim(positions, ours=NUMBER)
 
 
