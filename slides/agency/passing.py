@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import basename, dirname, join, normpath
 from typing import Any
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -39,6 +39,7 @@ from slides.package import RELATION, TYPES, content_types, pointing, rels
 from source.errors import UnreadableError
 from source.files import refuse_giants
 
+AGAIN = "Open it in PowerPoint and save it again as .potx."
 _R = f"{{{NAMESPACES['r']}}}"
 _OURS = tuple(f"{{{NAMESPACES[prefix]}}}" for prefix in "ap")
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -92,7 +93,7 @@ class _File:
         """The root of a part.
 
         Raises:
-            UnreadableError: it is far too large, or defines entities, as no file of PowerPoint does.
+            UnreadableError: it is damaged, far too large, or defines entities, as no file of PowerPoint does.
         """
         if self.package.getinfo(self.parts[part]).file_size > _MOST_XML:
             raise UnreadableError(
@@ -100,11 +101,13 @@ class _File:
                 "Open it in PowerPoint, delete masters and layouts that nobody needs, and save it again as .potx."
             )
         parser = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True, no_network=True)
-        root = etree.fromstring(self.content(part), parser)
+        try:
+            root = etree.fromstring(self.content(part), parser)
+        except (etree.XMLSyntaxError, BadZipFile) as error:
+            raise UnreadableError(f"{self.name}: “{self.parts[part]}” in it is damaged. {AGAIN}") from error
         if root.getroottree().docinfo.doctype:
             raise UnreadableError(
-                f"{self.name} defines entities of its own, as PowerPoint never does, so it was not opened. "
-                "Open it in PowerPoint and save it again as .potx."
+                f"{self.name} defines entities of its own, as PowerPoint never does, so it was not opened. {AGAIN}"
             )
         return root
 

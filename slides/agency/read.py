@@ -16,7 +16,7 @@ from lxml import etree
 
 from slides.agency.ground import Painted, Part, drawn
 from slides.agency.look import Ancestry, Holder, Level
-from slides.agency.passing import passed
+from slides.agency.passing import AGAIN, passed
 from slides.drawingml import EMU, qn
 from slides.layouts import Box
 from slides.package import linked, links
@@ -94,10 +94,7 @@ def open_template(data: bytes, name: str) -> Template:
         raise
     # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
     except Exception as error:
-        raise UnreadableError(
-            f"{name} is no PowerPoint template (.potx, .pptx), or it is damaged. "
-            "Open it in PowerPoint and save it again as .potx."
-        ) from error
+        raise UnreadableError(f"{name} is no PowerPoint template (.potx, .pptx), or it is damaged. {AGAIN}") from error
     if not layouts:
         raise UnreadableError(
             f"{name} has no slide layout that can be used. Add one in PowerPoint: View, Slide Master, Insert Layout."

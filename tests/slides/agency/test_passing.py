@@ -259,3 +259,8 @@ class TestWhatIsNoTemplate:
         )
         with pytest.raises(UnreadableError, match=r"slideLayout2\.xml” is larger than 16 MiB"):
             open_template(data, "odd.potx")
+
+    def test_a_part_that_is_damaged_is_named(self) -> None:
+        data = templates.edited(templates.default(), (r"ppt/slideLayouts/slideLayout2.xml", "</p:cSld>", ""))
+        with pytest.raises(UnreadableError, match=r"odd\.potx: “ppt/slideLayouts/slideLayout2\.xml” in it is damaged"):
+            open_template(data, "odd.potx")
