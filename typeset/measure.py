@@ -100,9 +100,10 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
     if lines < 2:  # noqa: PLR2004  # one line has no last line to mind
         return width
     tried = []
+    broken = _broken(shaped.glued, _line_slices(shaped, width))
     for step in range(60):
         slices = _line_slices(shaped, width * (1 - step / 100))
-        if len(slices) > lines:
+        if len(slices) > lines or _broken(shaped.glued, slices) > broken:
             break
         tried.append(
             [
@@ -172,12 +173,12 @@ def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
     lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
     short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
     dashes = sum(line.startswith(("\u2013", "\u2014")) for line in lines[1:])
-    return lonely + short + dashes + BROKEN * _broken(shaped, slices)
+    return lonely + short + dashes + BROKEN * _broken(shaped.office, slices)
 
 
-def _broken(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
+def _broken(breaks: Breaks, slices: Sequence[tuple[int, int]]) -> int:
     """How many lines end inside a word."""
-    opportunities = set(shaped.office[0])
+    opportunities = set(breaks[0])
     return sum(end not in opportunities for _, end in slices[:-1])
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from source.check import term_faults
 from source.load import CONTENT, load
-from source.model import TextKind
-from source.terms import uses
+from source.model import Term, TermException, TermsFile, TextKind
+from source.terms import advice_on, excepted, own_texts, uses
 
 GUIDE = load(CONTENT).guide
 
@@ -107,3 +107,72 @@ def test_an_exception_can_be_written_down_with_its_reason(content: Path) -> None
     exception = "exceptions:\n  - { term: rescue, item: tip.lie-to-survive, reason: it says that we do not }\n"
     (content / "terms.yaml").write_text(terms.replace("exceptions: []\n", exception), encoding="utf-8")
     assert term_faults(load(content)) == []
+
+
+RULE = Term(instead_of=("lame excuse", "excuse"), use="a reason", why="It belittles", source="the style guide")
+OTHER = Term(instead_of=("crazy",), use="surprising", why="It belittles", source="the style guide")
+
+
+def test_a_use_says_where_it_stands_and_what_to_say_and_why() -> None:
+    (use,) = uses("No lame excuses, please.", TermsFile(terms=(RULE,)))
+    assert (use.words, use.start, use.end) == ("lame excuses", 3, 15)
+    assert use.advice == "Instead of “lame excuses” say: a reason. It belittles (the style guide)"
+
+
+def test_uses_are_told_in_the_order_of_the_text() -> None:
+    found = uses("Crazy: an excuse, a lame-excuse, crazy.", TermsFile(terms=(RULE, OTHER)))
+    assert [(use.words, use.start) for use in found] == [
+        ("Crazy", 0),
+        ("excuse", 10),
+        ("lame-excuse", 20),
+        ("crazy", 33),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("excuse", 1),
+        ("excuse’s excused excuses excusing excuser excusers", 6),
+        ("inexcusable", 0),
+        ("excuses_", 0),
+        ("lame  excuse", 1),
+        ("“An excuse”, an excuse", 1),
+        ("‘an excuse’ and an excuse", 1),
+        ("the staff’s excuse, and the guests’ excuse", 2),
+        ("ex\u00adcuse", 1),
+        ("an “excuse that nobody closes", 1),
+    ],
+)
+def test_forms_are_found_as_whole_words_and_outside_of_quotation_marks(text: str, number: int) -> None:
+    assert len(uses(text, TermsFile(terms=(RULE,)))) == number
+
+
+def test_an_exception_holds_for_its_rule_and_its_item_alone() -> None:
+    text = next(own_texts("tips.yaml", {"tips": {"section.a": [{"id": "tip.a", "text": "A crazy excuse."}]}}))
+    rules = TermsFile(terms=(RULE, OTHER))
+    for item, term, expected in (("tip.a", "excuse", [True]), ("tip.b", "excuse", []), ("tip.a", "mad", [])):
+        only = rules.model_copy(update={"exceptions": (TermException(term=term, item=item, reason="why"),)})
+        assert [True for use in uses(text.text, only) if excepted(use, text, only)] == expected
+
+
+def test_texts_of_ours_are_known_by_file_kind_place_and_item() -> None:
+    data = {
+        "items": {"tip.a": {"script": "One.", "voices": ["voice.x"]}},
+        "activities": [{"id": "activity.b", "title": "Two", "prompts": ["Three?"]}],
+        "origin": "editorial",
+    }
+    found = list(own_texts("facilitation.yaml", data))
+    assert [(one.text, one.item, one.path) for one in found] == [
+        ("One.", "tip.a", ("items", "tip.a", "script")),
+        ("Two", "activity.b", ("activities", 0, "title")),
+        ("Three?", "activity.b", ("activities", 0, "prompts", 0)),
+    ]
+    assert {(one.kind, one.file) for one in found} == {(TextKind.FACILITATION, "facilitation.yaml")}
+    assert [one.item for one in own_texts("guide.yaml", {"title": "A guide"})] == ["guide.yaml"]
+    assert not list(own_texts("voices.yaml", {"attribution": "staff"}))
+
+
+def test_words_that_others_add_get_advice_without_their_marks() -> None:
+    guide = GUIDE.model_copy(update={"terms": TermsFile(terms=(RULE,))})
+    assert advice_on("An *excuse*.", guide) == ["Instead of “excuse” say: a reason. It belittles (the style guide)"]

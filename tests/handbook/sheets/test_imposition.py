@@ -204,3 +204,23 @@ class TestFoldout:
     def test_has_one_cut_between_the_two_middle_columns(self) -> None:
         (cut,) = [mark for mark in foldout(LETTER).sides[0].marks if mark.kind is MarkKind.CUT]
         assert (cut.start, cut.end) == ((2.75 * INCH, 4.25 * INCH), (8.25 * INCH, 4.25 * INCH))
+
+    def test_has_a_mark_at_both_ends_of_each_fold_and_where_folds_cross(self) -> None:
+        marks = [mark for mark in foldout(LETTER).sides[0].marks if mark.kind is MarkKind.FOLD]
+        upright = [(18, 27), (297, 315), (585, 594)]
+        across = [(18, 27), (189, 198), (594, 603), (765, 774)]  # none where the sheet is cut
+        assert [(mark.start, mark.end) for mark in marks] == [
+            *(((x, low), (x, high)) for x in (198, 396, 594) for low, high in upright),
+            *(((left, 306), (right, 306)) for left, right in across),
+        ]
+
+    def test_turns_whole_pages_by_half_a_turn_and_makes_none_smaller(self) -> None:
+        plan = foldout(LETTER)
+        assert {place.rotation for place in plan.sides[0].placements} == {0, 180}
+        assert plan.scale == 1
+
+
+def test_a_booklet_has_four_pages_a_side_on_an_upright_sheet_unless_two_are_asked_for() -> None:
+    four, two = booklet(16, QUARTER, LETTER), booklet(16, QUARTER, LETTER, up=2)
+    assert (four.sheet, len(four.sides[0].placements), four.duplex) == (LETTER, 4, Flip.SHORT)
+    assert (two.sheet, len(two.sides[0].placements)) == ((11 * INCH, 8.5 * INCH), 2)
