@@ -85,6 +85,21 @@ def filled(shape: Shape) -> Paint:
     return NOTHING
 
 
+# Styles of tables that paint nothing: “No Style, No Grid” and “No Style, Table Grid”.
+_PLAIN = {"{2D5ABB26-0587-4C30-8999-92F81FD0307C}", "{5940675A-B579-460E-94D1-54222C63F5DA}"}
+
+
+def cell_of(paragraph: Any, scheme: Scheme) -> Paint | None:
+    """What the cell of a table is painted with; None where the style of the table says it, which nobody reads here."""
+    cell = next(paragraph.iterancestors(f"{A}tc"), None)
+    if cell is None:
+        return None
+    if (fill := _fill(cell.iterfind(f"{A}tcPr"))) is not None:
+        return _painted(fill, scheme)
+    style = next(paragraph.iterancestors(f"{A}tbl")).findtext(f"{A}tblPr/{A}tableStyleId", "")
+    return NOTHING if not style or style in _PLAIN else None
+
+
 def ground_of(slide: Sheet) -> Paint:
     """What stands behind everything on a slide."""
     white = Paint(frozenset([slide.scheme.named("bg1") or (1.0, 1.0, 1.0)]))
@@ -129,7 +144,10 @@ def behind(box: Box, slide: Sheet, below: Iterable[tuple[Box, Paint]]) -> Paint:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of words of one look. ``size`` is in points, as it is shown; ``mark`` is a highlight behind it."""
+    """A stretch of words of one look.
+
+    ``size`` is in points, as it is shown; ``own`` is whether it says its colour itself; ``mark`` is a highlight.
+    """
 
     text: str
     size: float
@@ -137,6 +155,7 @@ class Run:
     bold: bool
     italic: bool
     paint: Paint
+    own: bool
     outline: Paint
     mark: Paint
     struck: bool
@@ -168,7 +187,7 @@ class Looks:
         """The runs of a paragraph, as they are shown."""
         taken = self._taken_over(paragraph.find(f"{A}pPr"))[1]
         for text, own in pieces(paragraph):
-            yield self._run(text, [*([] if own is None else [own]), *taken])
+            yield self._run(text, own, [*([] if own is None else [own]), *taken])
 
     def size_at_end(self, paragraph: Any) -> float:
         """The size of a paragraph without words."""
@@ -192,7 +211,7 @@ class Looks:
     def _size(self, chain: Sequence[Any]) -> float:
         return number(attribute(chain, "sz", "1800"), 1800) / 100 * self.scale
 
-    def _run(self, text: str, chain: Sequence[Any]) -> Run:
+    def _run(self, text: str, own: Any, chain: Sequence[Any]) -> Run:
         sheet = self.shape.sheet
         face = next((found for each in chain if (found := each.find(f"{A}latin")) is not None), None)
         outline = next((found for each in chain if (found := each.find(f"{A}ln")) is not None), None)
@@ -205,6 +224,7 @@ class Looks:
             attribute(chain, "b", "0") in {"1", "true"},
             attribute(chain, "i", "0") in {"1", "true"},
             self._paint(chain),
+            _fill([own]) is not None,
             NOTHING if edge is None else _painted(edge, sheet.scheme),
             NOTHING if mark is None else Paint(frozenset([sheet.scheme.color(mark)])),
             attribute(chain, "strike", "noStrike") != "noStrike",

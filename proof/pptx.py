@@ -23,6 +23,7 @@ from source.errors import UnreadableError
 from source.files import refuse_giants
 
 _ID = re.compile(r"\b[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+\b")
+_MOST_TOLD = 50  # texts of a slide that are unseen for one cause: more help nobody
 _MOST_PARTS = 100_000  # a slide with notes has four; their bytes are bounded, and only a few are open at a time
 
 
@@ -134,7 +135,7 @@ def _misplaced(number: int, sight: Sight) -> Iterator[Misplaced]:
         found.setdefault(how, {})[text] = None
     for how in How:
         if how in found:
-            yield Misplaced(number, how, "; ".join(found[how]))
+            yield Misplaced(number, how, "; ".join(list(found[how])[:_MOST_TOLD]))
 
 
 def _properties(root: Part) -> tuple[str, str, frozenset[str]]:

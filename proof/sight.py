@@ -15,7 +15,7 @@ from typing import Any
 from PIL import Image
 
 from proof.lines import Line, is_rtl, lines
-from proof.looks import Looks, Paint, Run, behind, filled
+from proof.looks import NOTHING, Looks, Paint, Run, behind, cell_of, filled
 from proof.package import A, P, R
 from proof.reading import How
 from proof.sheets import Box, Shape, Sheet, animated, joined, shared
@@ -27,7 +27,7 @@ _LEAST_SIZE = 6.0
 _COVERED = 0.75  # of a word, by a shape that is painted later
 _DENSE = 0.7  # opaque enough to hide what is behind it
 _UNSURE = 0.05  # of the length of a text: so far may lines stand from where they are drawn
-_CROWDED = 400  # shapes on a slide: with more, nobody compares each with each
+_CROWDED = 10**6  # pairs of texts and shapes: where there are more, nobody compares each with each
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,6 @@ class Seen:
     lines: tuple[Line, ...] | None
     gone: bool
     moves: bool
-
-    @cached_property
-    def runs(self) -> tuple[Run, ...]:
-        """Its runs that say something."""
-        found = (run for paragraph in self.paragraphs for run in self.looks.runs(paragraph))
-        return tuple(run for run in found if run.text.strip())
 
     @cached_property
     def box(self) -> Box | None:
@@ -76,6 +70,13 @@ class Sight:
         self.paints = [filled(shape) if shape.box else None for shape in shapes]
         self.moving = [moving.get(shape.id, "") if shape.sheet is slide else "" for shape in shapes]
         self.texts = [self._seen(at, shape, defaults) for at, shape in enumerate(shapes)]
+        crowded = len(shapes) * sum(bool(seen.words) for seen in self.texts) > _CROWDED
+        drawn = [] if crowded else [at for at, shape in enumerate(shapes) if shape.box and not shape.hidden]
+        # What lies still may cover words: what it fills for certain, and lines that may be drawn through them.
+        still = [at for at in drawn if not self.moving[at]]
+        self.lids = [(at, box) for at in still if self._hides(at) and (box := _dense_box(shapes[at]))]
+        self.strokes = [(at, shapes[at]) for at in still if _is_line(shapes[at])]
+        self.grounds = [(at, shapes[at].box, paint) for at in drawn if (paint := self.paints[at])]
 
     def _seen(self, at: int, shape: Shape, defaults: Any) -> Seen:
         looks, found = Looks(shape, defaults), tuple(paragraphs(shape))
@@ -103,31 +104,33 @@ class Sight:
                 shown.append(seen)
                 yield from self._faint(seen)
                 yield from self._cut(seen)
-                if len(self.shapes) <= _CROWDED:
-                    yield from self._covered(seen)
-        if len(shown) <= _CROWDED:
-            for one, other in combinations(shown, 2):
-                yield from ((How.OVER, text) for text in self._over(one, other))
+                yield from self._covered(seen)
+        for one, other in combinations(shown, 2) if len(shown) ** 2 <= _CROWDED else ():
+            yield from ((How.OVER, text) for text in self._over(one, other))
 
     # --- of themselves ---
 
     def _faint(self, seen: Seen) -> Iterator[tuple[How, str]]:
-        ground = self._ground(seen)
-        for run in seen.runs:
-            if run.struck:
-                yield How.STRUCK, run.text.strip()
-            elif run.size < _LEAST_SIZE:
-                yield How.TINY, run.text.strip()
-            elif ground and _is_faint(run, ground):
-                yield How.FAINT, run.text.strip()
+        behind_all = self._ground(seen)
+        for paragraph in seen.paragraphs:
+            table = seen.shape.element.tag != f"{P}sp"
+            cell = cell_of(paragraph, self.slide.scheme) if table else NOTHING
+            for run in seen.looks.runs(paragraph):
+                text = run.text.strip()
+                if text and run.struck:
+                    yield How.STRUCK, text
+                elif text and run.size < _LEAST_SIZE:
+                    yield How.TINY, text
+                # The words of a table have the colour that its style gives them, unless they say another.
+                elif text and cell and behind_all and (run.own or not table) and _is_faint(run, cell.over(behind_all)):
+                    yield How.FAINT, text
 
     def _ground(self, seen: Seen) -> Paint | None:
-        """What stands behind the words; None where that cannot be told, as in a table."""
-        if seen.box is None or seen.shape.element.tag != f"{P}sp":
+        """What stands behind a shape with words, and in it; None where nobody knows where it stands."""
+        if seen.box is None:
             return None
-        below = zip(self.shapes[: seen.at + 1], self.paints[: seen.at + 1], strict=True)
-        painted = [(shape.box, paint) for shape, paint in below if shape.box and paint and not shape.hidden]
-        return behind(seen.box, self.slide, painted)
+        below = ((box, paint) for at, box, paint in self.grounds if at <= seen.at and box and _meet(box, seen.box))
+        return behind(seen.box, self.slide, below)
 
     def _cut(self, seen: Seen) -> Iterator[tuple[How, str]]:
         """Lines that leave the slide, or a box that shows nothing beyond its edge."""
@@ -149,46 +152,45 @@ class Sight:
     def _covered(self, seen: Seen) -> Iterator[tuple[How, str]]:
         if seen.box is None or seen.moves:
             return
-        for at in range(seen.at + 1, len(self.shapes)):
-            shape = self.shapes[at]
-            if shape.hidden or self.moving[at] or shape.box is None:
-                continue
-            if _is_line(shape):
-                if words := _struck(seen, shape):
-                    yield How.STRUCK, words
-            elif words := self._hides(at, seen, seen.box):
-                yield How.COVERED, words
+        for at, stroke in self.strokes:
+            if at > seen.at and (words := _struck(seen, stroke)):
+                yield How.STRUCK, words
+        for at, box in self.lids:
+            if at > seen.at and _meet(box, seen.box):
+                words = _hidden_words(seen, box, seen.box)
+                if words and _is_opaque(self.shapes[at]):
+                    yield How.COVERED, words
 
-    def _hides(self, at: int, seen: Seen, words: Box) -> str:
-        """The words that a shape covers."""
-        shape, paint = self.shapes[at], self.paints[at]
-        box = _dense_box(shape)
-        if paint is None or paint.alpha < _DENSE or box is None or not shared(words, box):
-            return ""
-        if seen.lines is None:
-            hidden = seen.text if shared(words, box) >= _COVERED else ""
-        else:
-            hidden = " ".join(
-                word
-                for line in seen.lines
-                for word, left, right in line.words
-                if shared((left, line.band[0], right, line.band[1]), box) >= _COVERED
-            )
-        return hidden if hidden and _is_opaque(shape) else ""
+    def _hides(self, at: int) -> bool:
+        paint = self.paints[at]
+        return paint is not None and paint.alpha >= _DENSE and not _is_line(self.shapes[at])
 
     def _over(self, one: Seen, other: Seen) -> Iterator[str]:
         """Lines of two shapes on the same spot. The same words twice are a shadow, and can be read."""
         if not one.lines or not other.lines or one.moves or other.moves or one.text == other.text:
             return
-        if one.box and other.box and not shared(one.box, other.box):
-            return
-        later = self.paints[other.at]
-        if later is not None and later.alpha >= _DENSE:  # then words are covered, or not
+        if (one.box and other.box and not _meet(one.box, other.box)) or self._hides(other.at):
             return
         for line in one.lines:
             for another in other.lines:
                 if _touch(line, another):
                     yield f"{line.text} / {another.text}"
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _hidden_words(seen: Seen, lid: Box, words: Box) -> str:
+    """The words that something covers; all of them, where it is not known where each stands."""
+    if seen.lines is None:
+        return seen.text if shared(words, lid) >= _COVERED else ""
+    return " ".join(
+        word
+        for line in seen.lines
+        for word, left, right in line.words
+        if shared((left, line.band[0], right, line.band[1]), lid) >= _COVERED
+    )
 
 
 def _is_out(box: Box | None, size: tuple[float, float]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
 from proof.pptx import read
@@ -18,7 +20,7 @@ from tests.checkers.needs import needs_libreoffice
 from tests.proof.hiding import KEPT, SEEN, UNSEEN, Way, chosen, saved
 
 PLACES = 4 * len(KEPT)
-SEED = int(os.environ.get("SIGHT", "7"))
+EACH = int(os.environ.get("SIGHT", "2"))  # so many places of each way; 20 are all
 
 
 def changed(data: bytes, place: int, way: Way) -> tuple[int, str, bytes]:
@@ -35,7 +37,7 @@ def changed(data: bytes, place: int, way: Way) -> tuple[int, str, bytes]:
     return place % len(KEPT) + 1, shape.text_frame.text, saved(deck)
 
 
-@pytest.mark.parametrize(("name", "place"), chosen(UNSEEN, PLACES, SEED))
+@pytest.mark.parametrize(("name", "place"), chosen(UNSEEN, PLACES, EACH))
 def test_words_that_nobody_sees_are_found_and_why(name: str, place: int, few_slides: bytes) -> None:
     way, how = UNSEEN[name]
     number, text, data = changed(few_slides, place, way)
@@ -49,7 +51,7 @@ def test_words_that_nobody_sees_are_found_and_why(name: str, place: int, few_sli
     assert set(text.split()) <= {word for there in found.passages for word in there.text.split()}
 
 
-@pytest.mark.parametrize(("name", "place"), chosen(SEEN, PLACES, SEED))
+@pytest.mark.parametrize(("name", "place"), chosen(SEEN, PLACES, EACH))
 def test_words_that_anybody_can_read_are_not_reported(name: str, place: int, few_slides: bytes) -> None:
     *_, data = changed(few_slides, place, SEEN[name])
     assert read(data, "deck.pptx").misplaced == ()
@@ -110,3 +112,55 @@ def test_words_that_run_onto_others_or_off_the_slide_are_found(
     top: float, times: int, size: float, wrap: bool, found: set[How], few_slides: bytes
 ) -> None:
     assert {there.how for there in boxed(few_slides, top, times, size, wrap=wrap)} == found
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+PLAIN = "{5940675A-B579-460E-94D1-54222C63F5DA}"
+
+
+@pytest.mark.parametrize(
+    ("ink", "cell", "style", "found"),
+    [
+        ("FFFFFF", "FFFFFF", "", True),
+        ("FFFFFF", "", PLAIN, True),
+        ("FFFFFF", "000000", "", False),
+        ("FFFFFF", "", "", False),  # the style of the table may paint its cells dark
+        ("", "", PLAIN, False),
+    ],
+)
+def test_words_in_a_table_are_held_against_their_cell(
+    ink: str, cell: str, style: str, found: bool, few_slides: bytes
+) -> None:
+    deck: Any = Presentation(BytesIO(few_slides))
+    table = deck.slides[1].shapes.add_table(1, 2, Pt(60), Pt(400), Pt(300), Pt(40))
+    if style:
+        table._element.xpath(".//a:tableStyleId")[0].text = style
+    first = table.table.cell(0, 0)
+    first.text = "Wash it"
+    if ink:
+        first.text_frame.paragraphs[0].runs[0].font.color.rgb = colour(ink)
+    if cell:
+        first.fill.solid()
+        first.fill.fore_color.rgb = colour(cell)
+    expected = (Misplaced(2, How.FAINT, "Wash it"),) if found else ()
+    assert read(saved(deck), "deck.pptx").misplaced == expected
+
+
+def colour(digits: str) -> Any:
+    make: Any = RGBColor
+    return make.from_string(digits)
+
+
+def test_a_slide_full_of_shapes_is_told_in_a_few_words(few_slides: bytes) -> None:
+    deck: Any = Presentation(BytesIO(few_slides))
+    tree = deck.slides[1].shapes._spTree
+    box = deck.slides[1].shapes.add_textbox(Pt(60), Pt(60), Pt(300), Pt(40))
+    box.text_frame.text = LONG
+    for number in range(150):
+        twin = copy.deepcopy(box._element)
+        twin.xpath(".//a:t")[0].text = f"{number} {LONG}"
+        tree.append(twin)
+    (found,) = read(saved(deck), "deck.pptx").misplaced
+    assert found.how is How.OVER
+    assert len(found.text) < 20_000

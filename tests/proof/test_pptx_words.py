@@ -17,12 +17,20 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.util import Pt
 
+from planned.slides import SlideKind
 from products.verify import verify
 from proof.findings import State
 from proof.pptx import read
 from proof.reading import Reading
+from slides.agency.match import match_layouts
+from slides.agency.read import open_template
+from slides.agency.stage import fit_onto, set_stage
+from slides.agency.write import write_onto
+from slides.plan import plan
 from source.load import CONTENT
+from source.model import Guide
 from tests.proof.hiding import saved
+from tests.slides import templates
 
 _NS = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
@@ -269,3 +277,17 @@ def test_a_part_of_a_slide_that_cannot_be_understood_costs_no_word(few_slides: b
         for name, data in parts.items():
             package.writestr(name, data)
     assert read(target.getvalue(), "deck.pptx").passages == read(few_slides, "deck.pptx").passages
+
+
+def test_what_a_template_brings_along_is_known_until_somebody_changes_it(guide: Guide) -> None:
+    made: Any = Presentation(BytesIO(templates.default()))
+    made.slide_master.shapes._spTree.append(box(text="The Garden Office of Example County"))
+    template = open_template(saved(made), "own.pptx")
+    stage = set_stage(template, match_layouts(template, guide.labels))
+    slides = [slide for slide in plan(guide) if slide.kind is SlideKind.QUESTION]
+    deck = write_onto(stage, guide, fit_onto(stage, slides, guide.theme, guide.labels))
+    assert not any("Garden" in passage.text for passage in read(deck, "deck.pptx").passages)
+    changed: Any = Presentation(BytesIO(deck))
+    (words,) = (shape for shape in changed.slide_master.shapes if "Garden" in shape.text_frame.text)
+    words.text_frame.text = "The Garden Office of Sample County"
+    assert "The Garden Office of Sample County" in {p.text for p in read(saved(changed), "deck.pptx").passages}
