@@ -68,14 +68,15 @@ def handbook(
 def ends(group: int, seconds: float = 5) -> bool:
     """Whether every process of a group is gone in time; what is dead, and only not yet buried, is."""
     until = time.monotonic() + seconds
-    while (living := _living(group)) and time.monotonic() < until:
+    while (there := group in living()) and time.monotonic() < until:
         time.sleep(0.02)
-    return not living
+    return not there
 
 
-def _living(group: int) -> bool:
+def living() -> set[int]:
+    """The groups of all processes that are not dead."""
     listed = subprocess.run(["ps", "-A", "-o", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
-    return any(int(line.split()[0]) == group and "Z" not in line for line in listed.splitlines())
+    return {int(line.split()[0]) for line in listed.splitlines() if "Z" not in line}
 
 
 def letters(pdf: Path) -> list[list[LTChar]]:
