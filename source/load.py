@@ -92,10 +92,10 @@ class Source:
     def places_in(self, text: str) -> list[str]:
         """Where the items stand that a text names by their ids, each as ``tips.yaml:12:11``."""
         places = {
-            identifier: ":".join(map(str, (file.name, *file.place(path))))
+            "guide.title" if path == ("title",) else identifier: ":".join(map(str, (file.name, *file.place(path))))
             for file in self.content
             for path, identifier in texts_of(file.data)
-            if path[-1:] == ("id",)
+            if path[-1:] == ("id",) or (path == ("title",) and file.name == "guide.yaml")
         }
         return [places[name] for name in dict.fromkeys(_AN_ID.findall(text)) if name in places]
 

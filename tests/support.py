@@ -35,6 +35,11 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+def no_slide_holds(folder: Path) -> int:
+    """Make a heading too long for any slide, so that no deck can be made; the line of its id is returned."""
+    return change(folder, "guide.yaml", "TIPS FOR WORKING WITH VICTIMS/SURVIVORS", " ".join(["TIPS"] * 400)) - 3
+
+
 def faults(folder: Path) -> list[str]:
     """What the loader says of a content folder, a line each; [] where nothing is wrong."""
     try:

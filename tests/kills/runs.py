@@ -22,6 +22,7 @@ from pathlib import Path
 
 import cli
 from products.scratch import Scratch
+from products.shell import ENDING
 from slides import write  # noqa: F401  # imported once, for all runs
 from source.files import tidy
 from source.load import CONTENT
@@ -79,26 +80,39 @@ def run(
 ) -> tuple[int, int, str]:
     """Run a command with FOLDER in its arguments replaced; its process, its exit code, and what it said."""
     said = folder.with_suffix(".said")
+    said.write_bytes(b"")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     if not (child := os.fork()):
-        os.setsid()
-        _redirected(said)
-        if harm:
-            _harmed(harm, folder)
-        sys.argv = ["handbook", *(argument.replace("FOLDER", str(folder)) for argument in arguments)]
         try:
-            cli.main()
-        except SystemExit as end:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(int(end.code or 0))
-        except BaseException:
-            traceback.print_exc()
+            _work(arguments, folder, harm, said)
+        finally:
             os._exit(99)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     if harm and harm.moment and harm.how in _SIGNALS:
         time.sleep(harm.moment * seconds)
         os.kill(child, _SIGNALS[harm.how])
     _, status = os.waitpid(child, 0)
     return child, os.waitstatus_to_exitcode(status), said.read_text(encoding="utf-8")
+
+
+def _work(arguments: tuple[str, ...], folder: Path, harm: Harm | None, said: Path) -> None:
+    """What a process does that is started by itself: heed signals, then run the command line."""
+    os.setsid()
+    for number in ENDING:
+        signal.signal(number, cli._end_at_once)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
+    _redirected(said)
+    if harm:
+        _harmed(harm, folder)
+    sys.argv = ["handbook", *(argument.replace("FOLDER", str(folder)) for argument in arguments)]
+    try:
+        cli.main()
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(end.code or 0))
+    except BaseException:
+        traceback.print_exc()
 
 
 def _redirected(said: Path) -> None:

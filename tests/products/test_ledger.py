@@ -19,7 +19,7 @@ from products.table import PRODUCTS, Options
 from source.errors import IncompleteError
 from source.load import CONTENT
 from source.notes import Note
-from tests.support import ROOT, change, handbook
+from tests.support import ROOT, change, handbook, no_slide_holds
 
 Again = Callable[..., set[str]]
 LONG = ("weasyprint", "pptx", "pikepdf", "pdfminer", "lxml", "yaml", "source.model", "multiprocessing")
@@ -93,27 +93,31 @@ def test_what_ought_to_be_mended_is_said_each_time(content: Path, again: Again) 
 def test_a_product_that_could_not_hold_its_words_is_named_each_time_and_refused_when_asked_for(
     content: Path, output: Path, again: Again
 ) -> None:
-    change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
-    (output / "tips-card.pdf").unlink()
+    no_slide_holds(content)
+    for name in FROM_A_SCRIPT:
+        (output / PRODUCTS[name].file).unlink()
     first, second = list[str](), list[str]()
-    assert "tips-card" not in again(warnings=first)
+    assert "training-deck" not in again(warnings=first)
     assert again(warnings=second) == set()
     assert sorted(first) == sorted(second)
-    assert any("tips-card.pdf is not made" in text for text in second)
-    with pytest.raises(IncompleteError, match=r"tips-card\.pdf is not made\. "):
-        again("tips-card")
+    assert any("training-deck.pptx is not made" in text for text in second)
+    with pytest.raises(IncompleteError, match=r"training-deck\.pptx is not made\. "):
+        again("training-deck")
 
 
 def test_an_older_product_beside_new_ones_is_an_error_that_says_so_until_it_is_gone(
     content: Path, output: Path, again: Again
 ) -> None:
-    older = (output / "tips-card.pdf").read_bytes()
-    change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
+    older = (output / "training-deck.pptx").read_bytes()
+    no_slide_holds(content)
     for _ in range(2):
-        with pytest.raises(IncompleteError, match=r"tips-card\.pdf is not made; the older one .* do not give it out"):
+        with pytest.raises(
+            IncompleteError, match=r"training-deck\.pptx is not made; the older one .* do not give it out"
+        ):
             again()
-    assert (output / "tips-card.pdf").read_bytes() == older
-    (output / "tips-card.pdf").unlink()
+    assert (output / "training-deck.pptx").read_bytes() == older
+    for name in FROM_A_SCRIPT:
+        (output / PRODUCTS[name].file).unlink()
     assert again() == set()
 
 

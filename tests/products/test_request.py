@@ -22,7 +22,7 @@ from source import settings
 from source.errors import SourceError, UsageError
 from source.load import CONTENT, load
 from tests.slides import templates
-from tests.support import ROOT, change, faults, handbook
+from tests.support import ROOT, change, faults, handbook, no_slide_holds
 
 SESSIONS = ["full", "roll-call-15", "lunch-30"]
 USUAL: dict[str, Any] = {"page": "quarter-letter", "up": 4, "flip": "short", "session": ["full"], "products": []}
@@ -271,16 +271,16 @@ def test_another_setting_makes_again_only_what_heeds_it(content: Path, products:
 
 
 def test_what_the_settings_name_is_asked_for_so_that_its_absence_is_an_error(content: Path, tmp_path: Path) -> None:
-    change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
+    no_slide_holds(content)
     where = ("--source", content, "--output", tmp_path / "out", "--json")
     assert handbook("build", "booklet", *where).returncode == 0
-    written(content, "products: [booklet, tips-card]\n")
+    written(content, "products: [booklet, training-deck]\n")
     said = handbook("build", *where)
     assert said.returncode == 1
     answer = json.loads(said.stdout)
     assert [one["product"] for one in answer["products"]] == ["booklet"]
-    assert answer["not_made"][0].startswith("tips-card.pdf is not made.")
-    assert "Print the foldout or the booklet instead" in answer["not_made"][0]
+    assert answer["not_made"][0].startswith("training-deck.pptx is not made.")
+    assert "Shorten it" in answer["not_made"][0]
 
 
 def test_a_template_that_nobody_named_cannot_be_tried() -> None:

@@ -20,7 +20,7 @@ from products.table import PRODUCTS, Options, Plan
 from source.errors import IncompleteError, LayoutError
 from source.model import Guide
 from source.notes import Note, Topic
-from tests.support import change, handbook
+from tests.support import change, handbook, no_slide_holds
 
 Told = Callable[..., list[str]]
 NOTES = st.lists(st.builds(Note, st.sampled_from(Topic), st.text("ab \n", min_size=1).filter(str.strip)), max_size=60)
@@ -52,47 +52,57 @@ def test_what_was_not_made_comes_first_whatever_was_noticed_first() -> None:
 # --- on a terminal, for programs, and quietly ---------------------------------------------------------------------
 
 
-def card_overflows(content: Path) -> None:
-    change(content, "tips.yaml", "Look closely:", f"Look closely: {'look again, ' * 60}")
-
-
 def run(content: Path, output: Path, *arguments: str) -> CompletedProcess[str]:
     return handbook("build", *arguments, "--source", content, "--output", output)
 
 
 def test_a_product_that_was_left_out_and_a_word_to_avoid_are_said_at_the_end(content: Path, tmp_path: Path) -> None:
-    card_overflows(content)
+    no_slide_holds(content)
     change(content, "contacts.yaml", "name: Local shelter or housing", "name: Local shelter for prostitutes")
     for _ in range(2):
         said = run(content, tmp_path / "out")
         assert (said.returncode, said.stderr) == (0, "")
         summary = said.stdout[said.stdout.index("Not made:") :].splitlines()
         assert summary[0] == "Not made:"
-        assert summary[1].startswith("  tips-card.pdf is not made. ")
-        assert summary[2] == "Old:"
-        assert "National Human Trafficking Hotline was last checked 2020" in summary[3]
-        assert summary[4] == "To check:"
-        assert "“prostitutes” stands here" in summary[5]
-        rest = [line for line in summary[6:] if "tip.adults-and-children is longer than a page" not in line]
-        assert rest == ["  booklet.pdf: Half of the last sheet is blank; leave it out."]
+        assert summary[1].startswith("  training-deck.pptx is not made. ")
+        assert summary[2].startswith("  facilitator-guide.pdf is not made. ")
+        assert summary[3] == "Old:"
+        assert "National Human Trafficking Hotline was last checked 2020" in summary[4]
+        assert summary[5] == "To check:"
+        assert "“prostitutes” stands here" in summary[6]
     answer = json.loads(run(content, tmp_path / "out", "--json").stdout)
-    assert [len(answer[key]) for key in ("not_made", "old", "to_check")] == [1, 1, len(summary) - 5]
+    assert [len(answer[key]) for key in ("not_made", "old", "to_check")] == [2, 1, len(summary) - 6]
     quiet = run(content, tmp_path / "out", "--quiet")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
 
 
+@pytest.mark.parametrize("given", [(), ("--page", "a4"), ("--session", "lunch-30"), ("training-deck",)])
 def test_a_product_that_was_there_and_cannot_be_made_now_is_an_error_even_if_quiet(
-    content: Path, products: Path, tmp_path: Path
+    content: Path, products: Path, tmp_path: Path, given: tuple[str, ...]
 ) -> None:
     output = Path(shutil.copytree(products, tmp_path / "out"))
-    card_overflows(content)
-    said = run(content, output, "--quiet")
+    name = f"training-deck{'-lunch-30' * ('--session' in given)}.pptx"
+    shutil.copy(output / "training-deck.pptx", output / name) if name != "training-deck.pptx" else None
+    line = no_slide_holds(content)
+    said = run(content, output, "--quiet", *given)
     assert said.returncode == 1
     assert said.stdout == ""
-    assert "tips-card.pdf is not made; the older one is left as it was, so do not give it out." in said.stderr
-    answer = json.loads(run(content, output, "--json").stdout)
-    assert len(answer["products"]) == 9
-    assert answer["not_made"][0].startswith("tips-card.pdf is not made; the older one")
+    assert f"{name} is not made; the older one is left as it was, so do not give it out." in said.stderr
+    assert "Shorten it" in said.stderr
+    assert f"See guide.yaml:{line}:" in said.stderr
+    assert (output / name).read_bytes() == (products / "training-deck.pptx").read_bytes()
+    if not given:
+        answer = json.loads(run(content, output, "--json").stdout)
+        assert len(answer["products"]) == len(PRODUCTS) - 2
+        assert any(text.startswith("training-deck.pptx is not made; the older one") for text in answer["not_made"])
+        assert ("guide.yaml", line) in {(fault["file"], fault["line"]) for fault in answer["faults"]}
+
+
+def test_a_title_that_no_slide_holds_is_told_with_its_file_and_line(content: Path, tmp_path: Path) -> None:
+    at = change(content, "guide.yaml", "title: |\n", f"title: |\n  {' '.join(['Very'] * 400)}\n")
+    said = run(content, tmp_path / "out", "training-deck")
+    assert said.returncode == 1
+    assert f"See guide.yaml:{at}:" in said.stderr
 
 
 # --- what is old --------------------------------------------------------------------------------------------------
