@@ -38,8 +38,9 @@ schema: $(VENV)/compiled ## Renew the JSON Schemas of the content files after a 
 fit: $(VENV)/development $(VENV)/compiled ## Render 500 random sources, and print how many words leave their boxes (about ten minutes)
 	FIT_SOURCES=500 $(PYTHON) -m pytest tests/slides/test_fit_rendered.py
 
-fuzz: $(VENV)/development $(VENV)/compiled ## Check 20,000 mutated sources, try 1,000 mutated templates, make every product in every size of 300 random ones, stop 300 runs, and print what became of them (an hour; ANY_PROCESSES=8 takes eight processors)
+fuzz: $(VENV)/development $(VENV)/compiled ## Check 20,000 mutated sources, read 2,000 hostile files, try 1,000 mutated templates, make every product in every size of 300 random sources, stop 300 runs, and print what became of them (hours; ANY_PROCESSES=8 takes eight processors)
 	MUTATED=20000 $(PYTHON) -m pytest -n 0 tests/mutated
+	HOSTILE=2000 $(PYTHON) -m pytest -n 0 tests/hostile
 	TEMPLATES=1000 $(PYTHON) -m pytest -n 0 tests/slides/agency/test_hostile.py
 	ODD_WORDS=1 ANY_SOURCES=300 $(PYTHON) -m pytest -n 0 tests/any_source
 	KILLS=300 $(PYTHON) -m pytest -n 0 tests/kills

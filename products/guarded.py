@@ -102,6 +102,11 @@ class Apart(Generic[T]):
             self._process.kill()
             self._process.join()
 
+    @property
+    def ended(self) -> bool:
+        """Whether the process is gone."""
+        return self._process is None or self._process.exitcode is not None
+
     def _why(self, exitcode: int) -> str:
         if exitcode == _OVER:
             return (

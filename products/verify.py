@@ -83,7 +83,7 @@ _NEEDED = (
 def _begun(source: Source, path: Path, options: Options, items: int) -> Apart[Comparison] | str:
     """The comparison of a file, which goes on by itself; or why it cannot be read."""
     try:
-        return Apart(path.name, partial(_verified, source, path, options), Bounds.for_file(path, items))
+        return Apart(path.name, partial(compared, source, path, options), Bounds.for_file(path, items))
     except UnreadableError as error:
         return str(error)
 
@@ -100,7 +100,13 @@ def _finished(path: Path, apart: Apart[Comparison] | str) -> Comparison:
     return Comparison(path.name, "", (), unread=said)
 
 
-def _verified(source: Source, path: Path, options: Options) -> Comparison:
+def compared(source: Source, path: Path, options: Options) -> Comparison:
+    """One file, read in this process and held against the source.
+
+    Raises:
+        UnreadableError: it cannot be read.
+        UsageError: it shows a session that the source does not have.
+    """
     from proof import explaining
     from proof.matching import Known, compare
     from source import editions

@@ -195,5 +195,5 @@ def test_the_tree_of_errors_is_the_one_that_is_drawn() -> None:
 
 
 def test_tests_mirror_the_packages() -> None:
-    known = {*PACKAGES, "any_source", "checkers", "corpus", "data", "kills", "mutated", "packs", "tools"}
+    known = {*PACKAGES, "any_source", "checkers", "corpus", "data", "hostile", "kills", "mutated", "packs", "tools"}
     assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "._"} <= known
