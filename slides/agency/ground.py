@@ -204,7 +204,7 @@ def _opened(blob: bytes) -> Image.Image | None:
         if image.width * image.height > _MOST_PIXELS:
             return None
         image.draft("RGB", (_FINE, _FINE))
-        return image.convert("RGBA").resize((_FINE, _FINE), Image.Resampling.NEAREST)
+        return image.resize((_FINE, _FINE), Image.Resampling.NEAREST).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 

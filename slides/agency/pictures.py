@@ -31,6 +31,8 @@ def plain(data: bytes) -> tuple[bytes, str]:
         if start.match(data):
             try:
                 return cleaned(data), suffix
+            except MemoryError:
+                raise
             # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
             except Exception as error:
                 raise ValueError("damaged") from error
@@ -38,7 +40,7 @@ def plain(data: bytes) -> tuple[bytes, str]:
 
 
 _MOST_BYTES = 50 * 10**6
-_MOST_PIXELS = 40_000_000
+_MOST_PIXELS = 16_000_000  # of a picture that is painted anew, at 8 bytes each
 
 # --- pixels -------------------------------------------------------------------------------------------------------
 

@@ -90,7 +90,7 @@ def open_template(data: bytes, name: str) -> Template:
         used = [masters.index(master) for master in found.samples if master in masters]
         size = _size(root, name)
         layouts = tuple(_layouts(found.parts, root, masters, Box(0.0, 0.0, *size)))
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     # A stranger's file can break the libraries anywhere, with any error; none of it is a fault of the program.
     except Exception as error:
