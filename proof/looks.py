@@ -75,6 +75,8 @@ def filled(shape: Shape) -> Paint:
     """What the inside of a shape is painted with."""
     if shape.element.tag == f"{P}pic":
         return UNKNOWN
+    if (table := next(shape.element.iter(f"{A}tbl"), None)) is not None:
+        return NOTHING if _is_plain(table) else UNKNOWN
     scheme = shape.sheet.scheme
     if (fill := _fill(shape.all(f"{P}spPr"))) is not None:
         return _painted(fill, scheme)
@@ -96,8 +98,11 @@ def cell_of(paragraph: Any, scheme: Scheme) -> Paint | None:
         return None
     if (fill := _fill(cell.iterfind(f"{A}tcPr"))) is not None:
         return _painted(fill, scheme)
-    style = next(paragraph.iterancestors(f"{A}tbl")).findtext(f"{A}tblPr/{A}tableStyleId", "")
-    return NOTHING if not style or style in _PLAIN else None
+    return NOTHING if _is_plain(next(paragraph.iterancestors(f"{A}tbl"))) else None
+
+
+def _is_plain(table: Any) -> bool:
+    return table.findtext(f"{A}tblPr/{A}tableStyleId", "") in {"", *_PLAIN}
 
 
 def ground_of(slide: Sheet) -> Paint:

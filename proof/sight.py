@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from PIL import Image
@@ -25,6 +25,7 @@ _SEEN = 0.9  # so much of a box lies on the slide, or words of it are cut
 _LEAST_CONTRAST = 1.4  # white on the light grey of a prompt has 1.6
 _LEAST_SIZE = 6.0
 _COVERED = 0.75  # of a word, by a shape that is painted later
+_SQUASHED = 0.4  # of the size: lines so close lie over each other
 _DENSE = 0.7  # opaque enough to hide what is behind it
 _UNSURE = 0.05  # of the length of a text: so far may lines stand from where they are drawn
 _CROWDED = 10**6  # pairs of texts and shapes: where there are more, nobody compares each with each
@@ -129,11 +130,13 @@ class Sight:
         """What stands behind a shape with words, and in it; None where nobody knows where it stands."""
         if seen.box is None:
             return None
-        below = ((box, paint) for at, box, paint in self.grounds if at <= seen.at and box and _meet(box, seen.box))
+        # The cells of a table are looked at each by itself.
+        last = seen.at - (seen.shape.element.tag != f"{P}sp")
+        below = ((box, paint) for at, box, paint in self.grounds if at <= last and box and _meet(box, seen.box))
         return behind(seen.box, self.slide, below)
 
     def _cut(self, seen: Seen) -> Iterator[tuple[How, str]]:
-        """Lines that leave the slide, or a box that shows nothing beyond its edge."""
+        """Lines that leave the slide, or a box that shows nothing beyond its edge; lines over each other."""
         if not seen.lines or seen.box is None or seen.shape.box is None:
             return
         wide, high = self.size
@@ -146,6 +149,9 @@ class Sight:
             yield How.CROPPED if clipped else How.OUTSIDE, " ".join(line.text for line in beyond)
         if aside:
             yield How.OUTSIDE, " ".join(line.text for line in aside)
+        for one, other in pairwise(seen.lines):
+            if other.box[1] - one.box[1] < _SQUASHED * min(one.size, other.size):
+                yield How.OVER, f"{one.text} / {other.text}"
 
     # --- by others ---
 
@@ -250,7 +256,7 @@ def _dense_box(shape: Shape) -> Box | None:
     """The part of a shape that it fills for certain; None where it fills nothing."""
     preset = next(shape.all(f"{P}spPr/{A}prstGeom"), None)
     name = "" if preset is None else preset.get("prst", "rect")
-    if shape.box is None or shape.element.tag not in {f"{P}sp", f"{P}pic"} or name in _LETS_THROUGH:
+    if shape.box is None or shape.element.tag == f"{P}cxnSp" or name in _LETS_THROUGH:
         return None
     left, top, right, bottom = shape.box
     free = shape.element.find(f"{P}spPr/{A}custGeom") is not None

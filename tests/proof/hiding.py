@@ -247,6 +247,18 @@ def _under_a_patch(slide: Any, shape: Any) -> None:
     _picture(slide, shape, (255, 255, 255, 255))
 
 
+def _under_a_table(slide: Any, shape: Any) -> None:
+    slide.shapes.add_table(2, 2, shape.left, shape.top, shape.width, shape.height)
+
+
+def _squashed(slide: Any, shape: Any) -> None:
+    """Several lines, one on the other."""
+    for paragraph in shape.text_frame.paragraphs:
+        paragraph.line_spacing = 0.02
+    for _ in "12":
+        shape.text_frame.paragraphs[-1]._p.addnext(copy.deepcopy(shape.text_frame.paragraphs[0]._p))
+
+
 def _lined_out(slide: Any, shape: Any) -> None:
     """The first words set on one line in a box of their own size, and a line drawn through the middle."""
     _on_one_line(slide, shape, "ctr")
@@ -282,6 +294,8 @@ UNSEEN: Mapping[str, tuple[Way, How]] = {
     "under an oval": (_under(MSO_SHAPE.OVAL), How.COVERED),
     "under a freeform": (_under_a_freeform, How.COVERED),
     "under a group": (_under_a_group, How.COVERED),
+    "under a table": (_under_a_table, How.COVERED),
+    "on one spot": (_squashed, How.OVER),
     "under a picture": (_under_a_picture, How.COVERED),
     "under a white patch": (_under_a_patch, How.COVERED),
 }
