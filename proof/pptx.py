@@ -52,6 +52,7 @@ class _Found:
     notes: list[Passage] = field(default_factory=list)
     misplaced: list[Misplaced] = field(default_factory=list)
     hints: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    told: set[tuple[str, str]] = field(default_factory=set)  # the words of layouts and masters, by their parts
 
 
 def _read(package: ZipFile, name: str) -> Reading:
@@ -69,7 +70,8 @@ def _read(package: ZipFile, name: str) -> Reading:
         if is_off(slide.part.xml, "show"):
             found.notes += passages
             continue
-        found.passages += passages
+        added = [Passage(number, text) for text in _added(sight, theirs, found.told)]
+        found.passages += passages + added
         found.misplaced += _misplaced(number, sight)
         for identifier in sorted(_ids(slide.part)):
             found.hints[identifier] = (*found.hints.get(identifier, ()), number)
@@ -114,18 +116,28 @@ class _Deck:
 
 
 def _said(sight: Sight, theirs: frozenset[str]) -> Iterator[str]:
-    """The words of a slide in the order of reading: its own, what stands at its edges, what its layout adds.
+    """The words of a slide in the order of reading, those at its edges last.
 
     ``theirs`` are digests of what a template brought along when the deck was made.
     """
     own = [seen for seen in sight.texts if seen.shape.sheet is sight.slide and seen.words]
     feet = [seen for seen in own if seen.shape.type in FEET]
     body = in_order([seen for seen in own if seen.shape.type not in FEET], rtl=any(seen.rtl for seen in own))
-    added = [seen for seen in sight.texts if seen.shape.sheet is not sight.slide and sight.is_on(seen.shape)]
     for seen in body:
         yield from seen.words
-    for seen in (*feet, *added):
+    for seen in feet:
         yield from (text for text in seen.words if short(text) not in theirs)
+
+
+def _added(sight: Sight, theirs: frozenset[str], told: set[tuple[str, str]]) -> Iterator[str]:
+    """What layout and master add to a slide, on the first one that shows it; ``told`` is what was told before."""
+    for seen in sight.texts:
+        sheet = seen.shape.sheet
+        if sheet is not sight.slide and seen.words and sight.is_on(seen.shape):
+            for text in seen.words:
+                if (sheet.part.name, text) not in told and short(text) not in theirs:
+                    told.add((sheet.part.name, text))
+                    yield text
 
 
 def _misplaced(number: int, sight: Sight) -> Iterator[Misplaced]:
