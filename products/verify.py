@@ -17,7 +17,8 @@ from products.kinds import has_macros, reader_for
 from products.recognise import taken_for
 from products.table import PRODUCTS, Options, Product, everything
 from source.errors import LayoutError, UnreadableError, UsageError
-from source.given import read_file
+from source.given import name_of, read_file
+from source.given import shown as as_shown
 from source.inline import Run
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def verified(
                 path = waiting.popleft()
                 begun.append((path, _begun(source, path, options or Options(), items)))
             path, apart = begun.popleft()
-            progress(f"Reading {path.name} ({len(comparisons) + 1} of {len(files)})")
+            progress(f"Reading {name_of(path)} ({len(comparisons) + 1} of {len(files)})")
             comparisons.append(_finished(path, apart))
     finally:
         for _, apart in begun:
@@ -83,7 +84,7 @@ _NEEDED = (
 def _begun(source: Source, path: Path, options: Options, items: int) -> Apart[Comparison] | str:
     """The comparison of a file, which goes on by itself; or why it cannot be read."""
     try:
-        return Apart(path.name, partial(compared, source, path, options), Bounds.for_file(path, items))
+        return Apart(name_of(path), partial(compared, source, path, options), Bounds.for_file(path, items))
     except UnreadableError as error:
         return str(error)
 
@@ -97,7 +98,7 @@ def _finished(path: Path, apart: Apart[Comparison] | str) -> Comparison:
         said = apart
     except (UnreadableError, UsageError) as error:
         said = str(error)
-    return Comparison(path.name, "", (), unread=said)
+    return Comparison(name_of(path), "", (), unread=said)
 
 
 def compared(source: Source, path: Path, options: Options) -> Comparison:
@@ -113,7 +114,7 @@ def compared(source: Source, path: Path, options: Options) -> Comparison:
 
     guide = source.guide
     data = read_file(path)
-    reading = explaining.stamped(_read(data, path.name), guide.labels)
+    reading = explaining.stamped(_read(data, name_of(path)), guide.labels)
     own = editions.read_manifest(reading.manifest)
     shown, session = _shown(guide, reading, own)
     taken = taken_for(reading, shown, lambda product: placed_for([product], shown, options).placed)
@@ -139,7 +140,13 @@ def _read(data: bytes, name: str) -> Reading:
             f"{name} has no words that can be read: its {reading.medium}s are pictures, as those of a scan are. "
             "Ask for the file that was printed or scanned."
         )
-    return reading
+    return replace(
+        reading,
+        passages=tuple(replace(passage, text=as_shown(passage.text)) for passage in reading.passages),
+        notes=tuple(replace(passage, text=as_shown(passage.text)) for passage in reading.notes),
+        misplaced=tuple(replace(words, text=as_shown(words.text)) for words in reading.misplaced),
+        edition=as_shown(reading.edition),
+    )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 from pathlib import Path
 
@@ -17,6 +19,20 @@ _NO_FILES = (
 )
 
 
+# What steers a terminal, and halves of characters, which no file can hold.
+_NOT_SHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def shown(text: str) -> str:
+    """A text of somebody else's, as it may be shown anywhere."""
+    return _NOT_SHOWN.sub("\ufffd", text)
+
+
+def name_of(path: Path) -> str:
+    """The name of a file as it may be shown, in whatever encoding it was given."""
+    return shown(os.fsencode(path.name).decode("utf-8", "replace"))
+
+
 def bytes_in(path: Path) -> int:
     """How many bytes a file has. Nothing is opened: to open a pipe may take for ever, and a device may do anything.
 
@@ -29,10 +45,10 @@ def bytes_in(path: Path) -> int:
         raise _cannot(path, error) from error
     for is_one, what in _NO_FILES:
         if is_one(found.st_mode):
-            raise UnreadableError(f"{path} cannot be read: it is {what}. Name a file.")
+            raise UnreadableError(f"{_shown(path)} cannot be read: it is {what}. Name a file.")
     if found.st_size > _LARGEST:
         raise UnreadableError(
-            f"{path} is larger than {_LARGEST // 10**6} MB, so it was not opened. "
+            f"{_shown(path)} is larger than {_LARGEST // 10**6} MB, so it was not opened. "
             "Ask for a smaller copy: PowerPoint's “Compress Pictures” helps where it is full of photographs."
         )
     return found.st_size
@@ -53,4 +69,8 @@ def read_file(path: Path, most: int = _LARGEST) -> bytes:
 
 
 def _cannot(path: Path, error: Exception) -> UnreadableError:
-    return UnreadableError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.")
+    return UnreadableError(f"{_shown(path)} cannot be read: {getattr(error, 'strerror', None) or error}.")
+
+
+def _shown(path: Path) -> str:
+    return str(path.with_name(name_of(path))) if path.name else str(path)

@@ -15,6 +15,7 @@ from PIL import Image
 
 from products.verify import verify
 from source.load import CONTENT
+from tests.support import handbook
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _WORD = (
@@ -142,3 +143,33 @@ def test_what_is_no_file_is_refused_without_being_opened(tmp_path: Path, monkeyp
         said, ("a pipe", "a pipe", "a folder", "a device", "No such file", "a socket"), strict=True
     ):
         assert what in sentence
+
+
+def test_a_name_that_no_terminal_can_show_stops_no_report(products: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9\x1b[2J.pdf")
+    try:
+        (tmp_path / name).write_bytes((products / "tips-card.pdf").read_bytes())
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    result = handbook(
+        "verify", tmp_path / name, tmp_path / "gone.pdf", "--report", tmp_path / os.fsdecode(b"r\xe9.html")
+    )
+    assert result.returncode == 2
+    assert "17 of 17 items word for word in caf\ufffd\ufffd[2J.pdf" in result.stdout
+    assert "caf\ufffd\ufffd[2J.pdf" in (tmp_path / os.fsdecode(b"r\xe9.html")).read_text(encoding="utf-8")
+
+
+def test_words_that_would_steer_a_terminal_are_shown_harmless(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(300, 300))
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        codes = b"1 beginbfrange <41> <41> <001B> endbfrange 1 beginbfrange <42> <42> <D800> endbfrange"
+        font.ToUnicode = pdf.make_stream(b"1 begincodespacerange <00> <FF> endcodespacerange " + codes)
+        pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        pdf.pages[0].Contents = pdf.make_stream(b"BT /F 12 Tf 20 20 Td (Victims may A[2J lie B to you.) Tj ET")
+        pdf.docinfo["/Keywords"] = "edition 2026.1, fingerprint 0000-0000-0000"
+        pdf.save(tmp_path / "x.pdf")
+    result = handbook("verify", tmp_path / "x.pdf", "--report", tmp_path / "r.html")
+    assert result.returncode == 1
+    assert "\x1b" not in result.stdout
+    assert "Traceback" not in result.stderr
