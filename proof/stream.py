@@ -13,6 +13,7 @@ from source.words import Token, alike, tokens
 _LINES = 12  # a label runs over so many
 _ROW = 30  # words: a text in a row of others is no longer
 _PARTS = 8  # into so many a word may be broken
+_PART = 8  # letters that at least stand on each line of a word that takes more lines than that
 NUMBER = "#"  # stands for the key of a number of ours that stands alone
 NO_CHANCE = 4  # so many words in a row are no coincidence
 
@@ -225,10 +226,10 @@ def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bo
     """Words that were broken at the ends of lines, whole again where the texts that are known have them so."""
     texts = list(known)
     whole, pairs = {word for text in texts for word in text}, {pair for text in texts for pair in pairwise(text)}
-    at = 0
+    at, most = 0, max([_PARTS, *(len(word) // _PART for word in whole)])
     while at < len(words):
         end = at + 1
-        while end < min(at + _PARTS, len(words)) and words[end - 1].token.gap is None:
+        while end < min(at + most, len(words)) and words[end - 1].token.gap is None:
             end += 1
         while end > at + 1 and not (text := _one_word(words[at:end], whole, pairs, flat=flat)):
             end -= 1

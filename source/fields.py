@@ -36,10 +36,14 @@ def printable(text: str) -> str:
 def _of_a_length(text: str) -> str:
     if len(text) > _MOST_LETTERS:
         raise PydanticCustomError("too_long", "it is too long", {"most": _MOST_LETTERS})
+    if _TOO_LONG_A_WORD.search(text):
+        raise PydanticCustomError("too_long_word", "a word is too long", {"most": _MOST_OF_A_WORD})
     return text
 
 
 _MOST_LETTERS = 100_000  # of a text: some forty pages
+_MOST_OF_A_WORD = 10_000  # some scripts write whole paragraphs without a space
+_TOO_LONG_A_WORD = re.compile(rf"\S{{{_MOST_OF_A_WORD + 1}}}")
 # Neither do U+202D and U+202E belong into words: they show letters in another order than that in which they are read.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 

@@ -80,6 +80,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "value_error": ("In this text {error}.", "Delete it."),
     "no_such_day": ("“{key}” names no day of the calendar.", _DAY),
     "too_many_letters": ("“{key}” has more than {most} letters.", "Write the short form that people know."),
+    "too_long_word": ("“{key}” has a word of more than {most:,} letters.", "Put spaces between its parts."),
     "too_long": ("“{key}” has more than {most:,} letters.", "Part it into several texts."),
     "wrong_places": ("“{key}” has the wrong words in braces.", "Keep these and no others: {places}."),
     "unknown_name": ("{problem}", "{advice}"),

@@ -135,13 +135,17 @@ def test_a_message_holds_nothing_that_changes_the_terminal_and_no_book(content: 
     assert len(fault) < 1_500
 
 
-def test_a_text_as_long_as_a_book_is_a_fault(content: Path) -> None:
-    line = change(
-        content, "tips.yaml", "      text: |\n        Look closely", f"      text: |\n        {'x' * 100_001} Look"
-    )
-    assert faults(content) == [
-        f"tips.yaml:{line}:13: “text” has more than 100,000 letters. Part it into several texts."
-    ]
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x " * 50_001, "“text” has more than 100,000 letters. Part it into several texts."),
+        ("x" * 10_001, "“text” has a word of more than 10,000 letters. Put spaces between its parts."),
+    ],
+    ids=["a text", "a word"],
+)
+def test_a_text_as_long_as_a_book_is_a_fault(content: Path, text: str, said: str) -> None:
+    line = change(content, "tips.yaml", "      text: |\n        Look closely", f"      text: |\n        {text} Look")
+    assert faults(content) == [f"tips.yaml:{line}:13: {said}"]
 
 
 def test_a_voice_whose_words_are_gone_is_told_at_its_text(content: Path) -> None:
