@@ -375,6 +375,7 @@ def main() -> None:
 
 def _exit_code() -> int:
     """Run the command that was asked for."""
+    from products.shell import heed
     from source.errors import HandbookError, told
 
     try:
@@ -382,6 +383,7 @@ def _exit_code() -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else bool(end.code)
     except (HandbookError, OSError, MemoryError) as error:
+        heed()
         said, code = told(error)
         if "--json" in sys.argv:
             _print_json({"error": said, "faults": [asdict(fault) for fault in getattr(error, "faults", ())]})

@@ -15,6 +15,7 @@ from products.kinds import reader_for
 from products.ledger import Entry, Ledger
 from products.older import is_current, look_at, words_of
 from products.request import Request, Target
+from products.shell import heed
 from products.table import Options, Plan
 from products.verify import built
 from source.errors import Fault, IncompleteError, LayoutError, ProofError, SourceError, UsageError
@@ -254,6 +255,7 @@ class _Build:
 
     def finish(self, work: _Work) -> None:
         """The file of a product, proven, and its entry."""
+        heed()
         name = work.target.file
         self.progress(f"Making {name}")
         if work.printed:
@@ -291,6 +293,7 @@ class _Build:
         entries = {**self.earlier.entries, **older, **now}
         known = Ledger(entries, self.content, self.reminders)
         if entries:
+            heed()  # nothing is written that was made after a signal, whatever became of it on the way
             files = {target.file: data for target, data in self.made.items()}
             write_all(self.output, {**files, ledger.NAME: ledger.written(known)})
 

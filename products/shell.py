@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TextIO
 from source.errors import UsageError
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_signals: list[int] = []  # that came
 _STOPPED = "Stopped before the end. Every file is whole: as it was, or as it was to be."
 _GONE = {errno.EPIPE, errno.ECONNRESET}  # whoever listened has heard enough
 _PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "→": "->", "×": "x", "\N{NBSP}": " "}
@@ -44,11 +45,13 @@ class _Stream(io.FileIO):
 def run(work: Callable[[], int]) -> NoReturn:
     """Do the work, and end the process with its exit code; or with 2, where its answer could not be written."""
     answer = _open_streams()
+    sys.unraisablehook = _unraisable
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup, or a shell's background
             signal.signal(number, _stop)
     try:
         code = work()
+        heed()
         sys.stdout.flush()
         if answer.failed and answer.failed.errno not in _GONE:
             sys.stderr.write(f"The answer could not be written: {answer.failed.strerror}.\n")
@@ -76,8 +79,25 @@ def agreed(question: str) -> bool:
     return answer.strip().lower() in {"y", "yes"}
 
 
+def heed() -> None:
+    """End here if a signal came before: a library that calls us back may take any exception for a fault of ours.
+
+    Raises:
+        Stopped: a signal asked this run to end.
+    """
+    if _signals:
+        raise Stopped(_signals[-1])
+
+
 def _stop(number: int, _: object) -> NoReturn:
+    _signals.append(number)
     raise Stopped(number)
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """Say nothing of a signal that came where nothing can be raised: ``heed`` knows of it."""
+    if not isinstance(lost.exc_value, Stopped):
+        sys.__unraisablehook__(lost)
 
 
 def _ignore_signals() -> None:

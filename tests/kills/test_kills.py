@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from source.load import CONTENT
 from tests import figures
-from tests.support import ROOT
+from tests.support import ROOT, change
 
 KILLS = int(os.environ.get("KILLS", "24"))  # a third each of builds, approvals and releases
 FOUND = ("half", "mixed", "leftovers", "traceback", "wrong_code")
@@ -55,3 +58,20 @@ def test_no_process_outlives_the_run_that_started_it(found: Mapping[str, Any]) -
 
 def test_the_next_run_sweeps_the_temporary_folder(found: Mapping[str, Any]) -> None:
     assert found["temporary"] == []
+
+
+def test_two_builds_at_once_into_one_folder_leave_what_one_of_them_made(tmp_path: Path) -> None:
+    older, newer = (Path(shutil.copytree(CONTENT, tmp_path / name)) for name in ("older", "newer"))
+    change(newer, "contacts.yaml", "1-888-373-7888", "1-888-555-0100")
+    command = [sys.executable, "cli.py", "build", "training-deck", "--session", "roll-call-15", "--session", "lunch-30"]
+
+    def start(content: Path, output: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([*command, "--quiet", "--source", content, "--output", tmp_path / output], cwd=ROOT)
+
+    runs = [start(older, "older-out"), start(newer, "newer-out"), *(start(one, "out") for one in (older, newer, older))]
+    assert [run.wait(timeout=120) for run in runs] == [0] * 5
+    made = [
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("out", "older-out", "newer-out")
+    ]
+    assert made[0] in made[1:]

@@ -122,6 +122,21 @@ def test_a_signal_ends_a_run_with_one_sentence_and_leaves_nothing(
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+def test_a_signal_that_a_library_took_for_a_fault_still_ends_the_run(tmp_path: Path) -> None:
+    script = (
+        f"import os, signal, sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from products.shell import Stopped, heed, run\n"
+        "def work():\n"
+        "    try: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    except Stopped: pass\n"
+        "    return 1\n"
+        "run(work)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (143, "")
+    assert said.stderr.startswith("Stopped before the end.")
+
+
 # --- errors -------------------------------------------------------------------------------------------------------
 
 
