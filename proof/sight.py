@@ -50,6 +50,19 @@ class Seen:
         return joined([line.box for line in self.lines]) if self.lines else self.shape.box
 
     @property
+    def clipped(self) -> bool:
+        """Whether nothing is shown beyond the edge of its box."""
+        return self.looks.body("vertOverflow", "overflow") != "overflow"
+
+    @property
+    def drawn(self) -> Iterator[Line]:
+        """The lines that are shown."""
+        box = self.shape.box
+        for line in self.lines or ():
+            if not self.clipped or (box and box[1] <= _middle(line) <= box[3]):
+                yield line
+
+    @property
     def text(self) -> str:
         """All its words."""
         return " ".join(text.strip() for text in self.words)
@@ -141,12 +154,11 @@ class Sight:
             return
         wide, high = self.size
         unsure = _UNSURE * (seen.box[3] - seen.box[1])
-        clipped = seen.looks.body("vertOverflow", "overflow") != "overflow"
-        top, bottom = (seen.shape.box[1], seen.shape.box[3]) if clipped else (0.0, high)
+        top, bottom = (seen.shape.box[1], seen.shape.box[3]) if seen.clipped else (0.0, high)
         beyond = [line for line in seen.lines if not top - unsure <= _middle(line) <= bottom + unsure]
         aside = [line for line in seen.lines if line.box[2] > wide * (1 + _UNSURE) or line.box[0] < -_UNSURE * wide]
         if beyond:
-            yield How.CROPPED if clipped else How.OUTSIDE, " ".join(line.text for line in beyond)
+            yield How.CROPPED if seen.clipped else How.OUTSIDE, " ".join(line.text for line in beyond)
         if aside:
             yield How.OUTSIDE, " ".join(line.text for line in aside)
         for one, other in pairwise(seen.lines):
@@ -177,8 +189,8 @@ class Sight:
             return
         if (one.box and other.box and not _meet(one.box, other.box)) or self._hides(other.at):
             return
-        for line in one.lines:
-            for another in other.lines:
+        for line in one.drawn:
+            for another in other.drawn:
                 if _touch(line, another):
                     yield f"{line.text} / {another.text}"
 

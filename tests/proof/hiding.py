@@ -214,7 +214,7 @@ def _clipped(slide: Any, shape: Any) -> None:
     for old in list(body):
         body.remove(old)
     etree.SubElement(body, qn("a:noAutofit"))
-    shape.left, shape.top, shape.width, shape.height = shape.left, shape.top, Pt(300), Pt(10)
+    shape.left, shape.top, shape.width, shape.height = shape.left, shape.top, Pt(250), Pt(10)
 
 
 def _under(kind: Any) -> Way:
