@@ -125,6 +125,7 @@ _TALL = 0.2  # of the slide: lower than this is a caption
 _TWO_LINES = 62.0  # points on our slide: two lines of 20 points, and insets
 _MOST_OF_A_LOGO = 0.15  # of the slide: a larger picture is its ground
 _LEFT_BY_A_LOGO = 0.6  # of a text's box
+_MOST_MARKS = 3  # more shapes that are drawn by hand are an ornament, and no logo
 _ALIKE = 0.97  # two columns that somebody drew by hand
 _SENTENCE, _SMALL_LINE = 620.0, 23.0  # points on our slide: who wrote this, and the height of its lines
 _MUCH = 0.4  # of a slide or a text: more of it is not given up
@@ -255,7 +256,9 @@ class _Placer:
     def _off_pictures(self, position: Position) -> Position:
         """The box made smaller where it would put words on a logo, unless that would take much of it."""
         frame, slide = position.frame, self.template.width * self.template.height
-        for logo in (each.box for each in self.layout.drawn if each.pictured and each.box):
+        decorated = sum(each.mark for each in self.layout.drawn) > _MOST_MARKS
+        logos = (each for each in self.layout.drawn if each.pictured and not (each.mark and decorated))
+        for logo in (each.box for each in logos if each.box):
             if size_of(logo) > _MOST_OF_A_LOGO * slide or not shared(logo, frame):
                 continue
             left, top = logo.right + self.gap, logo.bottom + self.gap
@@ -266,7 +269,7 @@ class _Placer:
                 replace(frame, y=top, height=frame.bottom - top),
             )
             best = max((cut for cut in cuts if min(cut.width, cut.height) > 0), key=size_of, default=frame)
-            frame = best if size_of(best) > _LEFT_BY_A_LOGO * size_of(frame) else frame
+            frame = best if size_of(best) > _LEFT_BY_A_LOGO * size_of(position.frame) else frame
         return position.at(frame)
 
     # --- the small texts beside and below the main one ---
