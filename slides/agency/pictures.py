@@ -46,18 +46,21 @@ _MOST_PIXELS = 16_000_000  # of a picture that is painted anew, at 8 bytes each
 
 # The chunks that decide how a PNG looks (W3C PNG, 11.2 and 11.3); those of animations are none of them.
 _PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs"}
+_PNG_END = b"\0\0\0\0IEND\xae\x42\x60\x82"
 
 
 def _png(data: bytes) -> bytes:
     kept, at, name = [data[:8]], 8, b""
-    while name != b"IEND":
+    while name != b"IEND" and at < len(data):
         (length,) = unpack_from(">I", data, at)
         name, chunk = data[at + 4 : at + 8], data[at : at + 12 + length]
         if len(chunk) < 12 + length:
             raise ValueError("cut off")
         kept += [chunk] * (name in _PNG_KEPT)
         at += len(chunk)
-    return b"".join(kept)
+    if not any(chunk[4:8] == b"IDAT" for chunk in kept):
+        raise ValueError("no pixels")
+    return b"".join([*kept, *[_PNG_END] * (name != b"IEND")])  # some programs leave it away, and others do not mind
 
 
 _SCAN = 0xDA

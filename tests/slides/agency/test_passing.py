@@ -152,6 +152,9 @@ class TestPictures:
         data = planted._saved(form)
         assert pixels(plain(data)[0]) == pixels(data)
 
+    def test_a_picture_without_its_end_passes_with_one(self) -> None:
+        assert plain(templates.png()[:-12])[0] == templates.png()
+
     def test_a_photograph_is_not_compressed_anew(self) -> None:
         data = planted._saved("JPEG")
         scans = data[data.index(b"\xff\xda") : data.index(b"\xff\xd9", data.rindex(b"\xff\xda"))]
