@@ -24,14 +24,14 @@ from source.labels import filled
 from source.model import Facilitation, Guide
 from source.preparation import Evaluation
 
-PICTURE = 224.0  # the width of a slide's picture; what is said stands beside it
-GAP = 20.0  # between picture and words, and under each slide
+GAP = 20.0  # under each slide
 UNDER = 18.0  # under the picture: the number, the clock, the minutes
-FIGURE = 84.0  # the width of a column of figures
+FIGURE = 1 / 6  # of the measure: the width of a column of figures
 SIGNATURES = 18  # as many lines as a sign-in sheet holds, on Letter and on A4
+_OVER_SIGNATURES = 218.0  # the height of what stands over them
 SCALE = 5
 _ANSWER = 3  # lines to write an answer on
-_MARK = 40.0  # the width of a column to tick
+_MARK = 40 / 504  # of the measure: the width of a column to tick
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,8 @@ class _Planner:
         yield from imprint.name(guide, above=6.0)
         yield from items.edition(guide, Role.EDITORIAL)
         yield Block(Role.CHAPTER, items.plain(labels.agenda), anchor="agenda")
-        columns = (self.setting.page.measure - 3 * FIGURE, FIGURE, FIGURE, FIGURE)
+        measure = self.setting.page.measure
+        columns = ((1 - 3 * FIGURE) * measure, *[FIGURE * measure] * 3)
         heads = (labels.agenda_part, labels.agenda_slides, labels.agenda_starts, labels.agenda_minutes)
         rows = [_row(columns, [Block(Role.HEAD_CELL, items.plain(text)) for text in heads])]
         for part in self.parts:
@@ -184,7 +185,7 @@ class _Planner:
 
     def _slide(self, entry: Entry) -> Block:
         shown, labels = entry.shown, self.guide.labels
-        high = PICTURE * 9 / 16
+        high = self.setting.page.aside * 9 / 16
         picture = Block(Role.PICTURE, picture=shown.picture, height=high, parts=shown.words)
         spent = filled(labels.minutes, minutes=f"{shown.notes.minutes:g}") if shown.notes.minutes else ()
         under = (filled("{number}", number=entry.number), _time(entry.starts), spent)
@@ -198,9 +199,9 @@ class _Planner:
         return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(self.guide.labels.every_voice)), *said))
 
     def _said(self, notes: Notes) -> Iterator[Block]:
-        """Notes, each after its label. The title of a slide that goes with this one stays on its line."""
+        """Notes, each after its label. The title of each slide that goes with this one stays on its line."""
         labels = self.guide.labels
-        related = "".join(run.text for run in notes.related).replace(" ", "\u00a0")
+        related = "".join(run.text.replace(" ", "\u00a0") for run in notes.related).replace(",\u00a0", ", ")
         for role, label, runs in (
             (Role.SCRIPT, labels.note_script, inline.parse(notes.script)),
             (Role.ASK, labels.note_discussion, inline.parse(notes.discussion)),
@@ -221,7 +222,8 @@ class _Planner:
         columns = (0.36 * measure, 0.38 * measure, 0.26 * measure)
         heads = (labels.sign_in_name, labels.sign_in_work, labels.sign_in_signature)
         rows = [_row(columns, [Block(Role.HEAD_CELL, items.plain(text)) for text in heads])]
-        rows += [replace(_row(columns, [Block(Role.CELL)] * 3), height=RULING) for _ in range(SIGNATURES)]
+        lines = min(SIGNATURES, int((self.setting.page.depth - _OVER_SIGNATURES) / RULING))
+        rows += [replace(_row(columns, [Block(Role.CELL)] * 3), height=RULING) for _ in range(lines)]
         yield Block(Role.TABLE, parts=tuple(rows), columns=columns, above=20.0, anchor="sign-in-table")
 
     def _evaluation(self, form: Evaluation) -> Iterator[Block]:
@@ -229,7 +231,7 @@ class _Planner:
         yield Block(Role.CHAPTER, items.plain(self.guide.labels.evaluation), anchor="evaluation")
         yield items.ours(Role.PARAGRAPH, form.intro, above=0.01)
         yield items.ours(Role.PARAGRAPH, form.scale)
-        columns = (measure - SCALE * _MARK, *[_MARK] * SCALE)
+        columns = ((1 - SCALE * _MARK) * measure, *[_MARK * measure] * SCALE)
         values = [Block(Role.HEAD_CELL, (Run(str(value)),)) for value in range(1, SCALE + 1)]
         rows = [_row(columns, [Block(Role.CELL), *values])]
         marks = [Block(Role.CELL, picture="circle")] * SCALE

@@ -25,6 +25,7 @@ _LOGO_ON_CARD = (60.0, 18.0)  # of a card
 _CARD_SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 _CARD_GAP = 0.6
 _MOST_CARDS = 12
+_INSTEAD = "Print the foldout or the booklet instead."
 _MANY = 88  # a number as wide as any that counts cards or sheets
 
 
@@ -35,20 +36,24 @@ def tips_card(guide: Guide, _: str = "") -> Document:
     """Two sides of a card: the tips; the question and who to call. On more cards where one is too small.
 
     Raises:
-        LayoutError: there are no tips, or they would take more cards than anybody carries.
+        LayoutError: there are no tips, one is longer than a side, or they take more cards than anybody carries.
     """
     if not any(section.tips for section in guide.sections):
         raise LayoutError("The guide has no tips, so there is no card of them.")
     cards = _Cards.of(guide, _CARD_SIZES[-1])
+    if over := cards.over:  # cards are parted from each other: half a tip may say what nobody meant
+        leading = cards.panels.setting.page.tip.leading
+        raise refuse(over[0].item, "a side of a card", over[0].height - cards.depth, leading, _INSTEAD)
     if cards.total > _MOST_CARDS:
         raise LayoutError(
             f"The tips and contacts would take {cards.total} cards of 4 × 6 in, even in type of 9 pt, and nobody "
-            f"carries more than {_MOST_CARDS}. Print the foldout or the booklet instead."
+            f"carries more than {_MOST_CARDS}. {_INSTEAD}"
         )
     sizes = (_Cards.of(guide, size) for size in _CARD_SIZES)
-    cards = next(made for made in sizes if made.total <= cards.total)
+    cards = next(made for made in sizes if made.total <= cards.total and not made.over)
     page = cards.panels.setting.page
-    return Document(Style.DENSE, page, tuple(cards.pages()), guide.labels.tips_card, guide.title, cards.notes())
+    notes = (f"It takes {cards.total} cards.",) if cards.total > 1 else ()
+    return Document(Style.DENSE, page, tuple(cards.pages()), guide.labels.tips_card, guide.title, notes)
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,10 @@ class _Cards:
         for at, blocks in enumerate(self.sides):
             yield self.panels.filled(blocks, self.panels.setting.page.tip.size, (self._foot(at // 2 + 1, self.total),))
 
-    def notes(self) -> tuple[str, ...]:
-        """What a person should know of them."""
-        several = (f"It takes {self.total} cards.",) if self.total > 1 else ()
-        return (*several, *(note for blocks in self.groups for note in items.too_long(blocks, self.depth)))
+    @property
+    def over(self) -> list[Block]:
+        """The items that no side holds."""
+        return [block for blocks in self.groups for block in blocks if block.height > self.depth]
 
     def _foot(self, number: int, total: int) -> Block:
         guide, setting = self.panels.guide, self.panels.setting

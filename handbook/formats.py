@@ -33,6 +33,7 @@ PAPERS: Mapping[str, Paper] = {
     "tabloid": Paper(11 * INCH, 17 * INCH, "inch"),
     "4x6": Paper(4 * INCH, 6 * INCH, "inch"),
     "a6": Paper(105 * MM, 148 * MM, "metric"),
+    "a5": Paper(148 * MM, 210 * MM, "metric"),
     "a4": Paper(210 * MM, 297 * MM, "metric", quarter="a6"),
     "a3": Paper(297 * MM, 420 * MM, "metric"),
 }
@@ -109,7 +110,8 @@ def poster(size: str, voice: float) -> PageFormat:
 def binder(size: str) -> PageFormat:
     """A page for the ring binder: what trainers and participants read at a table."""
     types = {"body": (10.5, 14.5), "tip": (12.0, 16.5), "voice": (12.5, 17.5), "question": (16.0, 21.0)}
-    return replace(_page(size, (54, 60, 54, 54), **types, small=(9, 12.5)), tracking=0.0)
+    side = min(54.0, PAPERS[size].width / 11)
+    return replace(_page(size, (54, 60, side, side), **types, small=(9, 12.5)), tracking=0.0)
 
 
 RULING = 25.0  # from one line to write on to the next: room for a hand

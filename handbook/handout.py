@@ -10,14 +10,15 @@ from handbook import imprint, items
 from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
-from planned.pages import Document
-from planned.spacing import Style, TypeSize
+from planned.pages import Document, Page
+from planned.spacing import PageFormat, Style, TypeSize
 from source.model import Guide, Section
 
-WORDS = 276.0  # the width of the column of words
 GAP = 22.0  # between the words and the lines beside them, and between two columns of contacts
 LEAST_LINES = 3
-_INTRO, _QUESTION = 430.0, 400.0  # the widest that these run
+_OVER_COLOPHON = 20.0
+_TWO_COLUMNS = 400.0  # the narrowest measure in which contacts stand beside each other
+_HEAD, _INTRO, _QUESTION, _COLOPHON = 440.0, 430.0, 400.0, 450.0  # the widest that these run
 
 
 def plan(guide: Guide, size: str) -> Document:
@@ -25,11 +26,25 @@ def plan(guide: Guide, size: str) -> Document:
     page = replace(binder(size), title=TypeSize(17, 22), heading=TypeSize(12.5, 17))
     setting = Setting(guide.theme.fonts, page, Style.HANDOUT)
     blocks = list(_blocks(guide, setting))
-    pages = tuple(items.flowed(setting, blocks))
+    pages = tuple(_closed(setting, list(items.flowed(setting, blocks))))
     labels = guide.labels
     line = items.edition_line(guide, labels.handout)
     title = f"{guide.title}: {labels.handout}"
     return Document(Style.HANDOUT, page, pages, labels.handout, title, items.too_long(blocks, page.depth - 1.0), line)
+
+
+def _closed(setting: Setting, pages: list[Page]) -> list[Page]:
+    """The pages with no small print alone on the last: who to call, or the last item, goes there with it."""
+    if len(pages) == 1 or len(pages[-1].blocks) > 1:
+        return pages
+    *others, before, last = pages
+    called = (at for at, block in enumerate(before.blocks) if block.role is Role.CHAPTER)
+    at = next(called, len(before.blocks) - 1)
+    first, *rest = before.blocks[at:]
+    moved = (replace(first, above=0.0), *rest, *(replace(block, above=_OVER_COLOPHON) for block in last.blocks))
+    if at == 0 or sum(block.above + block.height for block in moved) > setting.page.depth - 1.0:
+        return pages
+    return [*others, replace(before, blocks=before.blocks[:at]), replace(last, blocks=moved)]
 
 
 def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
@@ -41,23 +56,29 @@ def _blocks(guide: Guide, setting: Setting) -> Iterator[Block]:
     if guide.session:
         head.append(Block(Role.PARAGRAPH, items.plain(guide.sessions[guide.session].title)))
     head += [items.ours(Role.EDITORIAL, text) for text in guide.facilitation.preparation.handout]
-    yield from (setting.set(block, min(measure, WORDS + 164)) for block in head)
+    yield from (setting.set(block, min(measure, _HEAD)) for block in head)
     for at, section in enumerate(guide.sections):
         first, *others = _section(guide, section, setting)
         yield from (replace(first, above=0.0 if at else 24.0), *others)
     yield from _contacts(guide, setting)
     colophon = (*imprint.name(guide), *items.about(guide), *items.provenance(guide), *items.edition(guide))
-    yield setting.set(Block(Role.GROUP, parts=colophon, above=20.0), min(measure, 450.0))
+    yield setting.set(Block(Role.GROUP, parts=colophon, above=_OVER_COLOPHON), min(measure, _COLOPHON))
+
+
+def words(page: PageFormat) -> float:
+    """The width of the column of words, beside which the lines stand."""
+    return page.measure - GAP - page.ruled
 
 
 def _section(guide: Guide, section: Section, setting: Setting) -> Iterator[Block]:
+    measure, beside = setting.page.measure, words(setting.page)
     yield setting.set(items.heading(section))
     if section.intro:
-        yield setting.set(items.opening(section)[-1], _INTRO)
-    yield from (_ruled(setting.set(tip, WORDS)) for tip in items.tips(section))
-    yield from (setting.set(block, _QUESTION) for block in items.question(section))
+        yield setting.set(items.opening(section)[-1], min(measure, _INTRO))
+    yield from (_ruled(setting.set(tip, beside)) for tip in items.tips(section))
+    yield from (setting.set(block, min(measure, _QUESTION)) for block in items.question(section))
     voices = items.voices(guide, section, attributed=True)
-    yield from (_ruled(setting.set(voice, WORDS)) for voice in voices)
+    yield from (_ruled(setting.set(voice, beside)) for voice in voices)
 
 
 def _ruled(block: Block) -> Block:
@@ -72,12 +93,14 @@ def count_lines(height: float) -> int:
 
 
 def _contacts(guide: Guide, setting: Setting) -> Iterator[Block]:
-    """Who to call, two beside each other."""
+    """Who to call, two beside each other where the page is wide enough."""
     if not guide.contacts:
         return
-    wide = (setting.page.measure - GAP) / 2
+    measure = setting.page.measure
+    beside = 2 if measure >= _TWO_COLUMNS else 1
+    wide = (measure - GAP * (beside - 1)) / beside
     yield setting.set(Block(Role.CHAPTER, items.plain(guide.labels.contacts), anchor="contacts"))
     contacts = items.contacts(guide)
-    for at in range(0, len(contacts), 2):
-        pair = contacts[at : at + 2]
+    for at in range(0, len(contacts), beside):
+        pair = contacts[at : at + beside]
         yield setting.set(Block(Role.ROW, parts=pair, columns=(wide,) * len(pair), above=8.0 if at else 0.01))

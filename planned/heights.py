@@ -74,7 +74,7 @@ class Setting:
             return self._row(block)
         if block.role in _DRAWN:  # its parts are what it shows, set by somebody else
             return block
-        beside = form.column if block.role is Role.SLIDE else 0.0
+        beside = self.page.aside + form.column if block.role is Role.SLIDE else 0.0
         parts = tuple(self._part(part, inner - beside) for part in block.parts)
         column = self._column(block, inner)
         lines = self._lines(block, inner, column)

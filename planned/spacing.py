@@ -62,6 +62,16 @@ class PageFormat:
         """The height of the text."""
         return self.height - self.top - self.bottom
 
+    @property
+    def aside(self) -> float:
+        """The width of the picture of a slide, which stands at the left of what is said with it."""
+        return self.measure * 4 / 9
+
+    @property
+    def ruled(self) -> float:
+        """The width of lines to write on, which stand at the right of words."""
+        return self.measure * 206 / 504
+
     def type(self, name: str) -> TypeSize:
         """A size by its name in a ``Form``."""
         found: TypeSize | None = getattr(self, name)
@@ -84,8 +94,8 @@ class Form:
     ``type`` names a size of the page. ``rule`` is the line above the words, ``lead`` the space between both, ``below``
     the space under the words, ``above`` the usual space above the block. ``inset`` is the space to the left, with a
     ``bar`` of that width at its edge. ``right`` is kept free beside the words, ``least`` the height of the block.
-    ``inline`` markers run on with the words; others stand in the inset, or in a column of ``column`` points, as the
-    picture of a slide does.
+    ``inline`` markers run on with the words; others stand in the inset, or in a column of ``column`` points. From the
+    picture of a slide, words stand so far away.
     """
 
     type: str = "body"
@@ -163,7 +173,7 @@ _BINDER: Mapping[Role, Form] = {
     Role.LABEL: Form("tip", bold=True, color="accent", below=3),
     Role.PARAGRAPH: Form(above=6),
     Role.NOTE: Form(inset=12, right=12, lead=9, below=12, ground="tint"),
-    Role.SLIDE: Form(column=244, least=18),
+    Role.SLIDE: Form(column=20, least=18),
     Role.WRITE: Form(least=27, lead=11),
 }
 _HANDOUT: Mapping[Role, Form] = {

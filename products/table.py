@@ -171,6 +171,7 @@ def _training_deck(guide: Guide, options: Options) -> Plan:
 
 
 _PAPERS = ("letter", "a4")
+_BINDERS = ("letter", "a4", "a5")
 _POCKETS = ("quarter-letter", "a6")
 _POSTERS = ("letter", "tabloid", "a4", "a3")
 _PAGE = ("page",)
@@ -231,7 +232,7 @@ _TABLE = (
         "facilitator-guide",
         "facilitator_guide",
         "For trainers: each slide beside its script, with agenda, preparation and forms",
-        _PAPERS,
+        _BINDERS,
         _SESSION,
         by_session=True,
     ),
@@ -239,7 +240,7 @@ _TABLE = (
         "handout",
         "handout",
         "For participants: the tips and voices with lines for notes",
-        _PAPERS,
+        _BINDERS,
         _SESSION,
         by_session=True,
     ),

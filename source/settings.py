@@ -25,7 +25,7 @@ PRODUCTS = (
     *("pocket-guide", "booklet", "foldout", "large-print", "tips-card", "voices-poster", "press"),
     *("training-deck", "facilitator-guide", "handout"),
 )
-SIZES = ("quarter-letter", "a6", "letter", "a4", "4x6", "tabloid", "a3")
+SIZES = ("quarter-letter", "a6", "letter", "a4", "4x6", "tabloid", "a3", "a5")
 
 
 def _meant(what: str, known: Sequence[str], word: str) -> str:

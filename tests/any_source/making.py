@@ -31,6 +31,7 @@ _GRIDS = {"foldout": (4, 2), "booklet": (2, 2)}  # how many pages stand beside a
 SIZES = {  # every size of every product, in as few builds as there are
     "quarter-letter": tuple(PRODUCTS),
     "a4": tuple(name for name, product in PRODUCTS.items() if len(product.sizes) > 1),
+    "a5": ("facilitator-guide", "handout"),
     "tabloid": ("voices-poster",),
     "a3": ("voices-poster",),
 }

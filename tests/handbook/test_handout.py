@@ -64,7 +64,7 @@ def test_keeps_all_words_inside_the_page(name: str, tmp_path: Path) -> None:
 
 @needs.needs_poppler
 def test_lets_no_words_run_into_the_lines(guide: Guide, paper: Path) -> None:
-    right = binder("letter").inner + handout.WORDS
+    right = binder("letter").inner + handout.words(binder("letter"))
     voices = {word for voice in guide.sections[1].voices for word in voice.text.split()}
     for page in poppler.pages(paper):
         for line in page.lines:
@@ -97,3 +97,21 @@ def test_contacts_stand_two_beside_each_other_on_every_paper(guide: Guide, size:
     one, other = (next(word for word in page if word.text == name) for name in (left, right))
     assert one.y0 == pytest.approx(other.y0, abs=1)
     assert one.x1 < other.x0
+
+
+@pytest.mark.parametrize("size", ["letter", "a4", "a5"])
+def test_small_print_never_stands_alone_on_the_last_page(guide: Guide, size: str) -> None:
+    first, second = guide.sections
+    for count in range(1, 17):
+        shorter = second.model_copy(update={"voices": second.voices[:count]})
+        pages = handout.plan(guide.model_copy(update={"sections": (first, shorter)}), size).pages
+        assert len(pages[-1].blocks) > 1
+        for page in pages:
+            assert sum(block.above + block.height for block in page.blocks) <= binder(size).depth
+
+
+@pytest.mark.parametrize("size", ["letter", "a4", "a5"])
+def test_lines_to_write_on_stand_beside_the_words_on_any_paper(guide: Guide, size: str) -> None:
+    page = handout.plan(guide, size).page
+    assert page.inner + handout.words(page) + handout.GAP + page.ruled == pytest.approx(page.width - page.outer)
+    assert handout.words(page) > page.ruled > 120

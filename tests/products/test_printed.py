@@ -23,7 +23,7 @@ from proof.matching import compare
 from proof.pdf import read
 from source.errors import IncompleteError, LayoutError, UsageError
 from source.load import CONTENT, load
-from source.model import Guide, ItemKind
+from source.model import Guide, ItemKind, Tip
 from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler, needs_qpdf
 from tests.handbook.long_source import longer, text, with_sections
@@ -155,18 +155,16 @@ class TestPaper:
     def test_a_product_that_does_not_come_in_the_size_says_so_and_one_that_does_says_nothing(
         self, guide: Guide, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with_a5 = {**formats.PAPERS, "a5": formats.Paper(148 * formats.MM, 210 * formats.MM, "metric")}
-        monkeypatch.setattr(formats, "PAPERS", with_a5)
-        monkeypatch.setattr(documents, "PAPERS", with_a5)
-        comes = ("pocket-guide", "voices-poster", "large-print", "press")
+        comes = ("pocket-guide", "voices-poster", "large-print", "press", "handout", "facilitator-guide")
         for name, product in PRODUCTS.items():
-            sizes = (*product.sizes, "a5") if name in comes else product.sizes
+            sizes = tuple(dict.fromkeys((*product.sizes, "a5"))) if name in comes else product.sizes
             monkeypatch.setitem(PRODUCTS, name, replace(product, sizes=sizes))
         for name in (*PAPER, "handout", "facilitator-guide"):
             product = PRODUCTS[name]
             plan = product.plan(guide, Options(page="a5"))
             whole, *_ = (poppler.pages(pdf.write(part)) for part in plan.documents)
-            wanted = with_a5["a5" if name in comes else {"tips-card": "4x6", "booklet": "a6"}.get(name, "a4")].size
+            size = "a5" if name in comes else {"tips-card": "4x6", "booklet": "a6"}.get(name, "a4")
+            wanted = formats.PAPERS[size].size
             folded = (297 * formats.MM / 4, 210 * formats.MM / 2) if name == "foldout" else wanted
             assert (whole[0].width, whole[0].height) == pytest.approx(folded, abs=24 if name == "press" else 0.1), name
             said = [note for note in plan.notes if "a5" in note]
@@ -306,9 +304,18 @@ class TestCardAndPoster:
         assert total > 1
         assert all(f"{at // 2 + 1}/{total}" in side for at, side in enumerate(sides))
 
+    def test_a_tip_longer_than_a_side_of_a_card_is_never_parted(self, guide: Guide) -> None:
+        first, second = guide.sections
+        long = Tip(id="tip.more-0", text=text(random.Random(1), 2500))
+        larger = with_sections(guide, (*first.tips, long), second.voices)
+        with pytest.raises(LayoutError, match=r"tip\.more-0 is longer than a side of a card by \d+ pt"):
+            documents.tips_card(larger, Choice("4x6"))
+
     def test_tips_for_more_cards_than_anybody_carries_are_refused_with_their_number(self, guide: Guide) -> None:
+        _, second = guide.sections
+        tips = tuple(Tip(id=f"tip.more-{at}", text=text(random.Random(at), 700)) for at in range(60))
         with pytest.raises(LayoutError, match=r"would take \d+ cards"):
-            documents.tips_card(longer(guide), Choice("4x6"))
+            documents.tips_card(with_sections(guide, tips, second.voices), Choice("4x6"))
 
     @pytest.mark.parametrize("size", PRODUCTS["voices-poster"].sizes)
     def test_voices_on_a_poster_are_of_24_points_or_more(self, guide: Guide, size: str) -> None:

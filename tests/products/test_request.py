@@ -170,7 +170,7 @@ def test_on_the_command_line_it_is_wrong_use(arguments: tuple[str, ...], meant: 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("page: A5\n", "1:7: There is no page size “A5”. There are: quarter-letter"),
+        ("page: A7\n", "1:7: There is no page size “A7”. There are: quarter-letter"),
         ("page: 4\n", "1:7: “page” should be text, but is read as a number. Put it in quotation marks."),
         ("up: 3\n", "1:5: “up” must be 2 or 4."),
         ("paper: a4\n", "1:1: “paper” is not known here. Did you mean “page”?"),
@@ -203,7 +203,7 @@ def test_a_link_that_leads_out_of_the_content_is_no_file_of_it(content: Path, tm
 
 
 def test_faults_of_the_settings_are_told_with_all_others(content: Path, tmp_path: Path) -> None:
-    written(content, "page: a5\n")
+    written(content, "page: a7\n")
     change(content, "theme.yaml", '"#0B5260"', "blue")
     for command in ("build", "check", "verify"):
         said = handbook(command, "--source", content, cwd=tmp_path)
