@@ -92,8 +92,11 @@ class _Cards:
 
     @property
     def over(self) -> list[Block]:
-        """The items that no side holds."""
-        return [block for blocks in self.groups for block in blocks if block.height > self.depth]
+        """The tips and contacts that no side holds."""
+        whole = (Role.TIP, Role.CONTACT)
+        return [
+            block for blocks in self.groups for block in blocks if block.role in whole and block.height > self.depth
+        ]
 
     def _foot(self, number: int, total: int) -> Block:
         guide, setting = self.panels.guide, self.panels.setting
