@@ -18,7 +18,8 @@ from source.yamlfile import KeyPath, YamlFile, texts_of
 _A_YEAR = timedelta(days=365)
 _HARDLY_FILLED = 2 / 3
 # Words that every longer English text has, and texts in other languages have not.
-_ENGLISH = re.compile(r"\b(?:the|this|to|not|and|by|what|with|who|which)\b", re.IGNORECASE)
+# Words of English that stand for themselves: "{what}" is a place to fill in, in any language.
+_ENGLISH = re.compile(r"(?<![{\w])(?:the|this|to|not|and|by|what|with|who|which)(?![}\w])", re.IGNORECASE)
 _A_FEW = 5
 
 
