@@ -17,8 +17,7 @@ from source.yamlfile import KeyPath, YamlFile, texts_of
 
 _A_YEAR = timedelta(days=365)
 _HARDLY_FILLED = 2 / 3
-# Words that every longer English text has, and texts in other languages have not.
-# Words of English that stand for themselves: "{what}" is a place to fill in, in any language.
+# Words that every longer English text has, and texts in other languages have not; "{what}" is a place to fill in.
 _ENGLISH = re.compile(r"(?<![{\w])(?:the|this|to|not|and|by|what|with|who|which)(?![}\w])", re.IGNORECASE)
 _A_FEW = 5
 
