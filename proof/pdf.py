@@ -1,9 +1,9 @@
 """PDF to ``Reading``: the visible words of any PDF, ours or not, as an outsider reads them.
 
-A tagged PDF is read along its structure tree, as a screen reader does (ISO 32000-1, 14.7): running heads and folios
-are no part of it, and a paragraph stays whole over pages. Words that somebody put on its pages afterwards, which the
-tree does not know, follow after that. An untagged one is read line by line; sheets of imposed pages
-(``handbook.sheets.impose``) page after page by number, upside down or not.
+A tagged PDF is read along its structure tree (``proof.pdf_tree``), so that a paragraph stays whole over pages. Words on
+its pages that the tree does not know follow after that: running heads, and what somebody put there afterwards. An
+untagged one is read line by line; sheets of imposed pages (``handbook.sheets.impose``) page after page by number,
+upside down or not. What notes, stamps and fields of forms say comes last.
 """
 
 from __future__ import annotations
@@ -11,25 +11,24 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 import pikepdf
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 
-from proof.pdf_text import Line, lines
+from proof.pdf_layers import Layers
+from proof.pdf_notes import Note, notes_of
+from proof.pdf_operators import draw, draw_form
+from proof.pdf_page import Pages
+from proof.pdf_text import Line, Mark
+from proof.pdf_tree import Tree, squeezed, whole
 from proof.positions import misplaced
-from proof.reading import Passage, Reading, read_stamp
+from proof.reading import Misplaced, Passage, Reading, read_stamp
 from source.errors import UnreadableError
-from source.words import typographic
-
-# These hold a passage of words each; all else in the tree only groups them (ISO 32000-1, tables 334 to 336).
-_BLOCKS = {"/P", "/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD", "/TH", "/Caption", "/TOCI", "/Title"}
-_UNREAD = {"/Lbl", "/Artifact"}
-
-# The lines of each marked content, by its page (from 0) and its number (MCID).
-Marked = Mapping[tuple[int, int | None], list[Line]]
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -40,21 +39,18 @@ def read(data: bytes, name: str) -> Reading:
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            found, words = lines(data)
+            found, notes, out_of_place = _drawn(data)
             tagged = tuple(_passages(pdf, found))
-            passages = (*(tagged or _flat(found)), *_notes(pdf))
-            stamp = read_stamp(str(pdf.docinfo.get("/Keywords", "")))
-            items = str(pdf.docinfo.get("/handbookitems", ""))
             return Reading(
                 name,
                 "page",
                 len(pdf.pages),
-                passages,
+                (*(tagged or _flat(found)), *_said(notes, found)),
                 _anchors(pdf),
-                *stamp,
-                items,
-                not tagged,
-                tuple(misplaced(words)),
+                *_stamp(pdf),
+                manifest=str(pdf.docinfo.get("/handbookitems", "")),
+                flat=not tagged,
+                misplaced=tuple(out_of_place),
                 about=str(pdf.docinfo.get("/Subject", "")),
             )
     except pikepdf.PasswordError as error:
@@ -64,25 +60,58 @@ def read(data: bytes, name: str) -> Reading:
         raise UnreadableError(f"{name} is not a PDF, or it is damaged.") from error
 
 
-def _flat(found: Sequence[Line]) -> Iterator[Passage]:
-    """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
-    for line in _whole(sorted(found, key=lambda line: line.panel)):
-        if line.text.strip() and not _MARKER.fullmatch(line.text):
-            yield Passage(line.page + 1, line.text.strip())
+# A note with its page, from 0, and the words that it shows.
+_Noted = tuple[int, Note, str]
 
 
-def _whole(found: Iterable[Line]) -> list[Line]:
-    """Lines with what goes on beside them: a word in other type is set by itself."""
-    whole: list[Line] = []
-    for line in found:
-        if whole and whole[-1].goes_on(line):
-            whole[-1].add(line)
-        else:
-            whole.append(replace(line))
-    return whole
+def _drawn(data: bytes) -> tuple[list[Line], list[_Noted], list[Misplaced]]:
+    """The lines of all pages in the order in which they are drawn, the notes on them, and what cannot be read there."""
+    document = PDFDocument(PDFParser(BytesIO(data)))
+    pages = Pages(Layers(document.catalog))
+    lines: list[Line] = []
+    notes: list[_Noted] = []
+    found: list[Misplaced] = []
+    for number, page in enumerate(PDFPage.create_pages(document)):
+        matrix = pages.begin(number, page)
+        draw(pages, page.contents, page.resources, matrix)
+        lines += pages.take_lines()
+        for note in notes_of(page.annots, pages.layers):
+            if note.appearance is not None:
+                draw_form(pages, note.appearance, note.placed(matrix))
+            pages.add_note(note, matrix)
+            notes.append((number, note, "\n".join(line.text.strip() for line in whole(pages.take_lines()))))
+        found += misplaced(pages.page)
+    return lines, notes, found
+
+
+def _said(notes: Iterable[_Noted], lines: Sequence[Line]) -> Iterator[Passage]:
+    """What notes show, and what they say besides. Marks of words may repeat these, which then is no news."""
+    for page, note, shown in notes:
+        if shown.strip():
+            yield Passage(page + 1, shown)
+        below = shown
+        if note.marks_words:
+            below += "".join(line.text for line in lines if line.page == page)
+        if note.words and squeezed(note.words) not in squeezed(below):
+            yield Passage(page + 1, note.words)
+
+
+def _stamp(pdf: pikepdf.Pdf) -> tuple[str, str, str]:
+    """Edition, fingerprint and session as the file's properties have them, in either of the places for them."""
+    keywords = str(pdf.docinfo.get("/Keywords", ""))
+    if not keywords and "/Metadata" in pdf.Root:
+        keywords = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+    return read_stamp(keywords)
 
 
 _MARKER = re.compile(r"\s*(\d{1,3}\.|[–•])\s*")  # of a list; drawn after its text, even where that runs on
+
+
+def _flat(found: Sequence[Line]) -> Iterator[Passage]:
+    """Every line as a passage, in the order of drawing, which is that of reading in all but odd files."""
+    for line in whole(sorted(found, key=lambda line: line.panel)):
+        if line.text.strip() and not _MARKER.fullmatch(line.text):
+            yield Passage(line.page + 1, line.text.strip())
 
 
 def _passages(pdf: pikepdf.Pdf, found: Sequence[Line]) -> Iterator[Passage]:
@@ -93,142 +122,40 @@ def _passages(pdf: pikepdf.Pdf, found: Sequence[Line]) -> Iterator[Passage]:
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     marked = defaultdict(list)
     for line in found:
-        marked[line.page, line.mark].append(line)
-    tree = _Tree(pages, marked)
+        if line.mark is not None:
+            marked[line.page, line.mark].append(line)
+    tree = Tree(pages, marked)
     passages = tuple(tree.passages(root))
     if passages:
         yield from passages
         yield from _beside(found, tree.reached)
 
 
-def _beside(found: Sequence[Line], reached: Set[tuple[int, int | None]]) -> Iterator[Passage]:
-    """What the tree does not know, as one passage where it was drawn in a row: its lines belong together."""
-    for (page, mark), some in groupby(found, key=lambda line: (line.page, line.mark)):
-        if (page, mark) not in reached:
-            text = "\n".join(line.text.strip() for line in some if not _MARKER.fullmatch(line.text))
-            if text.strip():
-                yield Passage(page + 1, text)
+def _beside(found: Sequence[Line], reached: Set[tuple[int, Mark]]) -> Iterator[Passage]:
+    """What the tree does not know, as one passage where it was drawn in a row: its lines belong together.
+
+    Of an artifact only those do that stand below each other: a running foot has a left and a right.
+    """
+    for (page, mark, part), some in groupby(found, key=lambda line: (line.page, line.mark, line.part)):
+        if mark is None or (page, mark) not in reached:
+            for lines in _paragraphs(some) if part else [list(some)]:
+                text = "\n".join(line.text.strip() for line in lines if not _MARKER.fullmatch(line.text))
+                if text.strip():
+                    yield Passage(page + 1, text)
 
 
-_NOTES = {"/FreeText", "/Text", "/Stamp"}
-_HIDDEN = 2  # of an annotation's flags (ISO 32000-1, table 165)
+def _paragraphs(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    paragraph: list[Line] = []
+    for line in whole(lines):
+        if paragraph and not paragraph[-1].is_over(line):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
 
 
-def _notes(pdf: pikepdf.Pdf) -> Iterator[Passage]:
-    """What was written or stamped over the pages with a PDF program."""
-    for number, page in enumerate(pdf.pages, start=1):
-        for note in page.obj.get("/Annots", ()):
-            if not isinstance(note, pikepdf.Dictionary) or str(note.get("/Subtype", "")) not in _NOTES:
-                continue
-            words = str(note.get("/Contents", "")).strip()
-            if words and not int(note.get("/F", 0)) & _HIDDEN:
-                yield Passage(number, words)
-
-
-@dataclass
-class _Tree:
-    """Walks the structure tree in logical order."""
-
-    pages: Mapping[tuple[int, int], int]
-    marked: Marked
-    reached: set[tuple[int, int | None]] = field(default_factory=set)  # the marked contents that it holds
-    visited: set[tuple[int, int]] = field(default_factory=set)  # its elements: damaged trees have circles
-
-    def passages(self, element: Any) -> Iterator[Passage]:
-        """The passages under an element."""
-        for kid, page in self._kids(element, 0):
-            if not isinstance(kid, int):
-                yield from self._under(kid, page)
-
-    def _under(self, element: Any, page: int) -> Iterator[Passage]:
-        tag = str(element.get("/S", ""))
-        if tag in _UNREAD:  # known to the tree, so nobody added it
-            list(self._content(element, page, None))
-        elif tag == "/Figure":
-            yield from self._figure(element, page)
-        elif tag in _BLOCKS:
-            yield from self._block(element, page)
-        else:
-            yield from self.passages(element)
-
-    def _block(self, element: Any, page: int) -> Iterator[Passage]:
-        """A block of words as one passage; blocks inside it (a list in a list entry) follow as their own."""
-        own: list[Line] = []
-        inner: list[tuple[Any, int]] = []
-        locations = []
-        for number, piece in self._content(element, page, inner):
-            locations.append(number)
-            own += piece
-        text = "\n".join(line.text.rstrip() for line in _whole(own))
-        if text.strip():
-            yield Passage(min(locations) + 1, text)
-        for block, at in inner:
-            yield from self._under(block, at)
-
-    def _figure(self, element: Any, page: int) -> Iterator[Passage]:
-        """A picture: its alternative text, a passage a line; or its own words, where it has any that differ from it.
-
-        A pictured slide may show more than its alternative text says (its foot), as pages show running heads.
-        """
-        said = str(element.get("/Alt", ""))
-        pieces = list(self._content(element, self._page(element, page), None))
-        shown = "\n".join(line.text for _, piece in pieces for line in piece)
-        location = min((number for number, _ in pieces), default=self._page(element, page)) + 1
-        if said and _squeezed(shown) and _squeezed(said) not in _squeezed(shown):
-            yield Passage(location, shown)
-        else:
-            yield from (Passage(location, line) for line in (said or shown).splitlines() if line.strip())
-
-    def _content(
-        self, element: Any, page: int, inner: list[tuple[Any, int]] | None
-    ) -> Iterator[tuple[int, list[Line]]]:
-        """The lines of an element, by page; blocks inside it are put into ``inner``, or read with it for None."""
-        for kid, at in self._kids(element, page):
-            if isinstance(kid, int):
-                self.reached.add((at, kid))
-                if (at, kid) in self.marked:
-                    yield at, self.marked[at, kid]
-                continue
-            tag = str(kid.get("/S", ""))
-            if tag in _UNREAD:
-                list(self._content(kid, at, None))
-            elif inner is not None and (tag in _BLOCKS or tag in {"/L", "/Figure"}):
-                inner.append((kid, at))
-            else:
-                yield from self._content(kid, at, inner)
-
-    def _kids(self, element: Any, page: int) -> Iterator[tuple[Any, int]]:
-        """Each kid with its page: an element, or the number of a marked content."""
-        page = self._page(element, page)
-        kids = element.get("/K", [])
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if self._again(kid):
-                continue
-            if isinstance(kid, int):
-                yield kid, page
-            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/MCR":
-                yield int(kid["/MCID"]), self._page(kid, page)
-            elif isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") != "/OBJR":
-                yield kid, self._page(kid, page)
-
-    def _again(self, kid: Any) -> bool:
-        """Whether this element was here before; what has no number of its own (0) cannot stand in two locations."""
-        known = isinstance(kid, pikepdf.Dictionary) and kid.objgen in self.visited
-        if isinstance(kid, pikepdf.Dictionary) and kid.is_indirect:
-            self.visited.add(kid.objgen)
-        return known
-
-    def _page(self, element: Any, otherwise: int) -> int:
-        page = element.get("/Pg")
-        return self.pages.get(page.objgen, otherwise) if page is not None else otherwise
-
-
-def _squeezed(text: str) -> str:
-    """Letters and digits alone: what is set letter by letter has no spaces in the file."""
-    return "".join(filter(str.isalnum, typographic(text)))
-
-
-def _anchors(pdf: pikepdf.Pdf) -> dict[str, tuple[int, ...]]:
+def _anchors(pdf: pikepdf.Pdf) -> Mapping[str, tuple[int, ...]]:
     """The named destinations, by the page they lead to: our item ids are among them."""
     names: Any = pdf.Root.get("/Names")
     if names is None or "/Dests" not in names:

@@ -68,13 +68,40 @@ def test_words_over_each_other_are_found(left: int, top: int) -> None:
         "<p style='left: 20pt; top: 40pt; letter-spacing: -0.4pt'>tight words</p>",
         "<p style='left: 20pt; top: 40pt'>one</p><p style='left: 20pt; top: 49pt'>two, set solid</p>",
         "<p style='left: 20pt; top: 40pt'>again</p><p style='left: 20.5pt; top: 40.5pt'>again</p>",
-        "<p style='left: 20pt; top: 40pt; text-decoration: line-through underline'>struck out</p>",
-        "<p style='left: 90pt; top: 90pt; transform: rotate(40deg)'>stamp</p><p style='left: 95pt; top: 90pt'>word</p>",
+        "<p style='left: 20pt; top: 40pt; text-decoration: underline overline'>underlined</p>",
+        "<p style='left: 60pt; top: 90pt; transform: rotate(40deg)'>stamp</p><p style='left: 95pt; top: 90pt'>word</p>",
+        "<p style='left: 20pt; top: 40pt; background: #024; color: white'>light on dark</p>",
+        "<p style='left: 20pt; top: 40pt; background: linear-gradient(#024, #246); color: white'>on a gradient</p>",
+        "<p style='left: 20pt; top: 40pt; background: #024; opacity: 0.6; color: white; padding: 3pt'>on a veil</p>",
+        "<p style='left: 20pt; top: 40pt; border-radius: 8pt; background: #024; color: white; padding: 9pt'>round</p>",
+        "<p style='left: 20pt; top: 40pt; border: 3pt double; outline: 1pt solid; padding: 1pt'>in frames</p>",
     ],
-    ids=["super and sub", "kerned", "wide", "tight", "solid", "a shadow", "struck out", "a stamp"],
+    ids=[
+        *("super and sub", "kerned", "wide", "tight", "solid", "a shadow", "underlined", "a stamp beside"),
+        *("light on dark", "a gradient", "a veil", "round", "frames"),
+    ],
 )
 def test_what_can_be_read_is_no_finding(body: str) -> None:
     assert shown(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            "<p style='left: 9pt; top: 90pt; transform: rotate(40deg)'>stamp</p><p style='left: 9pt; top: 90pt'>go</p>",
+            [("over", "stamp / go")],
+        ),
+        ("<p style='left: 20pt; top: 10pt; transform: rotate(50deg)'>over the edge</p>", [("outside", "over")]),
+        ("<p style='left: 20pt; top: 40pt; text-decoration: line-through'>struck out</p>", [("struck", "struck out")]),
+        ("<p style='left: 20pt; top: 40pt; color: #fefefe'>not there</p>", [("faint", "not there")]),
+        ("<p style='left: 20pt; top: 40pt; background: #024; color: #013'>dark</p>", [("faint", "dark")]),
+        ("<p style='left: 20pt; top: 40pt; opacity: 0.1'>a breath</p>", [("faint", "a breath")]),
+        ("<p style='left: 20pt; top: 40pt; font-size: 1pt'>small print</p>", [("tiny", "small print")]),
+    ],
+)
+def test_what_cannot_be_read_is_found(body: str, found: list[tuple[str, str]]) -> None:
+    assert shown(body) == found
 
 
 @pytest.mark.parametrize("seed", range(6))
