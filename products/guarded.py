@@ -7,7 +7,6 @@ there is no ``fork``, as on Windows, files are read in this process, without bou
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -17,14 +16,17 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from products.kinds import HEAD, is_pdf
+from products.shell import ENDING
 from source.errors import HandbookError, UnreadableError
 from source.given import bytes_in, read_file
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 
@@ -61,6 +63,8 @@ class Apart(Generic[T]):
     """A task in a process of its own, begun at once; ``result`` waits for what it returns."""
 
     def __init__(self, name: str, task: Callable[[], T], bounds: Bounds) -> None:
+        import multiprocessing  # a build that has nothing to do needs none
+
         self._name, self._task, self._bounds = name, task, bounds
         self._process: BaseProcess | None = None
         if "fork" in multiprocessing.get_all_start_methods():
@@ -131,7 +135,8 @@ _TRUSTED = "If you trust the file, open it in its own program, save it or print 
 
 def _work(task: Callable[[], object], bounds: Bounds, answer: Connection, parent: int) -> None:
     """Do the task within its bounds, and send what came of it: the result, or the error."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what follows
+    for ending in ENDING:
+        signal.signal(ending, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what follows
     _bind(bounds)
     threading.Thread(target=_look_at_itself, args=(bounds, parent), daemon=True).start()
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -9,11 +9,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, NoReturn, TextIO
 
 from source.errors import UsageError
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_SOON = 0.02  # seconds
 _signals: list[int] = []  # that came
 _STOPPED = "Stopped before the end. Every file is whole: as it was, or as it was to be."
 _GONE = {errno.EPIPE, errno.ECONNRESET}  # whoever listened has heard enough
@@ -46,6 +48,7 @@ def run(work: Callable[[], int]) -> NoReturn:
     """Do the work, and end the process with its exit code; or with 2, where its answer could not be written."""
     answer = _open_streams()
     sys.unraisablehook = _unraisable
+    signal.signal(signal.SIGALRM, _stop)
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup, or a shell's background
             signal.signal(number, _stop)
@@ -89,9 +92,16 @@ def heed() -> None:
         raise Stopped(_signals[-1])
 
 
-def _stop(number: int, _: object) -> NoReturn:
-    _signals.append(number)
-    raise Stopped(number)
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Raise ``Stopped``; a little later where a module is being imported: some of C++ abort the process otherwise."""
+    if number != signal.SIGALRM:
+        _signals.append(number)
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+            return
+        frame = frame.f_back
+    raise Stopped(_signals[-1])
 
 
 def _unraisable(lost: sys.UnraisableHookArgs) -> None:
@@ -101,7 +111,7 @@ def _unraisable(lost: sys.UnraisableHookArgs) -> None:
 
 
 def _ignore_signals() -> None:
-    for number in ENDING:
+    for number in (*ENDING, signal.SIGALRM):
         signal.signal(number, signal.SIG_IGN)
 
 
