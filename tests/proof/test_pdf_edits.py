@@ -20,6 +20,7 @@ from tests.checkers import poppler
 from tests.checkers.needs import needs_poppler
 from tests.proof import pdf_edits as edits
 from tests.proof.pdf_edits import Edit, Spot
+from tests.proof.pdf_look_alikes import HIDE_NOTHING
 
 PRINTED = [product.file for product in PRODUCTS.values() if product.printed]
 ROUNDS = int(os.environ.get("EDITS", "0")) // 60 or 1  # of each edit, each on another product, page and line
@@ -104,7 +105,7 @@ def test_hidden_words_that_somebody_put_in_are_read_and_called_hidden(edit: Edit
     assert said(reading, edits.HIDDEN_WORDS[edit]) == {page: squeezed(edits.WORDS)}
 
 
-@rounds(edits.HIDE_NOTHING)
+@rounds(HIDE_NOTHING)
 def test_what_hides_nothing_is_no_finding(edit: Edit, at: int, products: Path) -> None:
     reading, _, _, _ = tried(edit, products, at)
     assert reading.misplaced == ()
