@@ -46,8 +46,8 @@ def opening(section: Section) -> tuple[Block, ...]:
 
 
 def tips(section: Section) -> tuple[Block, ...]:
-    """The tips of a section with their numbers; points stand under their tip."""
-    return tuple(_tip(tip, number) for number, tip in enumerate(section.tips, start=1))
+    """The tips of a section with their numbers in the guide; points stand under their tip."""
+    return tuple(_tip(tip, section.numbers[tip.id][0]) for tip in section.tips)
 
 
 def _tip(tip: Tip, number: int) -> Block:

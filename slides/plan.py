@@ -63,9 +63,10 @@ class _Planner:
         self.labels = guide.labels
         self.added = guide.facilitation
         self.voice_titles = {
-            voice.id: filled(self.labels.voice, number=number, total=len(section.voices))
+            voice.id: filled(self.labels.voice, number=number, total=total)
             for section in guide.sections
-            for number, voice in enumerate(section.voices, start=1)
+            for voice in section.voices
+            for number, total in [section.numbers[voice.id]]
         }
 
     def slides(self) -> Iterator[Slide]:
@@ -148,8 +149,9 @@ class _Planner:
         """The slides of a section's items, each with the id of the item."""
         if intro := section.intro:
             yield intro.id, self._item(SlideKind.TEXT, _label(intro.label), [_worded(Role.INTRO, intro)])
-        for at, tip in enumerate(section.tips, start=1):
-            title = Block(Role.LABEL, filled(self.labels.tip, number=at, total=len(section.tips)))
+        for tip in section.tips:
+            number, total = section.numbers[tip.id]
+            title = Block(Role.LABEL, filled(self.labels.tip, number=number, total=total))
             points = [_worded(Role.POINT, point) for point in tip.points]
             yield tip.id, self._item(SlideKind.TIP, title, [_worded(Role.TIP, tip), *points])
         if section.question:

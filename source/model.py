@@ -282,11 +282,22 @@ class TermsFile(Model):
 # --- the whole ----------------------------------------------------------------------------------------------------
 
 
+Number = tuple[int, int]  # the number of a tip or voice in its section, and how many there are
+
+
 class Section(SectionHead):
     """A section with everything in it."""
 
     tips: tuple[Tip, ...] = ()
     voices: tuple[Voice, ...] = ()
+    whole_numbers: dict[str, Number] = Field(default_factory=dict)  # of the section that a session was cut from
+
+    @property
+    def numbers(self) -> Mapping[str, Number]:
+        """The number of each tip and each voice: in a session, too, those that people have on paper."""
+        groups = ([tip.id for tip in self.tips], [voice.id for voice in self.voices])
+        own = {name: (at, len(group)) for group in groups for at, name in enumerate(group, start=1)}
+        return self.whole_numbers or own
 
 
 class Withdrawn(Model):

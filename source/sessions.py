@@ -1,4 +1,4 @@
-"""Sessions: the one guide cut for a room and its time. Fewer items, never shortened ones.
+"""Sessions: the one guide cut for a room and its time. Fewer items, never shortened or counted anew.
 
 ``cut(Guide, "roll-call-15") -> Guide`` leaves out whole items; ``agenda(Guide) -> (Row, ...)`` adds the minutes up.
 """
@@ -57,7 +57,8 @@ def _section(section: Section, session: Session, guide: Guide) -> Section | None
     asked = section.question
     if asked and not voices and asked.id not in (session.items or ()):
         asked = None if section.voices or not (tips or shown(asked.id)) else asked
-    kept = section.model_copy(update={"intro": intro, "tips": tips, "voices": voices, "question": asked})
+    own = {"intro": intro, "tips": tips, "voices": voices, "question": asked, "whole_numbers": section.numbers}
+    kept = section.model_copy(update=own)
     return kept if intro or tips or voices or asked or session.items_for == EVERYTHING else None
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from handbook import items
 from products.build import build
 from products.table import Options
+from slides.plan import plan
 from source.check import session_faults
 from source.errors import IncompleteError, SourceError, UsageError
 from source.load import CONTENT, load
@@ -114,6 +116,17 @@ class TestCut:
         assert shown.fingerprint == guide.fingerprint
         assert shown.stamp == f"{guide.stamp}, session lunch-30"
 
+    def test_numbers_tips_and_voices_as_the_whole_guide_does_on_slides_and_on_paper(self, guide: Guide) -> None:
+        whole = {item: number for section in guide.sections for item, number in section.numbers.items()}
+        for name in guide.sessions:
+            shown = cut(guide, name)
+            on_slides = {item: slide.title.text for slide in plan(shown) for item in slide.items}
+            for section in shown.sections:
+                for item in (*(tip.id for tip in section.tips), *(voice.id for voice in section.voices)):
+                    assert "{} of {}".format(*whole[item]) in on_slides[item], name
+                on_paper = [tip.marker[0].text for tip in items.tips(section)]
+                assert on_paper == [f"{whole[tip.id][0]}." for tip in section.tips], name
+
     def test_refuses_a_session_that_does_not_exist_and_names_those_that_do(self, guide: Guide) -> None:
         with pytest.raises(
             UsageError, match=r"no session “lunch”\. Did you mean “lunch-30”\? There are: full, roll-call-15"
@@ -128,8 +141,6 @@ class TestCut:
 
 class TestAgenda:
     def test_adds_up_to_the_minutes_in_the_notes_of_the_slides(self, guide: Guide) -> None:
-        from slides.plan import plan
-
         for name in guide.sessions:
             shown = cut(guide, name)
             assert sum(slide.notes.minutes for slide in plan(shown)) == pytest.approx(minutes(shown)), name
