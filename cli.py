@@ -334,7 +334,7 @@ def _print_findings(report: Report, comparison: Comparison) -> None:
     for finding in comparison.differences:
         words = "\n".join((report.what(finding), *finding.advice))
         table.add_row(
-            *map(escape, (report.state(finding), finding.id, report.where(finding, comparison.medium), words))
+            *map(escape, (report.state(finding), report.name(finding), report.where(finding, comparison.medium), words))
         )
     Console(emoji=False).print(table)  # ":house:" stays the word that somebody wrote
 

@@ -311,6 +311,7 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
         ProofError: it does not say what the source says.
     """
     from proof.matching import Known, compare
+    from proof.names import named
     from proof.report import Report
 
     guide = work.guide
@@ -318,6 +319,7 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     comparison = compare(
         work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn, Known(work.plan.orders)
     )
+    comparison = named(comparison, guide, guide)
     if not comparison.faithful:
         raise ProofError("\n".join(("It would not say what the source says:", *report.lines(comparison))))
     shown = f"{reading.locations} {comparison.medium}{'s' * (reading.locations != 1)}, {size / 1000:.0f} kB"

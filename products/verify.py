@@ -110,6 +110,7 @@ def compared(source: Source, path: Path, options: Options) -> Comparison:
     """
     from proof import explaining
     from proof.matching import Known, compare
+    from proof.names import named
     from source import editions
 
     guide = source.guide
@@ -129,7 +130,7 @@ def compared(source: Source, path: Path, options: Options) -> Comparison:
     explained = explaining.explained(comparison, guide, today, earlier, own, session)
     if taken:
         explained = replace(explained, taken_for=taken.named(shown), known_by=taken.by, macros=has_macros(data))
-    return _advised(explained, guide)
+    return _advised(named(explained, shown, guide), guide)
 
 
 def _read(data: bytes, name: str) -> Reading:

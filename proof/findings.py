@@ -69,6 +69,7 @@ class Finding:
     typographic: int = 0
     note: Note | None = None
     advice: tuple[str, ...] = ()
+    name: str = ""  # what people call the item
 
     @property
     def words(self) -> str:

@@ -47,6 +47,7 @@ class Placed:
         self.beside: dict[str, set[str]] = {}  # items and keys that stand on a page or slide with each key
         self.most: Counter[str] = Counter()  # how often a key stands on one page or slide
         self.doubled: set[str] = set()  # keys that stand twice in a row
+        self.planned = {entry for order in orders for entry in order if isinstance(entry, str)}  # items
         for order in orders:
             self._note(order)
 

@@ -20,9 +20,13 @@ class Report:
         self.labels = labels
         self.language = language
 
+    def name(self, finding: Finding) -> str:
+        """What people call an item, such as “Tip 7, point 2”; of one that the source no longer has, its id."""
+        return finding.name or finding.id or self._word("ours")
+
     def line(self, finding: Finding, medium: str) -> str:
         """One finding as a sentence."""
-        said = {"id": finding.id, "where": self.where(finding, medium), "what": self.what(finding)}
+        said = {"id": self.name(finding), "where": self.where(finding, medium), "what": self.what(finding)}
         return " ".join((self._word(finding.state.name, **said), *finding.advice))
 
     def state(self, finding: Finding) -> str:

@@ -133,8 +133,9 @@ class Standing:
             said[claim.said] += 1
             near = list(_near(claims, at))
             known = self.placed.beside[key]
-            # What nobody knows may be words of an older edition, or of a withdrawn voice.
-            strange = near and all(name and name not in known for piece in near for name in [piece.item or piece.ours])
+            # What nobody knows may be words of an older edition or session, or of a withdrawn voice.
+            names_near = {piece.ours or (piece.item if piece.item in self.placed.planned else "") for piece in near}
+            strange = names_near and "" not in names_near and names_near.isdisjoint(known)
             if strange or said[claim.said] > self._most(key, names) or self._doubled(claims, at):
                 self.alien.append(claim.positions)
 

@@ -176,6 +176,14 @@ class Labels(Model):
     report_state_outdated: Fixed
     report_state_gone: Fixed
     report_state_new: Fixed
+    report_ours: Fixed
+    report_name_title: Fixed
+    report_name_heading: Fixed
+    report_name_intro: Fixed
+    report_name_tip: Annotated[Words, _keeping("number")]
+    report_name_point: Annotated[Words, _keeping("name", "number")]
+    report_name_voice: Annotated[Words, _keeping("number")]
+    report_name_in: Annotated[Words, _keeping("name", "section")]
     report_note_date: Annotated[Words, _keeping("date")]
     report_note_copy: Fixed
     report_note_outside: Fixed
