@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, pairwise, takewhile
+from math import inf
 
 from source.inline import Order, Runs
 from source.words import alike, tokens, typographic
@@ -17,7 +18,7 @@ from source.words import alike, tokens, typographic
 # What may stand where copies differ: an edition is one or two short words, and all else is a number.
 _NUMBER = r"\d+(?:\.\d+)?"
 _VARYING = {"edition": r"\S{1,12}(?: \S{1,12})?", "fingerprint": r"[0-9a-f]{4}- ?[0-9a-f]{4}- ?[0-9a-f]{4}"}
-_NUMBERED = re.compile(r"(?:\d{1,4} (.+))|(?:(.+) \d{1,4})")
+_NUMBERED = re.compile(r"(\d+) (.+)|(.+) (\d+)")
 _FOLIO = 2  # digits that any number of a page may have
 
 
@@ -43,7 +44,8 @@ class Placed:
             self._keys[runs] = self._add(runs)
         self.fixed = set(map(folded, self.texts))
         for runs, key in self._keys.items():
-            self._keys[runs] = key and (self.key(folded("".join(run.text for run in runs))) or key)
+            text = folded("".join(run.text for run in runs))
+            self._keys[runs] = key and (self.known(text, most=inf)[0] or key)
         self.beside: dict[str, set[str]] = {}  # items and keys that stand on a page or slide with each key
         self.most: Counter[str] = Counter()  # how often a key stands on one page or slide
         self.doubled: set[str] = set()  # keys that stand twice in a row
@@ -96,12 +98,16 @@ class Placed:
 
         In one that is ``joined`` of several lines an edition is one word: another would be of the next line.
         """
-        return self.known(text, joined=joined)[0]
+        return self._key(text, joined=joined)
 
-    def known(self, text: str, *, joined: bool = False) -> tuple[str, str]:
-        """The same, and the text without the number of a page: beside a running head, or a line of the contents."""
-        if numbered := _NUMBERED.fullmatch(text):
-            rest = numbered[1] or numbered[2]
+    def known(self, text: str, *, joined: bool = False, most: float = 0) -> tuple[str, str]:
+        """The same, and the text without the number of a page: beside a running head, or a line of the contents.
+
+        Such a number is at most ``most``, but for files in part.
+        """
+        numbered = _NUMBERED.fullmatch(text) if most else None
+        if numbered and self._is_small(numbered[1] or numbered[4], most):
+            rest = numbered[2] or numbered[3]
             if (key := self._key(rest, joined=joined)) and (key in self.fixed or key in self.others):
                 return key, rest
         return self._key(text, joined=joined), text
@@ -124,13 +130,16 @@ class Placed:
                 return {kind: _squeezed(value) for kind, value in zip(self.kinds[key], match.groups(), strict=True)}
         return {}
 
+    def _is_small(self, figure: str, most: float) -> bool:
+        return len(figure) <= _FOLIO or float(figure) <= max(self.highest, most)
+
     def is_number(self, text: str, most: float) -> bool:
         """Whether a text is a number of ours that stands alone, such as that of a page, and none to call.
 
         That of a page is at most ``most``, but for files in part.
         """
         figures = re.findall(_NUMBER, text)
-        small = all(len(figure) <= _FOLIO or float(figure) <= max(self.highest, most) for figure in figures)
+        small = all(self._is_small(figure, most) for figure in figures)
         folio = text.isascii() and text.isdigit()
         return small and (folio or any(pattern.fullmatch(text) for pattern in self.numbers.values()))
 

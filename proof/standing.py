@@ -64,11 +64,11 @@ class Standing:
         for _, some in groupby(self.pieces, key=lambda piece: piece.passage):
             self._look_at_passage(list(some))
         self._look_at_parts()
+        self._look_at_attributions()
         for _, some in groupby(sorted(self.pieces, key=lambda piece: piece.location), key=lambda piece: piece.location):
             pieces = list(some)
             self._look_at_points(pieces)
             self._look_at_ours(pieces)
-        self._look_at_attributions()
 
     def _kind(self, item: str) -> str:
         return self.items[item].kind if item in self.items else ""
@@ -133,11 +133,16 @@ class Standing:
             said[claim.said] += 1
             near = list(_near(claims, at))
             known = self.placed.beside[key]
+            settled = self.placed.planned - self.moved.keys()
             # What nobody knows may be words of an older edition or session, or of a withdrawn voice.
-            names_near = {piece.ours or (piece.item if piece.item in self.placed.planned else "") for piece in near}
-            strange = names_near and "" not in names_near and names_near.isdisjoint(known)
+            names_near = {piece.ours or (piece.item if piece.item in settled else "") for piece in near}
+            strange = names_near and "" not in names_near and names_near.isdisjoint(known) and not self._told(some[0])
             if strange or said[claim.said] > self._most(key, names) or self._doubled(claims, at):
                 self.alien.append(claim.positions)
+
+    def _told(self, piece: Piece) -> bool:
+        """Whether words are the attribution of a voice of which it is told already that it has none beside it."""
+        return not self._names(piece).isdisjoint(self.items[name].attribution for name in self.unattributed)
 
     def _most(self, key: str, names: Iterable[str]) -> float:
         """How often a text may stand on a slide: as planned, or once for each item that it goes with."""

@@ -184,7 +184,8 @@ class Stream:
                 text = " ".join(self.folded(positions))
                 if self.words[positions[0]].location != self.words[positions[-1]].location or text in kept:
                     continue
-                key, said = placed.known(text, joined=length > 1)
+                pages = self.reading.locations if length == 1 and self.reading.medium == "page" else 0
+                key, said = placed.known(text, joined=length > 1, most=pages)
                 apart = [" ".join(self.folded(line)) for line in lines[start : start + length]]
                 if key and (length == 1 or not all(map(self._is_ours(placed), apart))):
                     self.claim(positions, ours=key, said=said)
@@ -209,8 +210,8 @@ class Stream:
         """The texts of ours that words may begin with, the longest first."""
         for end in range(len(positions), 0, -1) if placed.may_begin(self.words[positions[0]].folded) else ():
             text = " ".join(self.folded(positions[:end]))
-            key, said = placed.known(text, joined=True)
-            if self._is_ours(placed)(text):
+            key, said = placed.known(text, joined=True, most=self.reading.locations)
+            if key or placed.is_number(text, self.reading.locations):
                 yield key or NUMBER, said, list(positions[:end])
 
     def set_numbers_aside(self, placed: Placed, kept: Set[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 # Programs change these by themselves; a reader of the page sees no difference.
@@ -36,15 +37,18 @@ _TOKEN = re.compile(
 )
 
 
+_KEPT = 10_000  # words and texts: each is asked for again for the next product or file
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014"
 
 
+@lru_cache(_KEPT)
 def alike(word: str) -> str:
     """A word as programs change it while somebody types: a dash between spaces is a hyphen or two, "…" three points.
 
     Digests that were written down once are of ``typographic`` alone.
     """
-    return "-" if word and not word.strip(_DASHES) else typographic(word).replace("…", "...")
+    plain = typographic(word)
+    return "-" if plain and not plain.strip(_DASHES) else plain.replace("…", "...")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text. Soft hyphens and other invisible characters do not part words."""
+    return list(_tokens(text))
+
+
+@lru_cache(_KEPT)
+def _tokens(text: str) -> tuple[Token, ...]:
     found = [match for match in _TOKEN.finditer(text) if typographic(match[0])]
     result = []
     for at, match in enumerate(found):
@@ -72,4 +81,4 @@ def tokens(text: str) -> list[Token]:
         between = text[match.end() : end]
         gap = None if at + 1 == len(found) or "\n" in between else any(map(str.isspace, between))
         result.append(Token(match[0], gap))
-    return result
+    return tuple(result)
