@@ -60,6 +60,9 @@ class Standing:
             tip = item.id if item.kind is ItemKind.TIP else tip
             if item.kind is ItemKind.POINT:
                 self.parents[item.id] = tip
+        self.twins: dict[str, set[str]] = {}
+        for item in self.items.values():
+            self.twins.setdefault(item.words, set()).add(item.id)
         self.pieces = list(_pieces(self.stream))
         for _, some in groupby(self.pieces, key=lambda piece: piece.passage):
             self._look_at_passage(list(some))
@@ -133,12 +136,18 @@ class Standing:
             said[claim.said] += 1
             near = list(_near(claims, at))
             known = self.placed.beside[key]
-            settled = self.placed.planned - self.moved.keys()
             # What nobody knows may be words of an older edition or session, or of a withdrawn voice.
-            names_near = {piece.ours or (piece.item if piece.item in settled else "") for piece in near}
-            strange = names_near and "" not in names_near and names_near.isdisjoint(known) and not self._told(some[0])
+            names_near = set().union(*map(self._names_of, near))
+            strange = near and "" not in names_near and names_near.isdisjoint(known) and not self._told(some[0])
             if strange or said[claim.said] > self._most(key, names) or self._doubled(claims, at):
                 self.alien.append(claim.positions)
+
+    def _names_of(self, piece: Piece) -> set[str]:
+        """The key of a text of ours, or the ids of the items that say the same; "" for what nobody planned there."""
+        if piece.ours:
+            return {piece.ours}
+        settled = piece.item in self.placed.planned and piece.item not in self.moved
+        return self.twins[self.items[piece.item].words] if settled else {""}
 
     def _told(self, piece: Piece) -> bool:
         """Whether words are the attribution of a voice of which it is told already that it has none beside it."""
