@@ -147,7 +147,8 @@ class Standing:
         if piece.ours:
             return {piece.ours}
         settled = piece.item in self.placed.planned and piece.item not in self.moved
-        return self.twins[self.items[piece.item].words] if settled else {""}
+        words = self.items[piece.item].words if settled else ""
+        return {*self.twins[words], folded(words)} if settled else {""}  # a text of ours may say the same
 
     def _told(self, piece: Piece) -> bool:
         """Whether words are the attribution of a voice of which it is told already that it has none beside it."""
