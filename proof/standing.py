@@ -118,8 +118,12 @@ class Standing:
         for piece in pieces:
             if self._kind(piece.item) is ItemKind.TIP:
                 tip = piece.item
-            elif tip and self.parents.get(piece.item, tip) != tip:
+            elif tip and piece.item in self.parents and tip not in self._tips_of(piece.item):
                 self.moved.setdefault(piece.item, (piece.location,))
+
+    def _tips_of(self, point: str) -> set[str]:
+        """The tip of a point; and those of others that say the same, for which it may have been taken."""
+        return {self.parents.get(twin, "") for twin in self.twins[self.items[point].words]}
 
     # --- our own words ---
 
