@@ -23,6 +23,7 @@ from source.inline import Run, Runs
 from source.labels import filled
 from source.model import Facilitation, Guide
 from source.preparation import Evaluation
+from source.sessions import content_note
 
 GAP = 20.0  # under each slide
 UNDER = 18.0  # under the picture: the number, the clock, the minutes
@@ -155,9 +156,9 @@ class _Planner:
         labels, prepared = self.guide.labels, self.guide.facilitation.preparation
         yield from _listed(labels.materials, prepared.materials)
         yield from _listed(labels.room, prepared.room)
-        if note := self.guide.facilitation.content_note:
+        if paragraphs := content_note(self.guide):
             yield Block(Role.CHAPTER, items.plain(labels.content_note))
-            yield from (items.ours(Role.PARAGRAPH, text) for text in note.paragraphs)
+            yield from (items.ours(Role.PARAGRAPH, text) for text in paragraphs)
         yield from _listed(labels.self_care, prepared.self_care)
 
     # --- slides ---

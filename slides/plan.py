@@ -16,7 +16,7 @@ from source.inline import Run, Runs
 from source.labels import Labels, filled
 from source.model import Facilitation, Guide, Section
 from source.preparation import Session
-from source.sessions import activities_after, agenda, spent_on_parts
+from source.sessions import activities_after, agenda, content_note, spent_on_parts
 
 
 def plan(guide: Guide) -> tuple[Slide, ...]:
@@ -89,7 +89,8 @@ class _Planner:
         yield Slide(SlideKind.TITLE, "", title, ((Slot.MAIN, tuple(subtitle)),), _notes(self.added.opening))
         yield from (slide for each in session for slide in self._agenda(each))
         if note := self.added.content_note:
-            yield self._ours(SlideKind.TEXT, self.labels.content_note, _marked(Role.PARAGRAPH, note.paragraphs), note)
+            text = _marked(Role.PARAGRAPH, content_note(self.guide))
+            yield self._ours(SlideKind.TEXT, self.labels.content_note, text, note)
 
     def _closing(self) -> Iterator[Slide]:
         if asked := self.added.commitment:

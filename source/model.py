@@ -163,12 +163,19 @@ class Facilitation(Model):
     internal_note: Words | None = None
     voices: Annotated[tuple[Id, ...], Field(strict=False)] = ()
     audiences: Annotated[tuple[Name, ...], Field(strict=False)] = ()  # whose sessions show it; nobody named: all do
+    topics: Annotated[tuple[Name, ...], Field(strict=False)] = Field(
+        default=(), description="What the content note says of it, by names that stand there."
+    )
 
 
 class ContentNote(Facilitation):
     """The slide that says what is coming, that anyone may step out, and who to talk to."""
 
     paragraphs: Annotated[tuple[Words, ...], Field(min_length=1, max_length=4, strict=False)]
+    sentences: dict[Name, Words] = Field(
+        default_factory=dict,
+        description="A sentence for each topic; it follows the first paragraph where the session shows an item of it.",
+    )
 
 
 class Discussion(Facilitation):
@@ -181,6 +188,9 @@ class SectionFacilitation(Facilitation):
     """What trainers say when a section opens, and what the room talks about when it closes."""
 
     discussion: Discussion | None = None  # type: ignore[assignment]  # a whole slide here, not a sentence
+    without_intro: Words | None = Field(
+        default=None, description="What the script begins with in sessions that do not show the introduction."
+    )
 
 
 class Activity(Discussion):

@@ -50,18 +50,21 @@ def _check_theme(file: YamlFile) -> None:
 
 
 def _check_names(added: YamlFile, sessions: YamlFile) -> None:
-    """Audiences go by names, not ids."""
+    """Audiences and topics go by names, not ids."""
     audiences = [name for _, name in _references(added.data, ("audiences", "keys"), ())]
-    for file, path, known in (
-        (added, ("items", "*", "audiences", "*"), audiences),
-        (sessions, ("sessions", "*", "items_for"), [*audiences, EVERYTHING]),
+    topics = [name for _, name in _references(added.data, ("content_note", "sentences", "keys"), ())]
+    for file, path, what, names, others in (
+        (added, ("items", "*", "audiences", "*"), "audience", audiences, ()),
+        (added, ("items", "*", "topics", "*"), "topic", topics, ()),
+        (sessions, ("sessions", "*", "items_for"), "audience", audiences, (EVERYTHING,)),
     ):
-        for place, audience in _references(file.data, path, ()):
-            if audience not in known:
-                problem, advice = unknown("audience", audience, audiences)
-                file.fault(file.place(place), problem, f"{advice[:-1]} (under “audiences” in facilitation.yaml).")
+        for place, name in _references(file.data, path, ()):
+            if name not in (*names, *others):
+                problem, advice = unknown(what, name, names)
+                file.fault(file.place(place), problem, f"{advice[:-1]} (under {_LISTED[what]} in facilitation.yaml).")
 
 
+_LISTED = {"audience": "“audiences”", "topic": "“sentences” of the content note"}
 _SHOWN = ("intro.", "tip.", "question.", "voice.")
 _TIMED = (*_SHOWN, "section.", "activity.")
 

@@ -13,7 +13,7 @@ from source.errors import Fault, UsageError
 from source.fields import MOST_MINUTES, no_minutes
 from source.inline import text_of
 from source.labels import filled
-from source.model import Activity, Facilitation, FacilitationFile, Guide, Section
+from source.model import Activity, Facilitation, FacilitationFile, Guide, Section, SectionFacilitation
 from source.names import unknown
 from source.preparation import Session
 from source.yamlfile import KeyPath, YamlFile, numbers_of
@@ -69,8 +69,15 @@ def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -
     def timed(entry: Any, identifier: str) -> Any:
         return entry.model_copy(update={"minutes": times[identifier]}) if entry and identifier in times else entry
 
+    introduced = {section.id for section in sections if section.intro}
+    introduced |= {section.id for section in guide.sections if not section.intro}
     heads = {
-        identifier: entry if identifier in session.discussions else entry.model_copy(update={"discussion": None})
+        identifier: entry.model_copy(
+            update={
+                "discussion": entry.discussion if identifier in session.discussions else None,
+                "script": entry.script if identifier in introduced else _opened(entry),
+            }
+        )
         for identifier, entry in added.sections.items()
     }
     items = {identifier: Facilitation() for identifier in times if identifier.startswith("voice.")} | added.items
@@ -82,6 +89,21 @@ def _facilitation(guide: Guide, session: Session, sections: Sequence[Section]) -
             "activities": tuple(timed(activity, activity.id) for activity in _activities(guide, session, sections)),
         }
     )
+
+
+def _opened(added: SectionFacilitation) -> str | None:
+    """What is said where a section opens without its introduction."""
+    return " ".join(filter(None, (added.without_intro, added.script))) or None
+
+
+def content_note(guide: Guide) -> tuple[str, ...]:
+    """The paragraphs of the content note: of what is hard to hear, they announce what is shown, and nothing else."""
+    if not (note := guide.facilitation.content_note):
+        return ()
+    added = guide.facilitation.items
+    topics = {topic for item in guide.items() if item.id in added for topic in added[item.id].topics}
+    first, *others = note.paragraphs
+    return (" ".join([first, *(said for topic, said in note.sentences.items() if topic in topics)]), *others)
 
 
 def _activities(guide: Guide, session: Session, sections: Sequence[Section]) -> Iterator[Activity]:

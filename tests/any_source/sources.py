@@ -234,16 +234,24 @@ def _facilitation(pen: _Pen, sections: list[dict[str, Any]], ids: _Ids) -> dict[
         ids.activities.append(f"activity.a{at}")
 
     def opening(section: dict[str, Any]) -> dict[str, Any]:
-        return {**_added(pen), "discussion": pen.maybe(lambda: _asked(pen))}
+        without = pen.maybe(lambda: pen.words(200), 0.3)
+        return {**_added(pen), "discussion": pen.maybe(lambda: _asked(pen)), "without_intro": without}
 
+    topics = [f"topic-{at}" for at in range(random.choice((0, 0, 1, 4)))]
+    note = {"paragraphs": pen.many(1, 4, 300), "sentences": {topic: pen.words(90) for topic in topics}}
+    noted = note if random.random() < 0.7 else None
     return {
         "origin": "editorial",
-        "content_note": pen.maybe(lambda: {**_added(pen), "paragraphs": pen.many(1, 4, 300)}, 0.7),
+        "content_note": noted and {**_added(pen), **noted},
         "commitment": pen.maybe(lambda: _asked(pen)),
         **{part: pen.maybe(lambda: _added(pen), 0.7) for part in ("opening", "agenda", "closing", "about")},
         "sections": {section["id"]: opening(section) for section in sections if random.random() < 0.6},
         "items": {
-            item: {**_added(pen), "voices": random.sample(ids.voices, min(len(ids.voices), random.choice((0, 0, 2))))}
+            item: {
+                **_added(pen),
+                "voices": random.sample(ids.voices, min(len(ids.voices), random.choice((0, 0, 2)))),
+                "topics": [topic for topic in topics if noted and random.random() < 0.3],
+            }
             for item in ids.shown
             if random.random() < 0.5
         },

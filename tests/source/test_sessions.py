@@ -15,7 +15,7 @@ from source.errors import IncompleteError, SourceError, UsageError
 from source.load import CONTENT, load
 from source.model import Guide, ItemKind
 from source.reminders import reminders
-from source.sessions import agenda, cut, minutes, overview
+from source.sessions import agenda, content_note, cut, minutes, overview
 
 Edit = Callable[[str, str, str], Path]
 
@@ -133,6 +133,30 @@ class TestCut:
         ):
             cut(guide, "lunch")
 
+    def test_announces_what_it_shows_that_is_hard_to_hear_and_nothing_else(self, guide: Guide) -> None:
+        sentences = guide.facilitation.content_note.sentences if guide.facilitation.content_note else {}
+        assert "separated from one’s children" in sentences["separation"]
+        for name in guide.sessions:
+            shown = cut(guide, name)
+            here = {item.id for item in shown.items()}
+            for topic, said in sentences.items():
+                holding = {each for each, added in guide.facilitation.items.items() if topic in added.topics}
+                assert (said in content_note(shown)[0]) == bool(holding & here), (name, topic)
+        assert content_note(guide) == content_note(cut(guide, "full"))
+
+    def test_opens_a_section_without_its_introduction_with_a_sentence_of_its_own(self, guide: Guide) -> None:
+        for name in guide.sessions:
+            shown = cut(guide, name)
+            for section in shown.sections:
+                own = guide.facilitation.sections[section.id].without_intro or "?"
+                said = shown.facilitation.sections[section.id].script or ""
+                assert said.startswith(own) == (section.intro is None), (name, section.id)
+
+    def test_says_the_same_in_every_room(self, guide: Guide) -> None:
+        for name in guide.sessions:
+            said = cut(guide, name).facilitation.model_dump_json(exclude={"activities", "preparation"}).lower()
+            assert not [words for words in ("different job", "arrange the seats") if words in said], name
+
     def test_moves_an_activity_to_the_end_of_its_section_where_its_item_is_not_shown(self, guide: Guide) -> None:
         session = guide.sessions["lunch-30"].model_copy(update={"items": ("voice.wall",)})
         shown = cut(guide.model_copy(update={"sessions": {"one": session}}), "one")
@@ -219,6 +243,11 @@ class TestFaults:
     def test_an_audience_that_is_not_listed(self, edited: Edit) -> None:
         found = faults(edited("facilitation.yaml", "audiences: [health-care, shelters]", "audiences: [hospitals]"))
         assert any("There is no audience “hospitals”." in fault for fault in found)
+
+    def test_a_topic_of_which_the_content_note_says_nothing(self, edited: Edit) -> None:
+        found = faults(edited("facilitation.yaml", "topics: [fear]", "topics: [feer]"))
+        said = "There is no topic “feer”. Did you mean “fear”?"
+        assert any(said in fault and "under “sentences” of the content note" in fault for fault in found), found
 
     def test_an_activity_after_an_item_that_does_not_exist(self, edited: Edit) -> None:
         found = faults(edited("facilitation.yaml", "    after: voice.survival\n", "    after: voice.surviving\n"))
