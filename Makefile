@@ -50,7 +50,7 @@ mutants: $(VENV)/mutants $(VENV)/compiled ## Change the nearest-tested modules l
 	$(PYTHON) -m mutmut run
 	$(PYTHON) -m tools.mutants
 
-audit: $(VENV)/development $(VENV)/compiled ## List the packages we use with their licences, and known problems where they can be looked up
+audit: $(VENV)/development $(VENV)/compiled ## List the packages we use with their licenses, and known problems where they can be looked up
 	$(PYTHON) -m tools.audit
 
 bench: $(VENV)/development $(VENV)/compiled ## Time the build against pandoc on the same words

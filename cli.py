@@ -45,7 +45,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Build the Safe Harbors pocket guide and training deck from one source, and prove that they say the same.",
+    help="Build the Safe Harbors pocket guide and training slides from one source, and prove that they say the same.",
 )
 
 Source = Annotated[
@@ -146,7 +146,7 @@ def check(source: Source = _CONTENT, quiet: Quiet = False, as_json: AsJson = Fal
     elif not quiet:
         for note in notes:
             print(note)
-        print(f"{len(guide.items())} items, no faults. Edition {guide.edition}, fingerprint {guide.fingerprint}.")
+        print(f"{len(guide.items())} items, no faults. Edition {guide.edition}, check code {guide.fingerprint}.")
 
 
 @app.command()
@@ -227,7 +227,7 @@ def release(source: Source = _CONTENT) -> None:
     loaded = load(source)
     write_down(loaded, date.today())
     guide = loaded.guide
-    print(f"Edition {guide.edition} is written down, fingerprint {guide.fingerprint}.")
+    print(f"Edition {guide.edition} is written down, check code {guide.fingerprint}.")
 
 
 @app.command("check-template")

@@ -222,7 +222,7 @@ _TABLE = (
     Product(
         "training-deck",
         "training-deck.pptx",
-        "Slides for trainers, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
+        "Slides for facilitators, with notes, for PowerPoint, Keynote, Google Slides and LibreOffice",
         ("16:9",),
         _training_deck,
         ("session", "template", "template_map"),
@@ -231,7 +231,7 @@ _TABLE = (
     _paper(
         "facilitator-guide",
         "facilitator_guide",
-        "For trainers: each slide beside its script, with agenda, preparation and forms",
+        "For facilitators: each slide beside its script, with agenda, preparation and forms",
         _BINDERS,
         _SESSION,
         by_session=True,

@@ -166,7 +166,9 @@ def placed_for(
     The notes of slides are seen on paper alone. What we once wrote to be said with a voice stands in older files, even
     after the voice was withdrawn.
     """
-    placed: dict[Runs, None] = {}
+    from source.labels import OLD_CODE, filled
+
+    placed: dict[Runs, None] = {filled(OLD_CODE, fingerprint=guide.fingerprint): None}
     orders: dict[Order, None] = {}
     for known in products or PRODUCTS.values():
         if medium == "slide" and known.printed and not products:

@@ -10,23 +10,24 @@ from proof.findings import Comparison, Finding, State
 from proof.placed import shown
 from proof.reading import Reading
 from source.editions import Edition, short
-from source.labels import Labels, filled
+from source.labels import OLD_CODE, Labels, filled
 from source.model import Guide, Item
 from source.traces import digest
 from source.words import typographic
 
 
 def stamped(reading: Reading, labels: Labels) -> Reading:
-    """The reading with edition and fingerprint from its visible words, where its properties no longer have them."""
+    """The reading with edition and check code from its visible words, where its properties no longer have them."""
     if reading.fingerprint:
         return reading
     edition = shown(filled(labels.edition, edition="*"), "edition", r"\S+")
-    fingerprint = shown(filled(labels.fingerprint, fingerprint="*"), "fingerprint", r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}")
+    code = r"[0-9a-f]{4}(?:-[0-9a-f]{4}){2}"
+    said = (shown(filled(label, fingerprint="*"), "fingerprint", code) for label in (labels.fingerprint, OLD_CODE))
     texts = [typographic(passage.text) for passage in reading.passages]
     return replace(
         reading,
         edition=_first(edition, texts) or reading.edition,
-        fingerprint=_first(fingerprint, texts) or reading.fingerprint,
+        fingerprint=next(filter(None, (_first(pattern, texts) for pattern in said)), reading.fingerprint),
     )
 
 

@@ -98,7 +98,7 @@ def _bytes(folder: Path, name: str, contents: Contents) -> bytes:
 def _logo(data: bytes, ground: str) -> Logo:
     image = _drawn(data)
     if not _is_seen(image, ground):
-        advice = "Write “ground:” and a colour that it stands out on, such as #20304A, under it."
+        advice = "Write “ground:” and a color that it stands out on, such as #20304A, under it."
         raise _NoLogoError(f"“{{logo}}” can hardly be seen on {'white' if ground == _WHITE else ground}.", advice)
     width, height = image.size
     if max(width, height) > _MOST_RATIO * min(width, height):

@@ -220,6 +220,8 @@ class Labels(Model):
     report_head_words: Fixed
 
 
+OLD_CODE = "Fingerprint {fingerprint}"  # how files of earlier versions name the check code
+
 # What fills these places may differ between two copies that say the same: page numbers, editions.
 VARYING = frozenset({"number", "total", "count", "minutes", "edition", "fingerprint"})
 

@@ -287,12 +287,13 @@ def _shown(entries: Iterable[model.VoiceEntry], file: model.VoicesFile, unknown:
     """The voices that products show, with what stands at the head of the file for all of them."""
     for entry in entries:
         if not entry.withdrawn:
+            permission = entry.permission or file.permission
             yield model.Voice(
                 id=entry.id,
                 text=entry.text or "",
                 attribution=entry.attribution or file.attribution,
                 source=entry.source or file.source,
-                permission=entry.permission or file.permission or unknown,
+                permission=unknown if permission in (None, model.NOT_RECORDED) else permission,
             )
 
 

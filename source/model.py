@@ -132,12 +132,17 @@ class VoiceEntry(Model):
         return self
 
 
+NOT_RECORDED = "not recorded"  # how voices.yaml says that nobody wrote a permission down
+
+
 class VoicesFile(Model):
     """voices.yaml: the survivors' own words, by section; attribution, source and permission for all at its head."""
 
     attribution: Words
     source: Words
-    permission: Words | None = Field(default=None, description="Left out where nobody wrote it down.")
+    permission: Words | None = Field(
+        default=None, description="Left out, or “not recorded”, where nobody wrote it down."
+    )
     voices: dict[Id, Annotated[tuple[VoiceEntry, ...], Field(strict=False)]] = Field(default_factory=dict)
 
 

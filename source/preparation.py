@@ -1,4 +1,4 @@
-"""The models of sessions, and of what trainers prepare for them: sessions.yaml, and a part of facilitation.yaml."""
+"""The models of sessions, and of what facilitators prepare for them: sessions.yaml, and a part of facilitation.yaml."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Evaluation(Model):
 
 
 class Preparation(Model):
-    """What trainers read before a session, and the sheets that they print for it; what is left out is not printed."""
+    """What facilitators read before a session, and the sheets that they print; what is left out is not printed."""
 
     reading: Annotated[tuple[Words, ...], Field(strict=False)] = ()
     materials: Annotated[tuple[Words, ...], Field(strict=False)] = ()

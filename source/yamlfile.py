@@ -260,9 +260,9 @@ _ADVICE = {
     "quoted scalar": "Close the quotation marks, or put the text under a “|”.",
     "token": "Look at this line and the one above for a stray quote, star or bracket, or put the text under a “|”.",
     "mapping values": "Put the text on a line of its own under a “|”; then a colon does no harm.",
-    "expected <block end>": "Give this line the same indentation as its neighbours.",
-    "did not find expected key": "Give this line the same indentation as its neighbours.",
-    "did not find expected '-' indicator": "Give this line the same indentation as its neighbours.",
+    "expected <block end>": "Give this line the same indentation as its neighbors.",
+    "did not find expected key": "Give this line the same indentation as its neighbors.",
+    "did not find expected '-' indicator": "Give this line the same indentation as its neighbors.",
     "alias": "A star at the start of a text has a meaning in YAML: put the text under a “|”.",
     "could not find expected ':'": "Put a colon after the key, or indent the text under its “|”.",
 }

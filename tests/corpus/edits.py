@@ -33,7 +33,7 @@ SMALL = (
 )
 OURS = (
     "Internal note, not to be read out:",
-    "Written for trainers; not part of the original text.",
+    "Written for facilitators; not part of the original text.",
     "Agenda",
     "Who to call",
     "Our own numbers",

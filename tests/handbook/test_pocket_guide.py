@@ -331,12 +331,12 @@ def test_the_hotline_stands_there_with_the_day_it_was_checked_and_its_source(
     assert f"Last checked: {hotline.verified_on}. Source: {hotline.source}." in text
 
 
-def test_the_colophon_names_source_edition_fingerprint_and_how_to_get_a_new_copy(
+def test_the_colophon_names_source_edition_check_code_and_how_to_get_a_new_copy(
     pages: list[poppler.Page], guide: Guide
 ) -> None:
     text = folded(" ".join(word.text for word in pages[-1].words))
     assert f"Edition {guide.edition}" in text
-    assert f"Fingerprint {guide.fingerprint}" in text
+    assert f"Check code {guide.fingerprint}" in text
     assert "tip sheet “Sex Trafficking and Safe Harbors" in text
     assert "For a new copy" in text
     assert "Permission: not recorded" in text

@@ -147,7 +147,7 @@ def test_contacts_show_the_number_with_the_day_it_was_checked_and_room_for_our_o
     assert text.count(guide.labels.write_here) == sum(not contact.lines for contact in guide.contacts)
 
 
-def test_the_last_slide_names_source_edition_and_fingerprint(guide: Guide, slides: tuple[Slide, ...]) -> None:
+def test_the_last_slide_names_source_edition_and_check_code(guide: Guide, slides: tuple[Slide, ...]) -> None:
     text = shown(slides[-1])
     assert f"Edition {guide.edition}" in text
     assert guide.fingerprint in text

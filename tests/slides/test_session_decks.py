@@ -65,7 +65,7 @@ class TestBuild:
             build(CONTENT, tmp_path, ["training-deck"], Options(session="brunch"), lambda step: None)
         assert list(tmp_path.iterdir()) == []
 
-    def test_carries_edition_and_fingerprint_of_the_whole_guide(self, deck: Path, guide: Guide) -> None:
+    def test_carries_edition_and_check_code_of_the_whole_guide(self, deck: Path, guide: Guide) -> None:
         keywords = Presentation(str(deck)).core_properties.keywords
         assert read_stamp(keywords)[:2] == (guide.edition, guide.fingerprint)
 
@@ -98,6 +98,11 @@ class TestVerify:
     def test_finds_words_that_were_added_to_the_agenda(self, deck: Path, tmp_path: Path) -> None:
         (comparison,) = verify(CONTENT, [resaved(deck, tmp_path / "edited.pptx", "Closing", "Closing and coffee")])
         assert [finding.text for finding in comparison.findings if finding.state is State.ADDED]
+
+    def test_knows_the_check_code_by_its_former_name(self, deck: Path, tmp_path: Path, guide: Guide) -> None:
+        (comparison,) = verify(CONTENT, [resaved(deck, tmp_path / "old.pptx", "Check code", "Fingerprint", "")])
+        assert comparison.faithful
+        assert comparison.fingerprint == guide.fingerprint
 
     def test_says_that_the_session_is_gone(self, deck: Path, tmp_path: Path) -> None:
         old = resaved(deck, tmp_path / "old.pptx", keywords="edition 2025.1, fingerprint 0-0-0, session picnic")

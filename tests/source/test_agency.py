@@ -219,7 +219,7 @@ def test_a_light_logo_needs_a_ground_and_a_dark_one_no_dark_ground(content: Path
     (said,) = faults(content)
     assert said == (
         f"theme.yaml:{LINE}:9: “logo.png” can hardly be seen on white. "
-        "Write “ground:” and a colour that it stands out on, such as #20304A, under it."
+        "Write “ground:” and a color that it stands out on, such as #20304A, under it."
     )
     change(content, "theme.yaml", "  logo: 'logo.png'\n", "  logo: 'logo.png'\n  ground: '#20304A'\n")
     assert faults(content) == []

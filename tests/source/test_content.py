@@ -81,7 +81,10 @@ def test_every_voice_is_attributed_as_the_original_does_it(guide: Guide) -> None
 
 
 def test_no_permission_is_claimed_that_was_not_recorded(guide: Guide) -> None:
-    assert {voice.permission for section in guide.sections for voice in section.voices} == {"not recorded"}
+    assert {voice.permission for section in guide.sections for voice in section.voices} == {
+        guide.labels.permission_unknown
+    }
+    assert "not recorded" in guide.labels.permission_unknown
 
 
 # --- the files ----------------------------------------------------------------------------------------------------

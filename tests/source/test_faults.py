@@ -33,7 +33,7 @@ ONE_FAULT: dict[str, tuple[str, str, str, int, int, str]] = {
         "   - id: tip.trust\n",
         0,
         4,
-        "This is not valid YAML: did not find expected key. Give this line the same indentation as its neighbours.",
+        "This is not valid YAML: did not find expected key. Give this line the same indentation as its neighbors.",
     ),
     "a quotation mark that nobody closes": (
         "tips.yaml",

@@ -111,7 +111,7 @@ class TestCut:
         assert "tip.trust" in shown  # marked for nobody, so for everyone
         assert "voice.housing" not in shown  # marked for shelters
 
-    def test_keeps_the_fingerprint_of_the_whole_guide_and_names_the_session(self, guide: Guide) -> None:
+    def test_keeps_the_check_code_of_the_whole_guide_and_names_the_session(self, guide: Guide) -> None:
         shown = cut(guide, "lunch-30")
         assert shown.fingerprint == guide.fingerprint
         assert shown.stamp == f"{guide.stamp}, session lunch-30"
