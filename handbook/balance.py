@@ -11,7 +11,8 @@ Slice = tuple[int, int]
 def balanced(heights: Sequence[float], depth: float, gap: float, pages: int = 0) -> list[Slice]:
     """Slices of items for pages of ``depth`` with at least ``gap`` between items: the least sum of squared free space.
 
-    On as few pages as possible, or on ``pages`` if that is more. An item higher than a page gets one of its own.
+    On as few pages as possible, or on ``pages`` if that is more. An item higher than a page gets one of its own. Only
+    the last page is less than half full, wherever that can be.
     """
     if not heights:
         return []
@@ -57,7 +58,8 @@ def _one_page_more(
                 break
             if needed[end] > left:
                 continue
-            total = cost + free * free
+            thin = left > 0 and free > column.depth / 2
+            total = cost + free * free + thin * column.depth**2
             if end not in result or total < result[end][0]:
                 result[end] = (total, start)
     return result
@@ -67,12 +69,12 @@ class _Column:
     """All items under each other, so that the height of a slice is one subtraction."""
 
     def __init__(self, heights: Sequence[float], depth: float, gap: float) -> None:
-        self.count, self._depth, self._gap = len(heights), depth, gap
+        self.count, self.depth, self._gap = len(heights), depth, gap
         self._ends = [0.0, *accumulate(heights)]
 
     def free(self, start: int, end: int) -> float | None:
         """What is left of a page with these items on it; None if they do not fit."""
-        free = self._depth - (self._ends[end] - self._ends[start]) - self._gap * (end - start - 1)
+        free = self.depth - (self._ends[end] - self._ends[start]) - self._gap * (end - start - 1)
         if free < -_HAIR:
             return 0.0 if end - start == 1 else None
         return max(0.0, free)

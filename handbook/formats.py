@@ -63,13 +63,13 @@ def pocket(size: str) -> PageFormat:
     Small print is of 9.8 points, so that it is still of 9 where a booklet is printed four pages to a sheet.
     """
     types = {"body": (10.5, 15.0), "tip": (12.0, 17.0), "voice": (14.0, 19.5), "question": (21.0, 27.0)}
-    return _page(size, (42, 42, 30, 26), **types, small=(9.8, 13))
+    return _page(size, (46, 38, 30, 26), **types, small=(9.8, 13))
 
 
 def large(size: str) -> PageFormat:
     """A page for people with low vision: 18 points or more, a leading of 1.45, upright letters (ACB, large print)."""
     types = {"body": (18.5, 26.5), "tip": (20.0, 29.0), "voice": (22.0, 32.0), "question": (32.0, 42.0)}
-    return replace(_page(size, (76, 76, 66, 62), **types, small=(18, 25)), upright=True)
+    return replace(_page(size, (76, 76, 66, 62), **types, small=(18, 25), heading=(18, 21.7)), upright=True)
 
 
 # The sizes of tips on a foldout. On one sheet small print is of 7.5 points; where more are needed, nothing is under 9.

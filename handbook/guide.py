@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from handbook import imprint, items
 from handbook.balance import balanced, fewest
@@ -22,20 +22,27 @@ from source.labels import filled
 from source.model import Guide, Section
 
 MOTIF = 0.36  # the height of the ornament, as a part of the measure
-COVER, CONTENTS, OPENING, TIPS, VOICES, CONTACTS, ABOUT, BLANK = (
-    *("cover", "contents", "opening", "tips", "voices", "contacts", "about", "blank"),
+COVER, CONTENTS, OPENING, TIPS, VOICES, ABOUT, CONTACTS, BACK, BLANK = (
+    *("cover", "contents", "opening", "tips", "voices", "about", "contacts", "back", "blank"),
 )
+_OUTSIDE = frozenset({COVER, BACK, BLANK})  # pages with neither head nor number
 _SIGNATURE = 4  # pages on one sheet of a stapled booklet
-_GAPS = {TIPS: (14.0, 24.0), VOICES: (22.0, 44.0), CONTACTS: (6.0, 14.0)}  # least and most between items
+_GAP = {TIPS: 24.0, VOICES: 28.5, CONTACTS: 14.0}  # between items; from line to line of two voices it is 48 points
+_GAP_TOGETHER = {Role.TIP: 14.0, Role.VOICE: 22.0}  # where a whole section stands on one page
+_CALLED = frozenset({Role.CALL, Role.REACH})
 _SHORT = 0.4  # of a page: what leads to items stands over them
 _OVER_A_FOOT = 2  # blocks that go with a foot to the next page
 _COVER_TITLES = (31, 27, 23, 19, 16, 13)
+_CALLS = (30, 28, 26, 24)  # the sizes of the number to call first
+_FIELDS = (0.55, 0.45)  # how a line to write on is shared, and how far its parts stand apart
+_APART = 22.0
 
 
 def plan(guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGNATURE) -> Document:
     """The pages of the guide, in order; where that needs no thin pages, a multiple of a signature of them."""
     about = about or guide.labels.pocket_guide
     page = replace(page, title=_cover_title(guide, page))
+    page = replace(page, call=_call(guide, page))
     planner = _Planner(guide, Setting(guide.theme.fonts, page), about)
     tight = planner.pages(0)
     spare = -len(tight) % signature
@@ -63,8 +70,21 @@ def _cover_title(guide: Guide, page: PageFormat) -> TypeSize:
     return next(fit, sizes[-1])
 
 
+def _call(guide: Guide, page: PageFormat) -> TypeSize:
+    """The largest type in which the number to call first stands on a line."""
+    sizes = [TypeSize(size * page.scale, size * page.scale * 1.2) for size in _CALLS]
+    numbers = [part for block in items.contacts(guide, first=Role.CALL) for part in block.parts[:1]]
+    settings = (Setting(guide.theme.fonts, replace(page, call=size)) for size in sizes)
+    lines = ((setting.page.call, setting.set(part).lines) for setting in settings for part in numbers[:1])
+    return next((size for size, found in lines if size and len(found) == 1), sizes[-1])
+
+
+def _motif(page: PageFormat) -> Block:
+    return Block(Role.PICTURE, picture="motif", height=page.measure * MOTIF)
+
+
 def _cover_foot(guide: Guide, setting: Setting) -> tuple[Block, ...]:
-    return imprint.on_cover(guide, setting, Block(Role.PICTURE, picture="motif", height=setting.page.measure * MOTIF))
+    return imprint.on_cover(guide, setting, _motif(setting.page))
 
 
 @dataclass
@@ -82,7 +102,7 @@ class _Planner:
     def pages(self, spare: int) -> list[Page]:
         """All pages but for the numbers in the contents; ``spare`` may be added to give voices more room."""
         sections = [page for section in self.guide.sections for page in self._section(section, spare)]
-        body = [*sections, *self._contacts(), *self._about()]
+        body = [*sections, *self._about(), *self._contacts()]
         return [self._cover(), *self._contents(body), *body]
 
     def with_heads(self, pages: Sequence[Page]) -> tuple[Page, ...]:
@@ -90,7 +110,7 @@ class _Planner:
         title = items.plain(self.guide.title)
         heads = {runs: self._on_a_line(runs) for runs in (title, *(page.head for page in pages))}
         return tuple(
-            page if page.name in (COVER, BLANK) else replace(page, head=heads[page.head if number % 2 else title])
+            page if page.name in _OUTSIDE else replace(page, head=heads[page.head if number % 2 else title])
             for number, page in enumerate(pages, start=1)
         )
 
@@ -165,11 +185,12 @@ class _Planner:
 
     def _together(self, blocks: Sequence[Block]) -> Page | None:
         """A section on one page, if that holds all of it."""
-        setting, least = self.setting, {Role.TIP: _GAPS[TIPS][0], Role.VOICE: _GAPS[VOICES][0]}
+        setting = self.setting
         spaced = [
-            replace(block, above=least.get(block.role, 0.0) * setting.page.scale) for block in map(self.set, blocks)
+            replace(block, above=_GAP_TOGETHER.get(block.role, 0.0) * setting.page.scale)
+            for block in map(self.set, blocks)
         ]
-        foot = tuple(map(setting.set, items.shared_by(self.guide, spaced, setting.form(Role.VOICE).inset)))
+        foot = tuple(map(setting.set, items.shared_by(self.guide, spaced)))
         page, *more = items.flowed(setting, spaced, OPENING)
         taken = sum(block.above + block.height for block in (*page.blocks, *foot))
         return None if more or taken > setting.page.depth - 1.0 else replace(page, foot=foot)
@@ -197,30 +218,25 @@ class _Planner:
     def _balanced(self, name: str, lead: Sequence[Block], blocks: Sequence[Block], spare: int = 0) -> list[Page]:
         """Items on evenly filled pages, under what leads to them; who shared the voices stands at the foot."""
         setting, page = self.setting, self.setting.page
-        repeated = lead[-1].role is Role.SUBHEAD  # its room is kept on every page, so that all begin at one height
-        inset = setting.form(Role.VOICE).inset
-        foot = [setting.set(block) for block in items.shared_by(self.guide, blocks, inset)]
+        foot = [setting.set(block) for block in items.shared_by(self.guide, blocks)]
         depth = page.depth - sum(block.height + 13 * page.scale for block in foot[:1])
-        least, most = (gap * page.scale for gap in _GAPS[name])
+        gap = _GAP[name] * page.scale
         heights = [block.height for block in blocks]
         head, under = sum(block.above + block.height for block in lead), 0.0
-        if repeated or head + least + heights[0] > depth:
+        if head + gap + heights[0] > depth:
             depth -= head
         else:
-            under = 0.0 if lead[-1].role is Role.CHAPTER else least
+            under = 0.0 if lead[-1].role in (Role.CHAPTER, Role.SUBHEAD) else gap
             heights[0] += head + under
         self.notes |= dict.fromkeys(items.too_long(blocks, depth))
-        count = fewest(heights, depth, least) + spare
+        count = fewest(heights, depth, gap) + spare
         pages: list[Page] = []
-        for start, end in balanced(heights, depth, least, count if count * 3 <= len(blocks) * 2 else 0):
-            free = depth - sum(heights[start:end])
-            gap = min(most, max(least, free / max(1, end - start)))
+        for start, end in balanced(heights, depth, gap, count if count * 3 <= len(blocks) * 2 else 0):
             for first, *rest in self._on_pages(blocks[start:end], gap, depth):
-                above = tuple(map(_silent, lead)) if repeated else ()
-                piece = (first, *rest) if pages else (replace(first, above=under), *rest)
+                piece = (first, *rest) if pages else (*lead, replace(first, above=under), *rest)
                 # A piece of a voice that has its attribution with it waits for that.
-                said = tuple(map(setting.set, items.shared_by(self.guide, piece, inset))) if foot else ()
-                pages.append(Page((*(above if pages else lead), *piece), said, name=name))
+                said = tuple(map(setting.set, items.shared_by(self.guide, piece))) if foot else ()
+                pages.append(Page(piece, said, name=name))
         return pages
 
     def _on_pages(self, some: Sequence[Block], gap: float, depth: float) -> Iterator[tuple[Block, ...]]:
@@ -231,12 +247,52 @@ class _Planner:
             yield tuple(replace(block, above=0.0 if at == 0 else gap) for at, block in enumerate(some))
 
     def _contacts(self) -> list[Page]:
-        labels = self.guide.labels
-        if not self.guide.contacts:
+        """Who to call: on the back the number to call first, and before it whatever the back does not hold."""
+        guide, setting, labels = self.guide, self.setting, self.guide.labels
+        if not guide.contacts:
             return []
-        label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts"))
-        blocks = [self.setting.set(block) for block in items.contacts(self.guide)]
-        return self._headed(self._balanced(CONTACTS, (label,), blocks), labels.contacts)
+        label = setting.set(Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts"))
+        blocks = [setting.set(block) for block in items.contacts(guide, self._fields(), Role.CALL)]
+        outside = self._outside(label, blocks)
+        if not outside:
+            return self._headed(self._balanced(CONTACTS, (label,), blocks), labels.contacts)
+        pages = self._headed([self._back(label, outside)], labels.contacts)
+        if inside := [block for block in blocks if block not in outside]:
+            own = not any(part.role in _CALLED for block in inside for part in block.parts)
+            head = labels.own_contacts if own else labels.contacts
+            over = setting.set(Block(Role.CHAPTER, items.plain(head), anchor="own-contacts"))
+            pages[:0] = self._headed(self._balanced(CONTACTS, (over,), inside), head)
+        return pages
+
+    def _fields(self) -> tuple[Block, ...]:
+        """Lines to write a contact of one's own on: who it is, how to reach them, and when."""
+        labels = self.guide.labels
+        name, phone, hours = (
+            Block(Role.WRITE, items.plain(prompt))
+            for prompt in (labels.contact_name, labels.contact_phone, labels.contact_hours)
+        )
+        free = self.setting.page.measure - _APART
+        return name, Block(Role.ROW, parts=(phone, hours), columns=(free * _FIELDS[0], free * _FIELDS[1]))
+
+    def _outside(self, label: Block, blocks: Sequence[Block]) -> list[Block]:
+        """What stands on the back: all, if it holds them; else the first of those that can be called."""
+        gap, room = _GAP[CONTACTS] * self.setting.page.scale, self.setting.page.depth - 1.0 - label.height
+
+        def held(some: Sequence[Block]) -> int:
+            ends = accumulate(block.height + gap for block in some)
+            return sum(1 for end in ends if end - gap <= room)
+
+        called = [block for block in blocks if any(part.role in _CALLED for part in block.parts)] or blocks
+        return list(blocks) if held(blocks) == len(blocks) else list(called[: held(called)])
+
+    def _back(self, label: Block, outside: Sequence[Block]) -> Page:
+        """The back cover, with the ornament of the front where there is room for it."""
+        page, (first, *rest) = self.setting.page, outside
+        gap = _GAP[CONTACTS] * page.scale
+        blocks = (label, first, *(replace(block, above=gap) for block in rest))
+        motif = _motif(page)
+        taken = sum(block.above + block.height for block in blocks) + gap + motif.height
+        return Page(blocks, (motif,) if taken <= page.depth - 1.0 else (), name=BACK)
 
     def _about(self) -> list[Page]:
         label = Block(Role.CHAPTER, items.plain(self.guide.labels.about), anchor="about")
@@ -248,8 +304,3 @@ class _Planner:
 def _addressed(page: Page) -> list[Block]:
     """What can be gone to on a page."""
     return [block for block in page.blocks if block.anchor]
-
-
-def _silent(label: Block) -> Block:
-    """The room of a label, without its words."""
-    return replace(label, runs=(), lines=(), anchor="")

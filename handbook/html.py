@@ -65,7 +65,6 @@ _ELEMENTS: Mapping[Role, Element] = {
     Role.MINUTES: Element("div", "p"),
 }
 _OF_AGENCY = frozenset({Role.AGENCY, Role.LOGO})  # the style sheet is without them where there is none
-_SILENT = Element("div")  # for blocks that only keep room
 
 
 def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int) -> tuple[str, ...]:
@@ -147,8 +146,6 @@ class _Writer:
             return self._logo(block)
         element = _ELEMENTS.get(block.role, Element())
         tag = element.tag
-        if block.role is Role.SUBHEAD and not block.lines:
-            tag = _SILENT.tag
         if block.role is Role.HEADING:
             tag, self.first_heading = self.first_heading, "h2"
         if block.role is Role.ROW and all(part.role not in (Role.CELL, Role.HEAD_CELL) for part in block.parts):
@@ -176,7 +173,7 @@ class _Writer:
         return f'<div style="{_place(row)}; height: {row.height:.2f}pt">{columns}</div>'
 
     def _attributes(self, block: Block) -> str:
-        name = block.anchor or (block.item if block.role is not Role.REACH else "")
+        name = block.anchor or (block.item if block.role not in (Role.REACH, Role.CALL) else "")
         address = f' id="{name}"' if name and name not in self.seen else ""
         self.seen.add(name)
         in_list = bool(_ELEMENTS.get(block.role, Element()).around)
@@ -227,7 +224,7 @@ class _Writer:
         )
 
 
-_HIGH = frozenset({Role.WRITE, Role.ROW, Role.SUBHEAD, Role.SLIDE, Role.TIP, Role.VOICE})
+_HIGH = frozenset({Role.WRITE, Role.ROW, Role.SLIDE, Role.TIP, Role.VOICE})
 _BOOKMARKED = frozenset({Role.TITLE, Role.HEADING, Role.CHAPTER, Role.LABEL, Role.SUBHEAD})
 
 

@@ -91,24 +91,29 @@ def attribution(guide: Guide, name: str) -> Block:
     return Block(Role.ATTRIBUTION, filled(guide.labels.attribution, attribution=name))
 
 
-def shared_by(guide: Guide, blocks: Sequence[Block], inset: float) -> tuple[Block, ...]:
+def shared_by(guide: Guide, blocks: Sequence[Block], inset: float = 0.0) -> tuple[Block, ...]:
     """One attribution for all voices among the blocks that carry none of their own."""
     names = {voice.id: voice.attribution for section in guide.sections for voice in section.voices}
     bare = [names[block.item] for block in blocks if block.role is Role.VOICE and not block.parts]
     return tuple(replace(attribution(guide, name), inset=inset) for name in dict.fromkeys(bare))
 
 
-def contacts(guide: Guide) -> tuple[Block, ...]:
-    """Everyone to call, each with the ways to reach them, or room to write a number."""
-    return tuple(_contact(guide, contact) for contact in guide.contacts)
-
-
-def _contact(guide: Guide, contact: Contact) -> Block:
-    reached = tuple(
-        Block(Role.REACH, (Run(line.value, strong=True),), item=contact.id, marker=plain(line.label))
-        for line in contact.lines
+def contacts(
+    guide: Guide, room: tuple[Block, ...] = (Block(Role.WRITE),), first: Role = Role.REACH
+) -> tuple[Block, ...]:
+    """Everyone to call, with the ways to reach them, or ``room`` to write; ``first`` is the first number's role."""
+    called = next((contact.id for contact in guide.contacts if contact.lines), "")
+    return tuple(
+        _contact(guide, contact, room, first if contact.id == called else Role.REACH) for contact in guide.contacts
     )
-    room = () if reached else (Block(Role.WRITE),)
+
+
+def _contact(guide: Guide, contact: Contact, room: tuple[Block, ...], first: Role) -> Block:
+    reached = tuple(
+        Block(Role.REACH if at else first, (Run(line.value, strong=True),), item=contact.id, marker=plain(line.label))
+        for at, line in enumerate(contact.lines)
+    )
+    room = () if reached else room
     checked = (
         (Block(Role.CHECKED, filled(guide.labels.checked, date=contact.verified_on, source=contact.source)),)
         if contact.verified_on

@@ -26,6 +26,7 @@ class Role(StrEnum):
     VOICE = "voice"
     CONTACT = "contact"
     REACH = "reach"  # a way to reach a contact: the number beside its name
+    CALL = "call"  # the number to call first
     # Ours, around them.
     KICKER = "kicker"  # which product this is
     CHAPTER = "chapter"  # a heading of ours that opens a page, or a part of one

@@ -106,7 +106,7 @@ class Setting:
         form = self.form(block.role)
         if not (block.marker and form.column):
             return 0.0
-        size = self.type(block.role).size
+        size = self.page.type(form.marker or form.type).size
         wide = self._shaped(block.marker, form).width() * size + 0.45 * size
         return max(form.column, wide) if wide <= inner / 2 else 0.0
 

@@ -37,6 +37,7 @@ class PageFormat:
     voice: TypeSize
     question: TypeSize
     small: TypeSize
+    call: TypeSize | None = None  # of the number to call first, where that is not as a tip
     heading: TypeSize | None = None  # of a section's own heading, where that is not as small print
     title: TypeSize = TypeSize(31, 35)
     tracking: float = 0.06  # the space between the letters of a heading in capitals, in ems
@@ -75,7 +76,7 @@ class PageFormat:
     def type(self, name: str) -> TypeSize:
         """A size by its name in a ``Form``."""
         found: TypeSize | None = getattr(self, name)
-        return found or self.small
+        return found or (self.tip if name == "call" else self.small)
 
 
 class Style(StrEnum):
@@ -94,8 +95,8 @@ class Form:
     ``type`` names a size of the page. ``rule`` is the line above the words, ``lead`` the space between both, ``below``
     the space under the words, ``above`` the usual space above the block. ``inset`` is the space to the left, with a
     ``bar`` of that width at its edge. ``right`` is kept free beside the words, ``least`` the height of the block.
-    ``inline`` markers run on with the words; others stand in the inset, or in a column of ``column`` points. From the
-    picture of a slide, words stand so far away.
+    ``inline`` markers run on with the words; others stand in the inset, or in a column of ``column`` points, in the
+    type ``marker`` where that is another. From the picture of a slide, words stand so far away.
     """
 
     type: str = "body"
@@ -111,30 +112,34 @@ class Form:
     right: float = 0.0
     least: float = 0.0
     column: float = 0.0
+    marker: str = ""
     inline: bool = False
     tracked: bool = False
     ground: str = ""
 
 
-_NUMERAL, _BAR = 19.0, 14.0
+_BAR = 14.0
+_NUMERAL, _DASH = 14.5, 11.4  # a number or a dash, and the space after it: both begin at the left edge
 _POCKET: Mapping[Role, Form] = {
     Role.TITLE: Form("title", bold=True, color="accent", above=34),
+    # Whether a small heading stands over it or not, a large one begins 25 points below the top.
     Role.HEADING: Form("heading", bold=True, color="accent", rule=2, lead=7, tracked=True),
     Role.INTRO: Form("tip"),
     Role.TIP: Form("tip", inset=_NUMERAL),
-    Role.POINT: Form("tip", inset=_BAR, above=5),
+    Role.POINT: Form("tip", inset=_DASH, above=5),
     Role.QUESTION: Form("question", voice=True, inset=_BAR, bar=2.5, above=24),
     Role.VOICE: Form("voice", voice=True, inset=_BAR, bar=2.5),
     Role.CONTACT: Form("tip", bold=True),
     Role.REACH: Form("tip", column=34),
+    Role.CALL: Form("call", bold=True, color="accent", column=34, marker="tip"),
     Role.KICKER: Form(bold=True, color="muted", rule=2, lead=10),
-    Role.CHAPTER: Form("question", bold=True, color="accent", rule=2, lead=12, below=9),
-    Role.LABEL: Form("question", bold=True, color="accent", above=18, below=9),
-    Role.SUBHEAD: Form("tip", bold=True, color="accent", least=30, below=12),
-    Role.ENTRY: Form("tip", right=34, lead=6.5, below=6.5),
+    Role.CHAPTER: Form("question", bold=True, color="accent", rule=2, lead=23, below=12),
+    Role.LABEL: Form("question", bold=True, color="accent", above=3, below=12),
+    Role.SUBHEAD: Form("question", bold=True, color="accent", rule=2, lead=23, below=12),
+    Role.ENTRY: Form("tip", right=34, lead=5.5, below=6),
     Role.ATTRIBUTION: Form("small", color="muted"),
-    Role.CHECKED: Form("small", color="muted", above=5),
-    Role.WRITE: Form(least=24),
+    Role.CHECKED: Form(above=6),
+    Role.WRITE: Form("small", color="muted", least=27, lead=11),
     Role.NOTE: Form(),
     Role.PARAGRAPH: Form(above=7.5),
     Role.LISTED: Form(inset=_BAR, above=4),
@@ -159,6 +164,9 @@ _DENSE: Mapping[Role, Form] = {
     Role.TITLE: replace(_POCKET[Role.TITLE], above=14),
     Role.KICKER: replace(_POCKET[Role.KICKER], type="small", lead=8),
     Role.CHAPTER: replace(_POCKET[Role.CHAPTER], lead=6, below=0),
+    Role.LABEL: replace(_POCKET[Role.LABEL], above=18, below=9),
+    Role.CHECKED: Form("small", color="muted", above=5),
+    Role.WRITE: Form(least=24),
     Role.NOTE: Form("small", color="muted"),
     Role.PARAGRAPH: Form("small", color="muted"),
     Role.EDITION: Form("small", color="muted"),
@@ -174,6 +182,7 @@ _BINDER: Mapping[Role, Form] = {
     Role.PARAGRAPH: Form(above=6),
     Role.NOTE: Form(inset=12, right=12, lead=9, below=12, ground="tint"),
     Role.SLIDE: Form(column=20, least=18),
+    Role.CHECKED: Form("small", color="muted", above=5),
     Role.WRITE: Form(least=27, lead=11),
 }
 _HANDOUT: Mapping[Role, Form] = {

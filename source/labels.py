@@ -61,6 +61,9 @@ class Labels(Model):
     editorial: Fixed
     own_contacts: Fixed
     write_here: Fixed
+    contact_name: Fixed
+    contact_phone: Fixed
+    contact_hours: Fixed
     checked: Annotated[Words, _keeping("date", "source")]
     provenance: Annotated[Words, _keeping("attribution", "count", "permission", "source")]
     permission_unknown: Fixed

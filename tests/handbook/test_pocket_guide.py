@@ -15,7 +15,7 @@ from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTCurve
 
 from handbook.formats import pocket
-from handbook.guide import ABOUT, CONTACTS, CONTENTS, COVER, OPENING, plan
+from handbook.guide import ABOUT, BACK, CONTACTS, CONTENTS, COVER, OPENING, plan
 from planned.blocks import items_of
 from planned.spacing import PageFormat
 from products.build import build
@@ -129,7 +129,8 @@ def test_bookmarks_name_every_part_and_lead_to_its_page(pdf: Path, guide: Guide,
         guide.labels.contents: CONTENTS,
         guide.sections[0].heading: OPENING,
         guide.sections[1].heading: OPENING,
-        guide.labels.contacts: CONTACTS,
+        guide.labels.own_contacts: CONTACTS,
+        guide.labels.contacts: BACK,
         guide.labels.about: ABOUT,
     }
     with pikepdf.open(pdf) as opened, opened.open_outline() as outline:
@@ -265,13 +266,15 @@ def test_no_page_but_the_cover_is_nearly_empty(pages: list[poppler.Page], page: 
         assert ink > 0.3 * page.depth, f"page {number} is {ink / page.depth:.0%} text"
 
 
-def test_every_page_but_the_cover_has_its_number_and_a_running_head(
+def test_every_page_but_the_covers_has_its_number_and_a_running_head(
     pages: list[poppler.Page], page: PageFormat, guide: Guide
 ) -> None:
-    heads = {guide.title, guide.labels.contents, guide.labels.contacts, guide.labels.about}
+    heads = {guide.title, guide.labels.contents, guide.labels.own_contacts, guide.labels.about}
     heads |= {section.short for section in guide.sections}
-    assert not [line for line in pages[0].lines if line.y1 < page.top or line.y0 > page.height - page.bottom]
-    for number, leaf in enumerate(pages[1:], start=2):
+    cover, *inside, back = pages
+    for out in (cover, back):
+        assert not [line for line in out.lines if line.y1 < page.top or line.y0 > page.height - page.bottom]
+    for number, leaf in enumerate(inside, start=2):
         outside = [line for line in leaf.lines if line not in body(leaf, page)]
         assert [line.text for line in outside if line.y0 > page.height - page.bottom] == [str(number)]
         assert next(line.text for line in outside if line.y1 < page.top) in heads
@@ -307,6 +310,24 @@ def test_no_type_is_smaller_than_nine_points(pdf: Path) -> None:
     assert len(sizes) < 10
 
 
+def test_the_number_to_call_stands_on_the_back_in_24_points_or_more(pdf: Path, guide: Guide) -> None:
+    (*_, back) = letters(pdf)
+    number = guide.contacts[0].lines[0].value
+    large = "".join(char.get_text() for char in back if char.size >= 24)
+    assert large == number
+    assert min(char.size for char in back) >= 9
+
+
+def test_numbers_of_tips_begin_where_headings_do(pages: list[poppler.Page], guide: Guide) -> None:
+    numbered = [line for leaf in pages for line in leaf.lines if re.match(r"\d\.", line.text)]
+    heading = next(
+        line for leaf in pages for line in leaf.lines if line.text == guide.sections[0].short and line.y0 > 40
+    )
+    assert len(numbered) == 7
+    for line in numbered[:4]:  # on the page of the heading
+        assert line.x0 == pytest.approx(heading.x0, abs=0.5)
+
+
 def test_every_contact_has_its_number_or_a_ruled_line_to_write_on(
     pages: list[poppler.Page], pdf: Path, guide: Guide
 ) -> None:
@@ -334,7 +355,7 @@ def test_the_hotline_stands_there_with_the_day_it_was_checked_and_its_source(
 def test_the_colophon_names_source_edition_check_code_and_how_to_get_a_new_copy(
     pages: list[poppler.Page], guide: Guide
 ) -> None:
-    text = folded(" ".join(word.text for word in pages[-1].words))
+    text = next(text for leaf in pages if "Fingerprint" in (text := folded(" ".join(word.text for word in leaf.words))))
     assert f"Edition {guide.edition}" in text
     assert f"Check code {guide.fingerprint}" in text
     assert "tip sheet “Sex Trafficking and Safe Harbors" in text
