@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, zip_longest
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -250,14 +250,11 @@ def _spoken(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def render_sheet(guide: Guide, sheet: Imposition, notes: Sequence[str] = ()) -> str:
-    """What stands around the pages on each kind of sheet side: marks, and two notes on the first side alone.
-
-    One page where there is one side; else three, for the first front, the backs, and the other fronts.
-    """
+    """The marks around the pages, on fronts and on backs; and the notes on a sheet of their own."""
     colors = guide.theme.colors
-    kinds = sheet.sides[:1] if sheet.duplex is None else (*sheet.sides[:2], sheet.sides[0])
+    kinds = [*sheet.sides[: 2 if sheet.duplex else 1], *([Side(())] if notes else [])]
     drawn = [svg_address(*sheet.sheet, _marks(side, sheet.sheet[1], colors.muted)) for side in kinds]
-    sides = list(zip_longest([notes], drawn, fillvalue=()))
+    sides = [(() if side.placements else notes, marks) for side, marks in zip(kinds, drawn, strict=True)]
     return (
         templates()
         .get_template("sheet.html")

@@ -23,8 +23,8 @@ def impose(pages: bytes, frame: bytes, plan: Imposition) -> bytes:
 
     Args:
         pages: a PDF of the pages.
-        frame: a PDF of what stands around them (marks, a note at the edge): a page for the first side and,
-            where sheets are printed on both, one for all backs and one for all other fronts.
+        frame: a PDF of the marks around them: a page for all fronts and, where sheets are printed on both sides, one
+            for all backs and a sheet of its own that says how to print and fold, which comes last.
         plan: which page goes where.
     """
     with pikepdf.open(BytesIO(pages)) as source, pikepdf.open(BytesIO(frame)) as around, pikepdf.new() as target:
@@ -33,7 +33,9 @@ def impose(pages: bytes, frame: bytes, plan: Imposition) -> bytes:
             number: target.copy_foreign(page.as_form_xobject()) for number, page in enumerate(source.pages, start=1)
         }
         for number, side in enumerate(plan.sides):
-            _add_sheet(target, plan, side, frames[number and 2 - number % 2 if plan.duplex else 0], forms)
+            _add_sheet(target, plan, side, frames[number % 2 if plan.duplex else 0], forms)
+        for told in frames[2:]:
+            _add_sheet(target, plan, Side(()), told, forms)
         _describe(target, source, plan)
         return saved(target)
 

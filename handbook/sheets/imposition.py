@@ -16,8 +16,7 @@ from enum import StrEnum
 from handbook.formats import MM
 
 CALIPER = 0.1 * MM  # the thickness of office paper of 80 g/m²: by so much an inner leaf is pushed outwards
-STRIP = 31.0  # kept free at two edges: 0.25 in that printers cannot reach, and a line that says how to print
-HEAD = 28.0  # of a strip, above a page of four: heads align once the halves of a sheet lie on each other
+EDGE, TICK = 18.0, 9.0  # printers reach to 0.25 in from the edge of a sheet; there a mark begins, and is so long
 PAGES_OF_A_LEAF = 4
 STAPLED = 20  # leaves; more than this no office stapler goes through
 
@@ -90,8 +89,8 @@ def booklet(
     width, height = sheet if rows == 2 else (sheet[1], sheet[0])  # noqa: PLR2004  # two rows: held upright
     order = with_blanks(pages, PAGES_OF_A_LEAF)
     leaves = len(order) // PAGES_OF_A_LEAF
-    scale = min(width / (2 * page[0]), (height - 2 * STRIP) / (rows * page[1]))
-    head = (height - page[1] * scale) / 2 if rows == 1 else HEAD
+    scale = min(width / (2 * page[0]), height / (rows * page[1]))  # the margins of a page are those of the sheet
+    head = (height / rows - page[1] * scale) / 2
     grid = _Grid(width, height, page[0] * scale, page[1] * scale, rows, head)
     sheets = -(-leaves // rows)  # of the last, the lower half is left blank where the leaves are odd in number
     sides = []
@@ -163,14 +162,14 @@ class _Grid:
         return self.sheet_width - point[0], self.sheet_height - point[1]
 
     def _marks(self) -> list[Mark]:
-        """Fold marks above each row, and below a single one; a cut line from edge to edge between two rows."""
-        middle, tops = self.sheet_width / 2, [self.top(row) for row in range(self.rows)]
-        marks = [Mark(MarkKind.FOLD, (middle, top + 3), (middle, top + 12)) for top in tops]
-        if self.rows == 1:
-            foot = tops[0] - self.height
-            marks.append(Mark(MarkKind.FOLD, (middle, foot - 12), (middle, foot - 3)))
-        cuts = [self.sheet_height * (1 - row / self.rows) for row in range(1, self.rows)]
-        return marks + [Mark(MarkKind.CUT, (0, y), (self.sheet_width, y)) for y in cuts]
+        """Short lines at the edges: a fold mark at the top and at the bottom, a cut mark at both sides of two rows."""
+        folds = [(y, y + TICK) for y in (EDGE, self.sheet_height - EDGE - TICK)]
+        sides = [(x, x + TICK) for x in (EDGE, self.sheet_width - EDGE - TICK)]
+        x, cuts = self.sheet_width / 2, [self.sheet_height * row / self.rows for row in range(1, self.rows)]
+        return [
+            *(Mark(MarkKind.FOLD, (x, low), (x, high)) for low, high in folds),
+            *(Mark(MarkKind.CUT, (left, y), (right, y)) for y in cuts for left, right in sides),
+        ]
 
 
 # The pages of a sheet folded to eight, as seen from above: the upper row stands on its head.
@@ -202,7 +201,7 @@ def foldout(sheet: tuple[float, float], pages: int = PANELS) -> Imposition:
 
 def _foldout_marks(panel: tuple[float, float]) -> list[Mark]:
     wide, high = panel
-    tick, edge = 9.0, 18.0  # printers reach to 0.25 in from the edge
+    tick, edge = TICK, EDGE
     marks = [Mark(MarkKind.CUT, (wide, high), (3 * wide, high))]
     for column in (1, 2, 3):
         x = column * wide
