@@ -84,7 +84,7 @@ def build(
     ] = None,
     session: Annotated[
         list[str] | None,
-        typer.Option("--session", help="The session of the slides; see “sessions”. For several, say it again."),
+        typer.Option("--session", help="The session of the slides, or all; see “sessions”. For several, say it again."),
     ] = None,
     template: Template = None,
     template_map: TemplateMap = None,
@@ -280,14 +280,16 @@ def sessions(source: Source = _CONTENT, as_json: AsJson = False) -> None:
     if as_json:
         _print_json(listed)
     else:
-        _print_table(listed[0], (row.values() for row in listed))
+        heads = ("session", "title", "for", "tips", "voices")
+        rows = ([row[head] for head in heads] + [f"{row['takes']:g} of {row['minutes']:g}"] for row in listed)
+        _print_table((*heads, "minutes"), rows)
 
 
 def _print_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*heads, box=None, header_style="bold")
+    table = Table(*heads, box=None, header_style="bold", pad_edge=False)
     for row in rows:
         table.add_row(*map(str, row))
     Console().print(table)

@@ -10,7 +10,7 @@ from typing import Any
 from products.ledger import SETTINGS, read_content
 from products.table import PRODUCTS, SIZES, Options, Product
 from source.errors import UsageError
-from source.names import FLIPS, chosen
+from source.names import ALL, FLIPS, chosen
 
 _WAYS_UP = (2, 4)
 
@@ -46,13 +46,23 @@ class Request:
         """
         wanted = {chosen("product", name, PRODUCTS) for name in self.products} or set(PRODUCTS)
         options = _checked(self.options)
-        sessions = list(dict.fromkeys(session.strip().lower() for session in self.sessions))
+        sessions = self._sessions()
         return [
             Target(product, replace(options, session=session))
             for product in PRODUCTS.values()
             if product.name in wanted
             for session in (sessions if product.by_session else sessions[:1])
         ]
+
+    def _sessions(self) -> list[str]:
+        """The names of the sessions; all that there are where somebody asked for all."""
+        asked = list(dict.fromkeys(session.strip().lower() for session in self.sessions))
+        if ALL not in asked:
+            return asked
+        from source.sessions import FILE, names
+        from source.yamlfile import read
+
+        return names(read(self.source, FILE, self.contents, optional=True))
 
 
 def _checked(options: Options) -> Options:

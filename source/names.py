@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from source.errors import UsageError
 
 FLIPS = ("short", "long")  # the edges of a sheet that a printer flips on
+ALL = "all"  # every session that there is
 
 
 def chosen(what: str, word: str, known: Iterable[str]) -> str:

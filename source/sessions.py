@@ -14,12 +14,19 @@ from source.fields import MOST_MINUTES, no_minutes
 from source.inline import text_of
 from source.labels import filled
 from source.model import Activity, Facilitation, FacilitationFile, Guide, Section, SectionFacilitation
-from source.names import unknown
+from source.names import ALL, unknown
 from source.preparation import Session
 from source.yamlfile import KeyPath, YamlFile, numbers_of
 
 FULL = "full"  # the session that is built when none is named
 EVERYTHING = "everything"
+FILE = "sessions.yaml"
+
+
+def names(file: YamlFile) -> list[str]:
+    """The names of the sessions in sessions.yaml; where it plans none, that of the one that there is."""
+    held = file.data.get("sessions") if isinstance(file.data, dict) else None
+    return list(map(str, held)) if held and isinstance(held, dict) else [FULL]
 
 
 # --- what a session shows -----------------------------------------------------------------------------------------
@@ -212,6 +219,8 @@ Wrong = tuple[KeyPath, str, str]  # where in sessions.yaml, the problem, and wha
 def unusable(name: str, guide: Guide) -> Iterator[Wrong]:
     """What makes a session none: nothing that shows it can be built."""
     session, at = guide.sessions[name], ("sessions", name)
+    if name == ALL:
+        yield at, f"“{ALL}” stands for every session.", "Give this one another name."
     if (session.items is None) == (session.items_for is None):
         problem = f"The session “{name}” needs either “items” or “items_for”."
         yield at, problem, "Write a list of ids under “items”, or “items_for: everything”; keep one."

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from source.fields import Model, Words
 from source.messages import validated
-from source.names import FLIPS, known_as, unknown
+from source.names import ALL, FLIPS, known_as, unknown
 from source.yamlfile import Contents, YamlFile, is_file, is_inside
 from source.yamlfile import read as read_file
 
@@ -81,7 +81,7 @@ class SettingsFile(Model):
     up: Literal[2, 4] | None = Field(default=None, description="Pages of the booklet on a side of a sheet.")
     flip: Flip | None = Field(default=None, description="The edge that your printer flips on.")
     session: Sessions | None = Field(
-        default=None, description="The session of the slides, or a list of sessions, by their names."
+        default=None, description="The session of the slides, a list of sessions, or “all”."
     )
     products: Products | None = Field(default=None, description="What is made; everything where this is left out.")
     template: Words | None = Field(
@@ -118,11 +118,10 @@ def check_files(file: YamlFile, found: SettingsFile, folder: Path) -> None:
 
 def check_sessions(file: YamlFile, found: SettingsFile, sessions: YamlFile) -> None:
     """Note each session that there is not."""
-    from source.sessions import FULL  # and with it the model, which a build that has nothing to do has no need of
+    from source.sessions import names  # and with it the model, which a build that has nothing to do has no need of
 
-    held = sessions.data.get("sessions") if isinstance(sessions.data, dict) else None
-    known = list(held) if isinstance(held, dict) else [FULL]
+    known = names(sessions)
     for index, name in enumerate(found.session or ()):
-        if not known_as(name, known):
+        if not known_as(name, [*known, ALL]):
             listed = isinstance(file.data["session"], list)
             file.fault(file.place(("session", index) if listed else ("session",)), *unknown("session", name, known))

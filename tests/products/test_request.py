@@ -56,6 +56,23 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
+def handouts(content: Path, *sessions: str) -> list[str]:
+    return [one.file for one in request(content, products=["handout"], session=list(sessions)).targets()]
+
+
+def test_all_stands_for_every_session_and_each_gets_files_of_its_own(content: Path) -> None:
+    every = ["handout.pdf", *(f"handout-{name}.pdf" for name in list(load(content).guide.sessions)[1:])]
+    assert handouts(content, "all") == handouts(content, "ALL") == handouts(content, "full", "All") == every
+    written(content, "session: all\n")
+    assert load(content)
+    assert handouts(content) == every
+
+
+def test_all_is_the_one_session_of_a_content_folder_that_plans_none(content: Path) -> None:
+    (content / "sessions.yaml").unlink()
+    assert handouts(content, "all") == ["handout.pdf"]
+
+
 # --- who wins -----------------------------------------------------------------------------------------------------
 
 

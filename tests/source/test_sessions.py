@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli import app
 from handbook import items
 from products.build import build
 from products.table import Options
@@ -69,7 +71,15 @@ class TestShipped:
         (row,) = overview(guide.model_copy(update={"sessions": {"full": full}}))
         assert (row["for"], row["takes"], row["minutes"]) == ("", 69.0, 69.0)
 
-    def test_has_the_sessions_that_trainers_ask_for(self, guide: Guide) -> None:
+    def test_are_listed_with_whole_words_in_80_columns(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("COLUMNS", "80")
+        listed = CliRunner().invoke(app, ["sessions"]).output
+        assert "…" not in listed
+        assert "69 of 75" in listed
+        assert {"law-enforcement-60", "roll-call-15", "victims/survivors", "minutes"} <= set(listed.split())
+        assert max(map(len, listed.splitlines())) <= 80
+
+    def test_has_the_sessions_that_facilitators_ask_for(self, guide: Guide) -> None:
         assert {"full", "roll-call-15", "lunch-30", "workshop-90"} <= set(guide.sessions)
 
     def test_has_a_session_for_every_audience(self, guide: Guide) -> None:
@@ -216,6 +226,10 @@ class TestFaults:
         assert any("should be a number from 0 to 240" in fault for fault in faults(folder))
         assert "full" in load(folder).session_faults
         assert set(load(folder).session_faults) < set(load(folder).guide.sessions)
+
+    def test_a_session_with_the_name_that_stands_for_all(self, edited: Edit) -> None:
+        found = faults(edited("sessions.yaml", "  lunch-30:\n", "  all:\n"))
+        assert any("“all” stands for every session. Give this one another name." in fault for fault in found), found
 
     def test_a_session_that_leaves_much_time_over_is_a_reminder(self, edited: Edit) -> None:
         folder = edited("sessions.yaml", "    minutes: 15\n", "    minutes: 60\n")
