@@ -196,7 +196,7 @@ _TABLE = (
     _paper(
         "foldout",
         "pocket_foldout",
-        "The whole guide on one side of one sheet, folded to a pocket book",
+        "The whole guide on one side of a sheet, or of several where it is long; folded to pocket books",
         _PAPERS,
         _PAGE,
         same_as="pocket-guide",
@@ -205,7 +205,7 @@ _TABLE = (
     _paper(
         "tips-card",
         "tips_card",
-        "One card, two sides: the tips; the question and who to call",
+        "A card, or several: the tips on one side, the question and who to call on the other",
         ("4x6",),
         (),
         carries=_on_card,
