@@ -37,7 +37,7 @@ _MARK = 40 / 504  # of the measure: the width of a column to tick
 
 @dataclass(frozen=True)
 class Shown:
-    """A slide as it is shown, and its notes.
+    """A slide as it is shown, and its notes. ``row`` is the line of the agenda that it belongs to.
 
     ``picture`` is SVG, ``words`` are its paragraphs in reading order.
     """
@@ -47,6 +47,7 @@ class Shown:
     picture: str
     words: tuple[Block, ...]
     notes: Notes
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ def parts_of(guide: Guide, slides: Sequence[Shown]) -> tuple[Part, ...]:
     """The slides by part, with a running clock; what is the same for every voice is said once."""
     entries = _spoken_once(_clocked(slides), guide.facilitation.groups.get("voices"))
     return tuple(Part(name, tuple(group)) for name, group in groupby(entries, lambda entry: entry.shown.part))
+
+
+def rows_of(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The lines of the agenda: as its slide has them, with the slides of each."""
+    entries = (entry for part in parts for entry in part.entries)
+    rows = groupby(entries, lambda entry: entry.shown.row or entry.shown.part)
+    return tuple(Part(name, tuple(group)) for name, group in rows)
 
 
 def plan(guide: Guide, slides: Sequence[Shown], size: str) -> Document:
@@ -134,10 +142,11 @@ class _Planner:
         columns = ((1 - 3 * FIGURE) * measure, *[FIGURE * measure] * 3)
         heads = (labels.agenda_part, labels.agenda_slides, labels.agenda_starts, labels.agenda_minutes)
         rows = [_row(columns, [Block(Role.HEAD_CELL, items.plain(text)) for text in heads])]
-        for part in self.parts:
-            first, last = part.entries[0], part.entries[-1]
-            numbers = filled("{number}–{total}", number=first.number, total=last.number)
-            rows.append(self._agenda_row(columns, part.name, numbers, _time(first.starts), part.minutes))
+        for row in rows_of(self.parts):
+            first, last = row.entries[0], row.entries[-1]
+            label = "{number}–{total}" if last is not first else "{number}"
+            numbers = filled(label, number=first.number, total=last.number)
+            rows.append(self._agenda_row(columns, row.name, numbers, _time(first.starts), row.minutes))
         total = sum(part.minutes for part in self.parts)
         rows.append(self._agenda_row(columns, labels.agenda_sum, (), (), total))
         yield Block(Role.TABLE, parts=tuple(rows), columns=columns, anchor="agenda-table")

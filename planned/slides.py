@@ -82,10 +82,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its title, and a text for each slot that has one. ``part`` names its section.
+    """One slide: its title, and a text for each slot that has one.
 
-    ``progress`` is the way through the session, a (minutes, is it this part) for each part; a picture of no more than
-    the words say.
+    ``part`` names its section, and ``row`` its line of the agenda. ``progress`` is the way through the session, a
+    (minutes, is it this part) for each part; a picture of no more than the words say.
     """
 
     kind: SlideKind
@@ -94,6 +94,7 @@ class Slide:
     texts: tuple[tuple[int, Text], ...] = ()
     notes: Notes = Notes()
     progress: tuple[tuple[float, bool], ...] = ()
+    row: str = ""
 
     @property
     def placed(self) -> tuple[tuple[int, Text], ...]:

@@ -135,6 +135,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
     return tuple(
         Shown(
             part=fitted.slide.part,
+            row=fitted.slide.row,
             title=fitted.slide.title,
             picture=svg.svg(guide, fitted, number),
             words=tuple(block for _, text in fitted.slide.placed for block in text),

@@ -72,12 +72,15 @@ class _Planner:
     def slides(self) -> Iterator[Slide]:
         """The deck from title to colophon."""
         parts = [
-            (self.labels.opening, self._opening()),
-            *((section.short, self._section(section, at)) for at, section in enumerate(self.guide.sections, start=1)),
-            (self.labels.closing, self._closing()),
+            (self.labels.opening, self.labels.welcome, self._opening()),
+            *(
+                (each.short, each.short, self._section(each, at))
+                for at, each in enumerate(self.guide.sections, start=1)
+            ),
+            (self.labels.closing, self.labels.closing, self._closing()),
         ]
-        for part, slides in parts:
-            yield from (replace(slide, part=part) for slide in slides)
+        for part, row, slides in parts:
+            yield from (replace(slide, part=part, row=slide.row or row) for slide in slides)
 
     def _opening(self) -> Iterator[Slide]:
         session = (self.guide.sessions[self.guide.session],) if self.guide.session else ()
@@ -141,10 +144,12 @@ class _Planner:
         for item, slide in self._items(section):
             yield slide
             yield from map(self._activity, activities_after(self.guide, item))
-        yield from map(self._activity, activities_after(self.guide, section.id))
+        for activity in activities_after(self.guide, section.id):
+            yield replace(self._activity(activity), row=activity.title)
         if added and (asked := added.discussion):
             title, text = self.labels.discussion, _marked(Role.ASK, asked.prompts)
-            yield self._ours(SlideKind.DISCUSSION, title, text, asked, section=section.short)
+            slide = self._ours(SlideKind.DISCUSSION, title, text, asked, section=section.short)
+            yield replace(slide, row=slide.title.text)
 
     def _items(self, section: Section) -> Iterator[tuple[str, Slide]]:
         """The slides of a section's items, each with the id of the item."""

@@ -18,10 +18,13 @@ from planned.slides import Notes
 from products.build import build
 from products.verify import verify
 from proof.pdf import read
+from slides.plan import plan as plan_slides
 from source.inline import Run
 from source.load import CONTENT
 from source.model import Guide
+from source.sessions import agenda, cut
 from tests.checkers import needs, poppler, verapdf
+from tests.slides.random_sources import guide as made
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +54,12 @@ class TestPlan:
         parts = plan(guide, [slide(minutes=2), slide(minutes=0.5), slide(part="Closing", minutes=3)])
         assert [entry.starts for entry in flat(parts)] == [0, 2, 2.5]
         assert [part.minutes for part in parts] == [2.5, 3]
+
+    def test_plans_the_minutes_that_the_agenda_on_its_slide_has(self, guide: Guide) -> None:
+        for each in (*(cut(guide, name) for name in guide.sessions), *(made(seed, "Latin") for seed in range(10))):
+            shown = [Shown(one.part, one.title, "", (), one.notes, one.row) for one in plan_slides(each)]
+            rows = {row.name: row.minutes for row in facilitator.rows_of(plan(each, shown)) if row.minutes}
+            assert rows == pytest.approx({row.title: row.minutes for row in agenda(each)})
 
     def test_shows_the_clock_in_hours_and_minutes(self) -> None:
         assert [facilitator.clock(minutes) for minutes in (0, 9.5, 60, 125)] == ["0:00", "0:09", "1:00", "2:05"]
