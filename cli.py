@@ -82,6 +82,7 @@ def build(
     flip: Annotated[
         str | None, typer.Option("--flip", help="The edge that your printer flips on: short or long.")
     ] = None,
+    cover: Annotated[str | None, typer.Option("--cover", help="titled, or discreet: without the subject.")] = None,
     session: Annotated[
         list[str] | None,
         typer.Option("--session", help="The session of the slides, or all; see “sessions”. For several, say it again."),
@@ -103,7 +104,7 @@ def build(
     from products.summary import as_data
     from source.errors import IncompleteError
 
-    given = {"page": page, "up": up, "flip": flip, "template": template, "template_map": template_map}
+    given = {"page": page, "up": up, "flip": flip, "cover": cover, "template": template, "template_map": template_map}
     asked = request(source, settings=settings, products=products, session=session, **given)
     notes: list[Note] = []
     failed = None

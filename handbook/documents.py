@@ -28,11 +28,12 @@ from source.model import Guide
 
 @dataclass(frozen=True)
 class Choice:
-    """What may be chosen of a printed product: its size, and how a booklet is laid on its sheets."""
+    """What may be chosen of a printed product: its size, how a booklet is laid on its sheets, and a discreet cover."""
 
     size: str
     up: int = 4
     flip: Flip = Flip.SHORT
+    discreet: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,18 +81,20 @@ class Job:
 
 def pocket_guide(source: Guide, choice: Choice) -> Job:
     """Pages one by one for screens."""
-    return job_of(source, guide.plan(source, pocket(choice.size)))
+    return job_of(source, guide.plan(source, pocket(choice.size), discreet=choice.discreet))
 
 
 def large_print(source: Guide, choice: Choice) -> Job:
     """Pages of an office sheet for people with low vision."""
-    return job_of(source, guide.plan(source, large(choice.size), source.labels.large_print, signature=1))
+    return job_of(
+        source, guide.plan(source, large(choice.size), source.labels.large_print, 1, discreet=choice.discreet)
+    )
 
 
 def stapled_booklet(source: Guide, choice: Choice) -> Job:
     """The pages of the pocket guide on sheets to fold and staple."""
     sheet = PAPERS[choice.size]
-    document = guide.filled_up(guide.plan(source, pocket(sheet.quarter)), PAGES_OF_A_LEAF)
+    document = guide.filled_up(guide.plan(source, pocket(sheet.quarter), discreet=choice.discreet), PAGES_OF_A_LEAF)
     plan = booklet(len(document.pages), document.page.size, sheet.size, up=choice.up, flip=choice.flip)
     labels = source.labels
     how = (
@@ -124,7 +127,7 @@ def pocket_foldout(source: Guide, choice: Choice) -> Job:
 
 def press(source: Guide, choice: Choice) -> Job:
     """Pages for a print shop."""
-    document = replace(guide.plan(source, pocket(choice.size)), bleed=BLEED)
+    document = replace(guide.plan(source, pocket(choice.size), discreet=choice.discreet), bleed=BLEED)
     return replace(job_of(in_press_colors(source), document), make=for_press)
 
 

@@ -38,18 +38,24 @@ _FIELDS = (0.55, 0.45)  # how a line to write on is shared, and how far its part
 _APART = 22.0
 
 
-def plan(guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGNATURE) -> Document:
-    """The pages of the guide, in order; where that needs no thin pages, a multiple of a signature of them."""
+def plan(
+    guide: Guide, page: PageFormat, about: str = "", signature: int = _SIGNATURE, *, discreet: bool = False
+) -> Document:
+    """The pages of the guide, in order; where that needs no thin pages, a multiple of a signature of them.
+
+    Whoever sees a ``discreet`` one closed, or open at any page but the first ones, does not learn what it is about.
+    """
     about = about or guide.labels.pocket_guide
-    page = replace(page, title=_cover_title(guide, page))
+    title = Block(Role.TITLE, items.plain(about)) if discreet else items.title(guide)
+    page = replace(page, title=_cover_title(guide, page, title))
     page = replace(page, call=_call(guide, page))
-    planner = _Planner(guide, Setting(guide.theme.fonts, page), about)
+    planner = _Planner(guide, Setting(guide.theme.fonts, page), about, title)
     tight = planner.pages(0)
     spare = -len(tight) % signature
     roomy = planner.pages(spare) if spare else tight
     pages = roomy if len(roomy) % signature == 0 else tight
     line = imprint.line(guide, planner.setting)
-    return Document(Style.POCKET, page, planner.with_heads(pages), about, guide.title, tuple(planner.notes), line)
+    return Document(Style.POCKET, page, planner.with_heads(pages), about, title.text, tuple(planner.notes), line)
 
 
 def filled_up(document: Document, multiple: int) -> Document:
@@ -59,14 +65,14 @@ def filled_up(document: Document, multiple: int) -> Document:
     return replace(document, pages=(*pages[:-1], *[Page(name=BLANK)] * blanks, pages[-1]))
 
 
-def _cover_title(guide: Guide, page: PageFormat) -> TypeSize:
+def _cover_title(guide: Guide, page: PageFormat, title: Block) -> TypeSize:
     """The largest type in which the title leaves room on the cover for the ornament and the edition."""
     k = page.scale
     foot = sum(block.above + block.height for block in _cover_foot(guide, Setting(guide.theme.fonts, page)))
     room = page.depth - (2 + 10 + 34 + 12) * k - page.body.leading - foot
     sizes = [TypeSize(size * k, size * k * 1.13) for size in _COVER_TITLES]
     settings = (Setting(guide.theme.fonts, replace(page, title=size)) for size in sizes)
-    fit = (setting.page.title for setting in settings if setting.set(items.title(guide)).height <= room)
+    fit = (setting.page.title for setting in settings if setting.set(title).height <= room)
     return next(fit, sizes[-1])
 
 
@@ -94,6 +100,7 @@ class _Planner:
     guide: Guide
     setting: Setting
     about: str
+    title: Block  # of the cover
 
     def __post_init__(self) -> None:
         self.notes: dict[str, None] = {}
@@ -107,7 +114,7 @@ class _Planner:
 
     def with_heads(self, pages: Sequence[Page]) -> tuple[Page, ...]:
         """The pages with running heads: the title on left pages, the section on right ones; what is no line is none."""
-        title = items.plain(self.guide.title)
+        title = self.title.runs
         heads = {runs: self._on_a_line(runs) for runs in (title, *(page.head for page in pages))}
         return tuple(
             page if page.name in _OUTSIDE else replace(page, head=heads[page.head if number % 2 else title])
@@ -119,7 +126,8 @@ class _Planner:
 
     def _cover(self) -> Page:
         setting = self.setting
-        blocks = [Block(Role.KICKER, items.plain(self.about)), items.title(self.guide)]
+        kicker = [Block(Role.KICKER, items.plain(self.about))] if self.title.item else []
+        blocks = [*kicker, self.title]
         foot = _cover_foot(self.guide, setting)
         return Page(setting.stacked([setting.set(block) for block in blocks]), foot, name=COVER)
 
@@ -149,10 +157,13 @@ class _Planner:
             self.setting.set(Block(Role.ENTRY, runs, marker=filled("{number}", number=number), link=link))
             for number, runs, link in listed
         ]
-        label = self.setting.set(Block(Role.CHAPTER, items.plain(labels.contents), anchor=""))
+        role = Role.CHAPTER if self.title.item else Role.LABEL
+        label = Block(role, items.plain(labels.contents), anchor="contents")
+        title = [] if self.title.item else [replace(items.title(self.guide), role=Role.HEADING)]
+        lead = map(self.setting.set, (*title, label))
         note = tuple(self.setting.set(items.ours(Role.NOTE, text)) for text in filter(None, [self.guide.staff_note]))
         entries[:1] = [replace(entry, above=6 * self.setting.page.scale) for entry in entries[:1]]
-        pages = list(items.flowed(self.setting, [replace(label, anchor="contents"), *entries], CONTENTS))
+        pages = list(items.flowed(self.setting, [*lead, *entries], CONTENTS))
         return self._headed(self._with_foot(pages, note), labels.contents)
 
     def _headed(self, pages: Sequence[Page], head: str) -> list[Page]:
@@ -247,22 +258,30 @@ class _Planner:
             yield tuple(replace(block, above=0.0 if at == 0 else gap) for at, block in enumerate(some))
 
     def _contacts(self) -> list[Page]:
-        """Who to call: on the back the number to call first, and before it whatever the back does not hold."""
+        """Who to call: on the back the number to call first, and before it whatever the back does not hold.
+
+        The name of a number says what a guide is about: the back of a discreet one has room for one's own alone.
+        """
         guide, setting, labels = self.guide, self.setting, self.guide.labels
         if not guide.contacts:
             return []
         label = setting.set(Block(Role.CHAPTER, items.plain(labels.contacts), anchor="contacts"))
         blocks = [setting.set(block) for block in items.contacts(guide, self._fields(), Role.CALL)]
         outside = self._outside(label, blocks)
+        discreet = not self.title.item
+        plain = [Page(foot=(_motif(setting.page),), name=BACK)] if discreet else []
         if not outside:
-            return self._headed(self._balanced(CONTACTS, (label,), blocks), labels.contacts)
+            return [*self._headed(self._balanced(CONTACTS, (label,), blocks), labels.contacts), *plain]
         pages = self._headed([self._back(label, outside)], labels.contacts)
         if inside := [block for block in blocks if block not in outside]:
             own = not any(part.role in _CALLED for block in inside for part in block.parts)
             head = labels.own_contacts if own else labels.contacts
             over = setting.set(Block(Role.CHAPTER, items.plain(head), anchor="own-contacts"))
-            pages[:0] = self._headed(self._balanced(CONTACTS, (over,), inside), head)
-        return pages
+            more = self._headed(self._balanced(CONTACTS, (over,), inside), head)
+            if discreet and own:
+                return [replace(pages[0], name=CONTACTS), *more]
+            pages[:0] = more
+        return [*pages, *plain]
 
     def _fields(self) -> tuple[Block, ...]:
         """Lines to write a contact of one's own on: who it is, how to reach them, and when."""

@@ -10,7 +10,7 @@ from typing import Any
 from products.ledger import SETTINGS, read_content
 from products.table import PRODUCTS, SIZES, Options, Product
 from source.errors import UsageError
-from source.names import ALL, FLIPS, chosen
+from source.names import ALL, COVERS, FLIPS, chosen
 
 _WAYS_UP = (2, 4)
 
@@ -72,7 +72,8 @@ def _checked(options: Options) -> Options:
     if options.up not in _WAYS_UP:
         raise UsageError("A booklet has 2 or 4 pages on a side of a sheet (--up).")
     flip = chosen("edge of the sheet (--flip)", options.flip, FLIPS)
-    return replace(options, page=chosen("page size", options.page, SIZES), flip=flip)
+    cover = chosen("cover (--cover)", options.cover, COVERS)
+    return replace(options, page=chosen("page size", options.page, SIZES), flip=flip, cover=cover)
 
 
 def request(source: Path, *, settings: bool = True, **given: Any) -> Request:

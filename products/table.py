@@ -40,6 +40,7 @@ class Options:
     page: str = "quarter-letter"
     up: int = 4  # pages of a booklet on one side of a sheet
     flip: str = "short"  # the edge of the sheet that the printer flips on
+    cover: str = "titled"  # or discreet: it does not say what the guide is about
     session: str = "full"  # source.sessions.FULL, which takes long to import
     template: Path | None = None  # an agency's own, for slides
     template_map: Path | None = None
@@ -116,7 +117,7 @@ def _printed(name: str, job: str, guide: Guide, options: Options) -> Plan:
 
     product = PRODUCTS[name]
     size = size_for(options.page, product.sizes)
-    choice = documents.Choice(size, options.up, Flip(options.flip))
+    choice = documents.Choice(size, options.up, Flip(options.flip), discreet=options.cover == "discreet")
     slides = [_shown(guide)] if job == "facilitator_guide" else []
     made: Job = getattr(documents, job)(guide, choice, *slides)
     other = "page" in product.heeds and not go_together(options.page, size)
@@ -176,7 +177,8 @@ _BINDERS = ("letter", "a4", "a5")
 _POCKETS = ("quarter-letter", "a6")
 _POSTERS = ("letter", "tabloid", "a4", "a3")
 _PAGE = ("page",)
-_SHEETS = ("page", "up", "flip")
+_BOUND = ("page", "cover")
+_SHEETS = ("page", "up", "flip", "cover")
 _SESSION = ("page", "session")
 
 
@@ -185,7 +187,7 @@ def _paper(name: str, job: str, about: str, sizes: tuple[str, ...], heeds: tuple
 
 
 _TABLE = (
-    _paper("pocket-guide", "pocket_guide", "Pages for staff, one by one, tagged for screen readers", _POCKETS, _PAGE),
+    _paper("pocket-guide", "pocket_guide", "Pages for staff, one by one, tagged for screen readers", _POCKETS, _BOUND),
     _paper(
         "booklet",
         "stapled_booklet",
@@ -202,7 +204,7 @@ _TABLE = (
         _PAGE,
         same_as="pocket-guide",
     ),
-    _paper("large-print", "large_print", "Pages of 18 points and more, tagged for screen readers", _PAPERS, _PAGE),
+    _paper("large-print", "large_print", "Pages of 18 points and more, tagged for screen readers", _PAPERS, _BOUND),
     _paper(
         "tips-card",
         "tips_card",
@@ -217,7 +219,7 @@ _TABLE = (
         "press",
         "Pages for a print shop, with bleed, crop marks and pure black",
         _POCKETS,
-        _PAGE,
+        _BOUND,
         same_as="pocket-guide",
     ),
     Product(

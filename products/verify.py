@@ -20,6 +20,7 @@ from source.errors import LayoutError, UnreadableError, UsageError
 from source.given import name_of, read_file
 from source.given import shown as as_shown
 from source.inline import Run
+from source.names import COVERS
 
 if TYPE_CHECKING:
     from proof.findings import Comparison, Finding
@@ -174,10 +175,12 @@ def placed_for(
         if medium == "slide" and known.printed and not products:
             continue
         # A product that cannot hold the words of today has no plan; the file in hand may be older.
-        with suppress(LayoutError):
-            plan = known.plan(guide, options or Options())
-            placed |= dict.fromkeys(plan.placed)
-            orders |= dict.fromkeys((*plan.orders, *(plan.in_notes if medium == "page" else ())))
+        covers = COVERS if "cover" in known.heeds else COVERS[:1]  # a file does not say which it has
+        for cover in covers:
+            with suppress(LayoutError):
+                plan = known.plan(guide, replace(options or Options(), cover=cover))
+                placed |= dict.fromkeys(plan.placed)
+                orders |= dict.fromkeys((*plan.orders, *(plan.in_notes if medium == "page" else ())))
     labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
     for script in (text for voice in guide.withdrawn for text in voice.scripts) if medium == "page" else ():
         placed |= dict.fromkeys([(Run(script),), *((Run(f"{label} {script}"),) for label in labels)])

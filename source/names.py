@@ -8,6 +8,7 @@ from source.errors import UsageError
 
 FLIPS = ("short", "long")  # the edges of a sheet that a printer flips on
 ALL = "all"  # every session that there is
+COVERS = ("titled", "discreet")  # whether a cover says what a guide is about, or whom it is for alone
 
 
 def chosen(what: str, word: str, known: Iterable[str]) -> str:

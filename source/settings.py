@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from source.fields import Model, Words
 from source.messages import validated
-from source.names import ALL, FLIPS, known_as, unknown
+from source.names import ALL, COVERS, FLIPS, known_as, unknown
 from source.yamlfile import Contents, YamlFile, is_file, is_inside
 from source.yamlfile import read as read_file
 
@@ -51,6 +51,7 @@ Product = Annotated[
 ]
 Size = Annotated[str, AfterValidator(partial(_meant, "page size", SIZES)), Field(json_schema_extra=_offered(SIZES))]
 Flip = Annotated[str, AfterValidator(partial(_meant, "edge", FLIPS)), Field(json_schema_extra={"enum": [*FLIPS]})]
+Cover = Annotated[str, AfterValidator(partial(_meant, "cover", COVERS)), Field(json_schema_extra={"enum": [*COVERS]})]
 
 
 def _some(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,6 +81,9 @@ class SettingsFile(Model):
     page: Size | None = Field(default=None, description="The page or sheet: letter, a4 and so on; see “products”.")
     up: Literal[2, 4] | None = Field(default=None, description="Pages of the booklet on a side of a sheet.")
     flip: Flip | None = Field(default=None, description="The edge that your printer flips on.")
+    cover: Cover | None = Field(
+        default=None, description="Whether the guide's cover says what it is about (titled), or not (discreet)."
+    )
     session: Sessions | None = Field(
         default=None, description="The session of the slides, a list of sessions, or “all”."
     )

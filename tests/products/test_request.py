@@ -25,7 +25,10 @@ from tests.slides import templates
 from tests.support import ROOT, change, faults, handbook, no_slide_holds
 
 SESSIONS = ["full", "roll-call-15", "lunch-30"]
-USUAL: dict[str, Any] = {"page": "quarter-letter", "up": 4, "flip": "short", "session": ["full"], "products": []}
+USUAL: dict[str, Any] = {
+    **{"page": "quarter-letter", "up": 4, "flip": "short", "cover": "titled"},
+    **{"session": ["full"], "products": []},
+}
 
 
 def in_any_case(names: list[str]) -> st.SearchStrategy[str]:
@@ -45,6 +48,7 @@ OPTIONS = st.fixed_dictionaries(
         "page": in_any_case(list(SIZES)),
         "up": st.sampled_from([2, 4]),
         "flip": in_any_case(["short", "long"]),
+        "cover": in_any_case(["titled", "discreet"]),
         "session": several(SESSIONS),
         "products": several(list(PRODUCTS)),
     },
@@ -91,6 +95,7 @@ def test_the_command_line_wins_over_the_file_and_the_file_over_what_is_usual(
         assert target.options.page == wanted["page"].lower()
         assert target.options.up == wanted["up"]
         assert target.options.flip == wanted["flip"].lower()
+        assert target.options.cover == wanted["cover"].lower()
     shown = {target.options.session for target in targets if target.product.by_session}
     assert shown == (sessions if any(PRODUCTS[name].by_session for name in products) else set())
     assert len({target.file for target in targets}) == len(targets), "no file is made twice"
@@ -135,7 +140,7 @@ def test_the_file_knows_every_product_and_size_that_the_builder_makes() -> None:
     assert set(settings.SIZES) == set(SIZES)
 
 
-KNOWN = {"page": list(SIZES), "flip": ["short", "long"], "products": list(PRODUCTS)}
+KNOWN = {"page": list(SIZES), "flip": ["short", "long"], "cover": ["titled", "discreet"], "products": list(PRODUCTS)}
 
 
 @st.composite
@@ -171,6 +176,7 @@ def test_a_name_that_is_misspelt_is_told_with_the_name_that_was_meant(case: tupl
         (("build", "--page", "Leter"), "“letter”"),
         (("build", "training-deck", "--session", "lunch"), "“lunch-30”"),
         (("build", "--flip", "longe"), "“long”"),
+        (("build", "--cover", "discrete"), "“discreet”"),
         (("buidl",), "'build'"),
     ],
 )
