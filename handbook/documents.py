@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from handbook import facilitator, flow, guide, html
 from handbook import foldout as pocket_books
@@ -16,7 +17,7 @@ from handbook import handout as sheets_to_write_on
 from handbook.formats import PAPERS, large, pocket
 from handbook.joining import PAGES_OF_A_PART, count_pages, join
 from handbook.sheets.impose import impose
-from handbook.sheets.imposition import PAGES_OF_A_LEAF, STAPLED, Flip, booklet, foldout
+from handbook.sheets.imposition import PAGES_OF_A_LEAF, PANELS, STAPLED, Flip, booklet, foldout
 from handbook.sheets.printshop import BLEED, for_press, in_press_colors
 from planned.pages import Document
 from planned.slides import feet
@@ -50,6 +51,7 @@ class Job:
     make: Callable[..., bytes] | None = None
     around: tuple[Runs, ...] = ()
     notes: tuple[str, ...] = ()
+    together: int = 1  # pages in a row that stand on one side of a sheet
 
     @property
     def printed(self) -> tuple[str, ...]:
@@ -62,8 +64,10 @@ class Job:
         yield from self.around
 
     def orders(self) -> tuple[Order, ...]:
-        """What stands on each page."""
-        return self.document.orders()
+        """What stands on each page, or side of a sheet."""
+        orders = self.document.orders()
+        starts = range(0, len(orders), self.together)
+        return tuple(tuple(chain.from_iterable(orders[at : at + self.together])) for at in starts)
 
     def finish(self, *printed: bytes) -> bytes:
         """The file, from the PDF of each document.
@@ -122,7 +126,7 @@ def pocket_foldout(source: Guide, choice: Choice) -> Job:
     document = pocket_books.foldout(source, choice.size)
     sheet = foldout(PAPERS[choice.size].size, len(document.pages))
     job = job_of(source, document)
-    return replace(job, sheet=(html.render_sheet(source, sheet),), make=partial(impose, plan=sheet))
+    return replace(job, sheet=(html.render_sheet(source, sheet),), make=partial(impose, plan=sheet), together=PANELS)
 
 
 def press(source: Guide, choice: Choice) -> Job:

@@ -50,5 +50,6 @@ class Document:
         yield from placed(block for page in self.pages for block in page.all)
 
     def orders(self) -> tuple[Order, ...]:
-        """What stands on each page, its running head first."""
-        return tuple((*([page.head] if page.head else []), *entries(page.all)) for page in self.pages)
+        """What stands on each page, its running head first; and by itself what may stand on any."""
+        pages = ((*([page.head] if page.head else []), *entries(page.all)) for page in self.pages)
+        return (*pages, *([(self.line,)] if self.line else []))

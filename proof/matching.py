@@ -71,10 +71,10 @@ def _overlapping(orders: Sequence[Order]) -> list[Order]:
     ids = [[entry for entry in order if isinstance(entry, str)] for order in orders]
     before, after, result = "", "", list(orders)
     for at, order in enumerate(orders):
-        result[at] = (before, *order) if before else order
+        result[at] = (before, *order) if before and len(order) > 1 else order
         before = ids[at][-1] if ids[at] else before
     for at in range(len(result) - 1, -1, -1):
-        result[at] = (*result[at], after) if after else result[at]
+        result[at] = (*result[at], after) if after and len(result[at]) > 1 else result[at]
         after = ids[at][0] if ids[at] else after
     return result
 
@@ -114,10 +114,14 @@ class _Matcher:
         self._claim_exactly(contacts, (), least=NO_CHANCE)
         self.stream.set_labels_aside(self.placed, self.wanted.values())
         self._claim_whole_passages()
+        self.stream.join_broken()
         self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
         self.stream.set_numbers_aside(self.placed, {word for words in self.folded.values() for word in words})
+        self.stream.join_broken()
         self._claim_exactly(self.items, self.placed.texts, least=NO_CHANCE)
         self._claim_exactly(self.items, ())
+        self._claim_whole_passages(again=True)
+        self.stream.set_numbers_aside(self.placed, {word for item in self._lost() for word in self.folded[item.id]})
         self.stream.set_rows_aside(self.placed)
         self._pass_over_beside(traced.words)
         gone = list(self._claim_earlier())
@@ -150,8 +154,11 @@ class _Matcher:
 
     # --- as they are ---
 
-    def _claim_whole_passages(self) -> None:
-        """First of all the plain case: a passage that is an item, whole. Settles which of two nested items is meant."""
+    def _claim_whole_passages(self, *, again: bool = False) -> None:
+        """First of all the plain case: a passage that is an item, whole. Settles which of two nested items is meant.
+
+        A few words may stand there ``again`` as a part of another item; so they are a copy only in the end.
+        """
         by_words: dict[tuple[str, ...], list[Item]] = {}
         for item in self.items:
             by_words.setdefault(self.folded[item.id], []).append(item)
@@ -159,7 +166,10 @@ class _Matcher:
             twins = by_words.get(tuple(self.stream.folded(positions)), [])
             twins = [item for item in twins if self.stream.gaps_agree(self.wanted[item.id], positions)]
             if twins:
-                self._claim(self._next(twins), positions)
+                item = self._next(twins)
+                once = item.id in self.repeated or not self.found[item.id] or len(positions) >= NO_CHANCE
+                if again or once:
+                    self._claim(item, positions)
 
     def _claim_exactly(self, items: Iterable[Item], ours: Iterable[str], least: int = 1) -> None:
         """Every item, and every longer text of ours, wherever its words stand in a row among those still free.
@@ -310,7 +320,7 @@ class _Matcher:
         own = {"edition": self.reading.edition, "fingerprint": self.reading.fingerprint}
         texts = dict.fromkeys(standing.alien)
         for claim in dict.fromkeys(piece.claim for piece in standing.pieces if piece.claim and piece.ours):
-            said = self.placed.said(claim.said).items()
+            said = self.placed.said(claim.ours, claim.said).items()
             if any(says_other(value, own.get(kind, "")) for kind, value in said):
                 texts[claim.positions] = None
         for positions in texts:

@@ -25,7 +25,8 @@ _FOLIO = 2  # digits that any number of a page may have
 class Placed:
     """The words of ours that are no items. It is asked by folded texts (``folded``).
 
-    ``orders`` says what stands on each page or slide. What stands in none of them, such as a foot, may stand anywhere.
+    ``orders`` says what stands on each page or slide. What stands in none of them, or in one by itself, such as a foot,
+    may stand anywhere.
     """
 
     def __init__(self, placed: Iterable[Runs], orders: Sequence[Order] = ()) -> None:
@@ -50,8 +51,14 @@ class Placed:
         self.most: Counter[str] = Counter()  # how often a key stands on one page or slide
         self.doubled: set[str] = set()  # keys that stand twice in a row
         self.planned = {entry for order in orders for entry in order if isinstance(entry, str)}  # items
+        self.parted: set[str] = set()  # items that run over to another page, or a panel of it
         for order in orders:
             self._note(order)
+            ids = (entry for entry in order if isinstance(entry, str))
+            self.parted |= {one for one, other in pairwise(ids) if one == other}
+        for order in orders:
+            if len(order) == 1 and not isinstance(order[0], str):
+                self.beside.pop(self._keys[order[0]], None)
 
     def _add(self, runs: Runs) -> str:
         """Take a text in; its key."""
@@ -83,8 +90,8 @@ class Placed:
         entries = [entry if isinstance(entry, str) else self._keys[entry] for entry in order]
         entries = [entry for entry, _ in groupby(filter(None, entries))]
         ours = Counter(self._keys[entry] for entry in order if not isinstance(entry, str) and self._keys[entry])
-        runs = [self._keys[entry] if not isinstance(entry, str) else "" for entry in order]
-        self.doubled |= {one for one, other in pairwise(runs) if one and one == other}
+        row = [entry if isinstance(entry, str) else self._keys[entry] for entry in order]
+        self.doubled |= {one for one, other in pairwise(filter(None, row)) if one == other}
         self.most |= ours
         for key in ours:
             self.beside.setdefault(key, set()).update(entry for entry in entries if entry != key or ours[key] > 1)
@@ -123,12 +130,14 @@ class Placed:
         kinds = zip(self.kinds.get(key, ()), match.groups(), strict=False)
         return not any(kind == "edition" and " " in value for kind, value in kinds)
 
-    def said(self, text: str) -> dict[str, str]:
+    def said(self, key: str, text: str) -> dict[str, str]:
         """The edition and the fingerprint that a text of ours says."""
-        for key, pattern in self.others.items():
-            if match := pattern.fullmatch(text):
-                return {kind: _squeezed(value) for kind, value in zip(self.kinds[key], match.groups(), strict=True)}
-        return {}
+        match = self.others[key].fullmatch(text) if key in self.others else None
+        return (
+            {kind: _squeezed(value) for kind, value in zip(self.kinds[key], match.groups(), strict=True)}
+            if match
+            else {}
+        )
 
     def _is_small(self, figure: str, most: float) -> bool:
         return len(figure) <= _FOLIO or float(figure) <= max(self.highest, most)

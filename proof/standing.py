@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import groupby
 
 from proof.placed import Placed, folded
-from proof.stream import Claim, Stream
+from proof.stream import NUMBER, Claim, Stream
 from source.model import Item, ItemKind
 
 _RUNNING = frozenset({ItemKind.TITLE, ItemKind.HEADING})  # they stand at the head of pages, too
@@ -62,7 +62,7 @@ class Standing:
                 self.parents[item.id] = tip
         self.twins: dict[str, set[str]] = {}
         for item in self.items.values():
-            self.twins.setdefault(item.words, set()).add(item.id)
+            self.twins.setdefault(folded(item.words), set()).add(item.id)
         self.pieces = list(_pieces(self.stream))
         for _, some in groupby(self.pieces, key=lambda piece: piece.passage):
             self._look_at_passage(list(some))
@@ -106,24 +106,35 @@ class Standing:
             if not piece.claim or not piece.item:
                 continue
             if (before := last.get(piece.claim)) is not None and before < at - 1:
-                between = {other.item for other in self.pieces[before + 1 : at]} - {"", piece.item}
+                between = (other for other in self.pieces[before + 1 : at] if other.item not in {"", piece.item})
+                # The pages or panels of a sheet do not stand on it in their order.
+                apart = self.stream.reading.flat and piece.item in self.placed.parted
                 contact = self._kind(piece.item) is ItemKind.CONTACT
-                if any(self._kind(name) not in _RUNNING for name in between) and not contact:
+                if not contact and not apart and not all(map(self._may_run, between)):
                     self.moved.setdefault(piece.item, self.stream.where(piece.claim.positions))
             last[piece.claim] = at
 
+    def _may_be(self, piece: Piece) -> set[str]:
+        """The items that say the words of a piece, and their key if a text of ours says them, too: it may be any."""
+        said = folded(self.items[piece.item].words) if piece.item in self.items else piece.claim and piece.claim.said
+        ours = {said} if said in self.placed.fixed or piece.ours else set()
+        return {*self.twins.get(said or "", ()), *ours} - {None}
+
+    def _may_run(self, piece: Piece) -> bool:
+        """Whether a piece may be a running head: it stands wherever a page begins."""
+        return any(self._kind(name) in {"", *_RUNNING} for name in self._may_be(piece))
+
     def _look_at_points(self, pieces: Sequence[Piece]) -> None:
         """A point stands under its own tip, if any tip stands before it on the page or slide."""
-        tip = ""
+        tips: set[str] = set()
         for piece in pieces:
-            if self._kind(piece.item) is ItemKind.TIP:
-                tip = piece.item
-            elif tip and piece.item in self.parents and tip not in self._tips_of(piece.item):
+            names = self._may_be(piece)
+            if found := {name for name in names if self._kind(name) is ItemKind.TIP}:
+                tips = found if found == names else (found | tips) if tips else tips
+            elif piece.ours == NUMBER and self.stream.text(piece.positions).isdigit():
+                tips = set()  # the number of a page: the next one may stand on the same sheet
+            elif tips and piece.item and all(self.parents.get(name, "") not in {"", *tips} for name in names):
                 self.moved.setdefault(piece.item, (piece.location,))
-
-    def _tips_of(self, point: str) -> set[str]:
-        """The tip of a point; and those of others that say the same, for which it may have been taken."""
-        return {self.parents.get(twin, "") for twin in self.twins[self.items[point].words]}
 
     # --- our own words ---
 
@@ -151,8 +162,7 @@ class Standing:
         if piece.ours:
             return {piece.ours}
         settled = piece.item in self.placed.planned and piece.item not in self.moved
-        words = self.items[piece.item].words if settled else ""
-        return {*self.twins[words], folded(words)} if settled else {""}  # a text of ours may say the same
+        return self._may_be(piece) if settled else {""}
 
     def _told(self, piece: Piece) -> bool:
         """Whether words are the attribution of a voice of which it is told already that it has none beside it."""

@@ -55,7 +55,9 @@ class Stream:
             for number, passage in enumerate(reading.passages)
             for token in tokens(passage.text)
         ]
-        self.words = list(_rejoined(words, known, flat=reading.flat))
+        self._broken = _Broken(known, flat=reading.flat)
+        self.words = list(self._broken.whole_again(words))
+        self._parts: dict[int, tuple[int, ...]] = {}  # of words that stand in parts: the first, and the others
         self.end = len(self.words)
         self.free = [True] * self.end
         self.owner: list[Claim | None] = [None] * self.end
@@ -73,17 +75,38 @@ class Stream:
 
     def claim(self, positions: Iterable[int], item: str = "", ours: str = "", said: str = "") -> None:
         """These words are accounted for."""
-        claim = Claim(tuple(positions), item, ours, said)
+        claim = Claim(tuple(part for at in positions for part in (at, *self._parts.get(at, ()))), item, ours, said)
         edges = set()
         for at in claim.positions:
             if self.free[at]:
-                self.free[at], self.owner[at] = False, claim
-                before, after = self._before[at], self._after[at]
-                self._after[before], self._before[after] = after, before
-                edges.add(before)
+                edges.add(self._before[at])
+                self._take_out(at)
+            self.owner[at] = self.owner[at] or claim
         for at in edges:
             if at != self.end and self.free[at]:
                 self._note_pair(at)
+
+    def _take_out(self, at: int) -> None:
+        before, after = self._before[at], self._after[at]
+        self.free[at], self._after[before], self._before[after] = False, after, before
+
+    def join_broken(self) -> None:
+        """Put words together that were broken at the end of a page or column, now that what stood between is claimed.
+
+        Such a word stands where its first part does; whoever claims it claims all.
+        """
+        ring = list(self._ring())
+        for start, end, text in self._broken.found([self.words[at] for at in ring]):
+            first, *others = ring[start:end]
+            token = Token(text, self.words[others[-1]].token.gap)
+            self.words[first] = replace(self.words[first], token=token, folded=alike(text))
+            self._parts[first] = tuple(part for at in others for part in (at, *self._parts.get(at, ())))
+            for at in others:
+                self._take_out(at)
+            self._starts.setdefault((self.words[first].folded,), []).append(first)
+            self._note_pair(first)
+            if self._before[first] != self.end:
+                self._note_pair(self._before[first])
 
     def _note_pair(self, at: int) -> None:
         after = self._after[at]
@@ -187,6 +210,8 @@ class Stream:
                 pages = self.reading.locations if length == 1 and self.reading.medium == "page" else 0
                 key, said = placed.known(text, joined=length > 1, most=pages)
                 apart = [" ".join(self.folded(line)) for line in lines[start : start + length]]
+                if length > 1 and not self.reading.flat and not kept.isdisjoint(apart):
+                    continue  # an item, and not the end of a label
                 if key and (length == 1 or not all(map(self._is_ours(placed), apart))):
                     self.claim(positions, ours=key, said=said)
 
@@ -223,32 +248,48 @@ class Stream:
                 self.claim(positions, ours=NUMBER)
 
 
-def _rejoined(words: Sequence[Word], known: Iterable[Sequence[str]], *, flat: bool) -> Iterator[Word]:
+class _Broken:
     """Words that were broken at the ends of lines, whole again where the texts that are known have them so."""
-    texts = list(known)
-    whole, pairs = {word for text in texts for word in text}, {pair for text in texts for pair in pairwise(text)}
-    at, most = 0, max([_PARTS, *(len(word) // _PART for word in whole)])
-    while at < len(words):
-        end = at + 1
-        while end < min(at + most, len(words)) and words[end - 1].token.gap is None:
-            end += 1
-        while end > at + 1 and not (text := _one_word(words[at:end], whole, pairs, flat=flat)):
-            end -= 1
-        if end > at + 1:
-            token = Token(text, words[end - 1].token.gap)
-            yield replace(words[end - 1], token=token, folded=alike(text))
-        else:
-            yield words[at]
-        at = end
+
+    def __init__(self, known: Iterable[Sequence[str]], *, flat: bool) -> None:
+        texts = list(known)
+        self.whole = {word for text in texts for word in text}
+        self.pairs = {pair for text in texts for pair in pairwise(text)}
+        self.most = max([_PARTS, *(len(word) // _PART for word in self.whole)])
+        self.flat = flat
+
+    def found(self, words: Sequence[Word]) -> Iterator[tuple[int, int, str]]:
+        """Where words begin and end that stand in parts, and the words."""
+        at = 0
+        while at < len(words):
+            end = at + 1
+            while end < min(at + self.most, len(words)) and words[end - 1].token.gap is None:
+                end += 1
+            while end > at + 1 and not (text := _one_word(words[at:end], self.whole, self.pairs, flat=self.flat)):
+                end -= 1
+            if end > at + 1:
+                yield at, end, text
+            at = end
+
+    def whole_again(self, words: Sequence[Word]) -> Iterator[Word]:
+        """The words, each of those that stand in parts where its last part does."""
+        last = 0
+        for start, end, text in self.found(words):
+            yield from words[last:start]
+            yield replace(words[end - 1], token=Token(text, words[end - 1].token.gap), folded=alike(text))
+            last = end
+        yield from words[last:]
 
 
 def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str, str]], *, flat: bool) -> str:
     """The word that parts make, with hyphens between them or without; none where they stand so in a text.
 
-    From one passage or page to the next goes only what is no word by itself, if passages are more than lines.
+    From one passage or page to the next goes only what is no word by itself, if passages are more than lines; and few
+    letters need no second line.
     """
     texts, place = [part.token.text for part in parts], "location" if flat else "passage"
-    if len({getattr(part, place) for part in parts}) > 1 and all(part.folded in whole for part in parts):
+    few = sum(map(len, texts)) <= _PART and not texts[0].endswith("-")
+    if (few or len({getattr(part, place) for part in parts}) > 1) and all(part.folded in whole for part in parts):
         return ""
     for ways in (texts, [*(text.removesuffix("-") for text in texts[:-1]), texts[-1]]):
         if alike("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:

@@ -133,6 +133,10 @@ def _on_one_line(slide: Any, shape: Any, anchor: str) -> None:
     etree.SubElement(body, qn("a:noAutofit"))
     for paragraph in shape.text_frame.paragraphs[1:]:
         paragraph._p.getparent().remove(paragraph._p)
+    first, *others = shape.text_frame.paragraphs[0].runs
+    for run in others:
+        run._r.getparent().remove(run._r)
+    first.text = " ".join(first.text.split()[:6])
     _set("sz", "1800")(slide, shape)
     shape.left, shape.top, shape.width, shape.height = Pt(64), Pt(8), Pt(600), Pt(22)
 

@@ -155,3 +155,51 @@ def test_a_withdrawn_voice_is_looked_for_in_notes_and_an_emptied_slide_is_none()
         reading = Reading("d.pptx", "slide", 6, passages, hints={"voice.gone": (4,)}, notes=notes)
         comparison = compare(ITEMS, PLACED, reading, withdrawn, Known(ORDERS))
         assert [finding.state for finding in comparison.others] == states
+
+
+# --- no false alarm -------------------------------------------------------------------------------------------------
+
+LONG = "wind" * 12
+TWIN = Item(id="tip.last.twin", kind=ItemKind.POINT, words=TIP.words)
+WORDY = Item(id="voice.wordy", kind=ItemKind.VOICE, words=f"We say {LONG} and 4 more.", attribution="cooks")
+
+
+def pages(*passages: tuple[int, str], items: tuple[Item, ...], orders: tuple[Order, ...]) -> Comparison:
+    placed = tuple(entry for order in orders for entry in order if not isinstance(entry, str))
+    read = tuple(Passage(number, text) for number, text in passages)
+    return compare(items, placed, Reading("guide.pdf", "page", 4, read), (), Known(orders))
+
+
+def test_a_word_that_goes_on_on_the_next_page_is_whole_and_what_stands_between_is_ours() -> None:
+    orders: tuple[Order, ...] = ((WORDY.id, BY_COOKS), (WORDY.id, BY_COOKS))
+    read = ((1, f"We say {LONG[:30]}"), (1, "Shared by cooks"), (2, f"{LONG[30:]} and 4 more."), (2, "Shared by cooks"))
+    assert pages(*read, items=(WORDY,), orders=orders).faithful
+    assert not pages(*read[:2], (2, f"{LONG[31:]} and 4 more."), items=(WORDY,), orders=orders).faithful
+
+
+def test_the_number_of_a_page_is_ours_although_an_item_says_it_too() -> None:
+    read = ((1, "We say"), (1, WORDY.words), (1, "Shared by cooks"), (4, "4"))
+    orders: tuple[Order, ...] = (((Run("We say"),), WORDY.id, BY_COOKS),)
+    assert pages(*read, items=(WORDY,), orders=orders).faithful
+
+
+def test_a_foot_that_a_page_says_too_may_stand_on_any_page() -> None:
+    foot = (Run("Garden days"),)
+    orders: tuple[Order, ...] = ((TIP.id,), (POINT.id,), (INTERNAL, foot))
+    read = ((1, TIP.words), (1, "Garden days"), (2, POINT.words), (3, "Not to be read out"), (3, "Garden days"))
+    assert not pages(*read, items=(TIP, POINT), orders=orders).faithful
+    assert pages(*read, items=(TIP, POINT), orders=(*orders, (foot,))).faithful
+
+
+def test_items_that_say_the_same_stand_for_each_other_wherever_they_are() -> None:
+    items = (TIP, POINT, LAST, TWIN)
+    orders: tuple[Order, ...] = ((TIP.id, POINT.id, LAST.id, TWIN.id),)
+    said = [(1, item.words) for item in items]
+    assert pages(*said, items=items, orders=orders).faithful
+    assert not pages(said[0], said[2], said[1], said[3], items=items, orders=orders).faithful
+
+
+def test_a_label_does_not_swallow_an_item_of_one_letter() -> None:
+    letter = Item(id="tip.letter", kind=ItemKind.TIP, words="p")
+    label = (Run("p "), Run("1", varies="number"), Run(" "), Run("7", varies="total"))
+    assert pages((1, "p 1 7"), (1, "p"), (1, "18"), items=(letter,), orders=((label, letter.id),)).faithful
