@@ -102,5 +102,9 @@ def _contacts(guide: Guide, setting: Setting) -> Iterator[Block]:
     yield setting.set(Block(Role.CHAPTER, items.plain(guide.labels.contacts), anchor="contacts"))
     contacts = items.contacts(guide)
     for at in range(0, len(contacts), beside):
-        pair = contacts[at : at + beside]
-        yield setting.set(Block(Role.ROW, parts=pair, columns=(wide,) * len(pair), above=8.0 if at else 0.01))
+        pair, above = contacts[at : at + beside], 8.0 if at else 0.01
+        row = setting.set(Block(Role.ROW, parts=pair, columns=(wide,) * len(pair), above=above))
+        if row.height <= setting.page.depth:
+            yield row
+        else:  # what stands beside another is never parted
+            yield from (setting.set(replace(contact, above=above)) for contact in pair)
