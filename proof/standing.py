@@ -175,9 +175,12 @@ class Standing:
         return max(self.placed.most[key], len({name for name in names if name in self.items} & self.placed.beside[key]))
 
     def _doubled(self, claims: Sequence[Sequence[Piece]], at: int) -> bool:
-        one, other = claims[at - 1][0].claim if at else None, claims[at][0].claim
-        same = one is not None and other is not None and one.said == other.said and one.ours == other.ours
-        return same and one is not None and one.ours not in self.placed.doubled
+        """Whether the same text of ours stands twice in a row; two heads of a sheet have a number between them."""
+        one, other = claims[at - 1][-1] if at else None, claims[at][0]
+        if not one or not one.claim or not other.claim or one.ours in self.placed.doubled:
+            return False
+        together = one.positions[-1] + 1 == other.positions[0]
+        return together and (one.claim.said, one.ours) == (other.claim.said, other.ours)
 
     # --- attributions ---
 

@@ -203,3 +203,11 @@ def test_a_label_does_not_swallow_an_item_of_one_letter() -> None:
     letter = Item(id="tip.letter", kind=ItemKind.TIP, words="p")
     label = (Run("p "), Run("1", varies="number"), Run(" "), Run("7", varies="total"))
     assert pages((1, "p 1 7"), (1, "p"), (1, "18"), items=(letter,), orders=((label, letter.id),)).faithful
+
+
+def test_pages_beside_each_other_on_a_sheet_may_have_the_same_head() -> None:
+    head = (Run("Garden days"),)
+    orders: tuple[Order, ...] = ((head, TIP.id), (head, LAST.id))
+    read = [(1, TIP.words), (1, "Garden days"), (1, "3"), (1, "Garden days"), (1, "4"), (1, LAST.words)]
+    assert pages(*read, items=(TIP, LAST), orders=orders).faithful
+    assert not pages(*(entry for entry in read if not entry[1].isdigit()), items=(TIP, LAST), orders=orders).faithful
