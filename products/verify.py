@@ -184,6 +184,8 @@ def placed_for(
     labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
     for script in (text for voice in guide.withdrawn for text in voice.scripts) if medium == "page" else ():
         placed |= dict.fromkeys([(Run(script),), *((Run(f"{label} {script}"),) for label in labels)])
+    if guide.withdrawn and (note := guide.facilitation.content_note):  # it announced what they say
+        placed |= dict.fromkeys((Run(text),) for text in (*note.paragraphs[:1], *note.sentences.values()))
     return Around(tuple(placed), tuple(orders))
 
 
