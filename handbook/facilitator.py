@@ -209,13 +209,12 @@ class _Planner:
         return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(self.guide.labels.every_voice)), *said))
 
     def _said(self, notes: Notes) -> Iterator[Block]:
-        """Notes, each after its label. The title of each slide that goes with this one stays on its line."""
+        """Notes, each after its label."""
         labels = self.guide.labels
-        related = "".join(run.text.replace(" ", "\u00a0") for run in notes.related).replace(",\u00a0", ", ")
         for role, label, runs in (
             (Role.SCRIPT, labels.note_script, inline.parse(notes.script)),
             (Role.ASK, labels.note_discussion, inline.parse(notes.discussion)),
-            (Role.SCRIPT, labels.note_related, items.plain(related)),
+            (Role.SCRIPT, labels.note_related, notes.named(labels)),
             (Role.INTERNAL, labels.note_internal, inline.parse(notes.internal)),
         ):
             if runs:

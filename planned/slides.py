@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,26 @@ def level(block: Block) -> int:
     return int(block.role in _LISTED)
 
 
+_FEW = 4  # words by which a voice is known again; so few are no copy of it
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A voice on another slide, for those who look it up: by its first words, and by the number of its slide."""
+
+    item: str
+    said: str
+    slide: int = 0
+
+    def runs(self, labels: Labels) -> Runs:
+        """How notes name it: never by all its words."""
+        words = self.said.split()
+        first = " ".join(words[: min(_FEW, len(words) // 2)])
+        number = Run(str(self.slide), varies="number")
+        shown = filled(labels.report_slide, numbers="\0")
+        return (*((Run(f"{first} … "),) if first else ()), *(number if run.text == "\0" else run for run in shown))
+
+
 @dataclass(frozen=True)
 class Notes:
     """What trainers say on a slide, what is asked, what is not read out, which voices speak to it, the minutes."""
@@ -61,8 +81,12 @@ class Notes:
     script: str = ""
     discussion: str = ""
     internal: str = ""
-    related: Runs = ()
+    related: tuple[Reference, ...] = ()
     minutes: float = 0.0
+
+    def named(self, labels: Labels) -> Runs:
+        """The voices that speak to the slide, one after the other."""
+        return tuple(run for each in self.related for run in (Run("; "), *each.runs(labels)))[1:]
 
     def blocks(self, labels: Labels) -> Text:
         """The notes as they are written, each after its label; before them, that they are ours."""
@@ -71,7 +95,7 @@ class Notes:
             (Role.SCRIPT, labels.note_script, (Run(self.script),)),
             (Role.ASK, labels.note_discussion, (Run(self.discussion),)),
             (Role.INTERNAL, labels.note_internal, (Run(self.internal),)),
-            (Role.NOTE, labels.note_related, self.related),
+            (Role.NOTE, labels.note_related, self.named(labels)),
             (Role.MINUTES, labels.note_minutes, minutes),
         )
         found = [
@@ -105,6 +129,18 @@ class Slide:
     def items(self) -> tuple[str, ...]:
         """The ids of the items that stand on the slide, in order."""
         return items_of(block for _, text in self.placed for block in text)
+
+
+def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """The slides with references that say the number of each slide; one that is not there keeps what it had."""
+    at = {item: number for number, slide in reversed([*enumerate(slides, start=1)]) for item in slide.items}
+
+    def now(each: Reference) -> Reference:
+        return replace(each, slide=at.get(each.item, each.slide))
+
+    return tuple(
+        replace(slide, notes=replace(slide.notes, related=tuple(map(now, slide.notes.related)))) for slide in slides
+    )
 
 
 def titled(label: str, title: Runs, **values: object) -> Runs:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, reduce
 
 from planned.blocks import Role, items_of
 from planned.heights import NEVER_SPLIT, refuse
-from planned.slides import Slide, SlideKind, Slot, Text, level, titled
+from planned.slides import Slide, SlideKind, Slot, Text, level, numbered, titled
 from slides.layouts import LAYOUTS, Area, Layout
 from slides.split import split
 from source.errors import LayoutError, list_faults
@@ -70,7 +70,13 @@ def fit(
             refused.append(str(error))
     if refused:
         raise LayoutError("\n".join(list_faults(refused)))
-    return tuple(found)
+    return renumbered(found)
+
+
+def renumbered(fitted: Sequence[FittedSlide]) -> tuple[FittedSlide, ...]:
+    """The slides with references to the numbers that they now have."""
+    slides = numbered([each.slide for each in fitted])
+    return tuple(replace(each, slide=slide) for each, slide in zip(fitted, slides, strict=True))
 
 
 # Kinds of slides whose words find more room on the layout of another.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from planned.blocks import Block, Role
-from planned.slides import Notes, Slide, SlideKind, Slot, Text, titled
+from planned.slides import Notes, Reference, Slide, SlideKind, Slot, Text, numbered, titled
 from source import inline, model
 from source.inline import Run, Runs
 from source.labels import Labels, filled
@@ -21,7 +21,7 @@ from source.sessions import activities_after, agenda, content_note, spent_on_par
 
 def plan(guide: Guide) -> tuple[Slide, ...]:
     """All slides of the training deck, in order."""
-    return _with_unique_titles(tuple(_Planner(guide).slides()), guide.labels)
+    return numbered(_with_unique_titles(tuple(_Planner(guide).slides()), guide.labels))
 
 
 def _with_unique_titles(slides: Sequence[Slide], labels: Labels) -> tuple[Slide, ...]:
@@ -62,6 +62,7 @@ class _Planner:
         self.guide = guide
         self.labels = guide.labels
         self.added = guide.facilitation
+        self.said = {voice.id: voice.text for section in guide.sections for voice in section.voices}
         self.voice_titles = {
             voice.id: filled(self.labels.voice, number=number, total=total)
             for section in guide.sections
@@ -168,8 +169,7 @@ class _Planner:
 
     def _item(self, kind: SlideKind, title: Block, text: Sequence[Block]) -> Slide:
         added = self.added.items.get(text[0].item, Facilitation())
-        known = [self.voice_titles[voice] for voice in added.voices if voice in self.voice_titles]
-        related = tuple(run for name in known for run in (Run(", "), *name))[1:]
+        related = tuple(Reference(voice, self.said[voice]) for voice in added.voices if voice in self.said)
         return Slide(kind, "", title, ((Slot.MAIN, tuple(text)),), replace(_notes(added), related=related))
 
     def _activity(self, activity: model.Activity) -> Slide:

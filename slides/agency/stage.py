@@ -20,7 +20,7 @@ from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, TheirLayout, open_template
 from slides.drawingml import NAMESPACES
-from slides.fit import FittedSlide, fit
+from slides.fit import FittedSlide, fit, renumbered
 from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Box, Layout
 from source.errors import LayoutError, list_faults
 from source.given import bytes_in, read_file
@@ -164,7 +164,7 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
             refused.append(str(error))
     if refused:
         raise LayoutError("\n".join(list_faults(refused)))
-    return tuple(found)
+    return renumbered(found)
 
 
 def _named(stage: Stage, slide: Slide, theme: ThemeFile, labels: Labels) -> tuple[FittedSlide, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from planned.slides import Slide, SlideKind, level
+from slides.fit import fit
 from slides.layouts import LAYOUTS
 from slides.plan import plan
 from source.inline import Runs
@@ -113,14 +114,32 @@ def test_every_tip_and_every_voice_has_minutes_and_something_to_discuss(slides: 
             assert slide.notes.discussion, slide.title.text
 
 
-def test_the_notes_of_a_tip_name_the_voices_that_speak_to_it_as_the_deck_calls_them(
-    guide: Guide, slides: tuple[Slide, ...]
-) -> None:
-    titles = {slide.items[0]: slide.title.text for slide in slides if slide.kind in VOICES}
-    for tip in guide.sections[0].tips:
-        slide = next(slide for slide in slides if tip.id in slide.items)
-        named = guide.facilitation.items[tip.id].voices
-        assert said(slide.notes.related).split(", ") == [titles[voice] for voice in named]
+def test_the_notes_of_a_tip_name_voices_by_their_first_words_and_the_number_of_their_slide(guide: Guide) -> None:
+    words = {voice.id: voice.text for section in guide.sections for voice in section.voices}
+    for session in guide.sessions:
+        shown = plan(cut(guide, session))
+        at = {item: number for number, slide in enumerate(shown, start=1) for item in slide.items}
+        for slide in shown:
+            added = guide.facilitation.items.get(slide.items[0] if slide.items else "")
+            named = [voice for voice in (added.voices if added else ()) if voice in at]
+            told = list(filter(None, said(slide.notes.named(guide.labels)).split("; ")))
+            assert len(told) == len(named), session
+            for reference, voice in zip(told, named, strict=True):
+                first, number = reference.split(" … ")
+                assert words[voice].startswith(first)
+                assert len(first.split()) <= len(words[voice].split()) / 2
+                assert number == f"slide {at[voice]}"
+
+
+def test_a_reference_says_the_number_of_its_slide_where_slides_before_it_are_split(guide: Guide) -> None:
+    long = guide.sections[0].tips[0].model_copy(update={"text": "Look, then listen and wait. " * 60})
+    first = guide.sections[0].model_copy(update={"tips": (long, *guide.sections[0].tips[1:])})
+    fitted = fit(plan(guide.model_copy(update={"sections": (first, *guide.sections[1:])})), guide.theme, guide.labels)
+    assert len(fitted) > len(plan(guide))
+    at = {item: number for number, each in reversed([*enumerate(fitted, start=1)]) for item in each.slide.items}
+    references = [each for one in fitted for each in one.slide.notes.related]
+    assert references
+    assert all(each.slide == at[each.item] for each in references)
 
 
 def test_a_discussion_slide_closes_each_section_and_says_that_it_is_ours(
