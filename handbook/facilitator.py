@@ -16,17 +16,19 @@ from handbook.formats import RULING, binder
 from planned.blocks import Block, Role
 from planned.heights import Setting
 from planned.pages import Document, Page
-from planned.slides import Notes
+from planned.slides import Notes, titled
 from planned.spacing import Style, TypeSize
 from source import inline
 from source.inline import Run, Runs
 from source.labels import filled
 from source.model import Facilitation, Guide
-from source.preparation import Evaluation
+from source.preparation import Evaluation, Session
 from source.sessions import content_note
 
-GAP = 20.0  # under each slide
+GAP = 18.0  # under each slide
 UNDER = 18.0  # under the picture: the number, the clock, the minutes
+LINES = 1  # for notes of one's own under each picture, or more
+_NOTES = 3  # the fewest lines that are worth a heading of their own
 FIGURE = 1 / 6  # of the measure: the width of a column of figures
 SIGNATURES = 18  # as many lines as a sign-in sheet holds, on Letter and on A4
 _OVER_SIGNATURES = 218.0  # the height of what stands over them
@@ -114,17 +116,29 @@ class _Planner:
 
     def pages(self) -> Iterator[Page]:
         prepared = self.guide.facilitation.preparation
-        yield from self._flowed([*self._front(), *self._reading()])
-        yield from self._flowed(self._preparation())
-        for number, part in enumerate(self.parts, start=1):
-            yield from self._part(part, number)
+        yield from map(self._with_notes, self._flowed([*self._front(), *self._reading(), *self._preparation()]))
+        yield from self._slides()
         if prepared.sign_in:
             yield from self._flowed(self._sign_in(prepared.sign_in))
         if prepared.evaluation:
             yield from self._flowed(self._evaluation(prepared.evaluation))
 
+    def _with_notes(self, page: Page) -> Page:
+        """What is left of a page becomes lines for notes."""
+        setting = self.setting
+        head, line = (setting.set(block) for block in (_notes(self.guide), Block(Role.WRITE)))
+        above = setting.form(Role.CHAPTER).above
+        free = setting.page.depth - 1.0 - sum(block.above + block.height for block in page.blocks) - above
+        count = int((free - head.height) / line.height)
+        if count < _NOTES:
+            return page
+        return replace(page, blocks=(*page.blocks, replace(head, above=above), *[replace(line, above=0.01)] * count))
+
     def _flowed(self, blocks: Iterator[Block] | Sequence[Block]) -> Iterator[Page]:
-        return items.flowed(self.setting, [self.setting.set(block) for block in blocks])
+        return items.flowed(self.setting, list(map(self._set, blocks)))
+
+    def _set(self, block: Block) -> Block:
+        return self.setting.set(block)
 
     def _front(self) -> Iterator[Block]:
         guide, labels = self.guide, self.guide.labels
@@ -132,11 +146,9 @@ class _Planner:
         yield from logo
         yield Block(Role.KICKER, items.plain(labels.facilitator_guide), above=20.0 if logo else 0.01)
         yield items.title(guide)
-        if guide.session:
-            yield Block(Role.INTRO, items.plain(guide.sessions[guide.session].title))
-        yield Block(Role.EDITORIAL, items.plain(labels.editorial), above=6.0)
         yield from imprint.name(guide, above=6.0)
-        yield from items.edition(guide, Role.EDITORIAL)
+        if guide.session:
+            yield from self._session(guide.sessions[guide.session])
         yield Block(Role.CHAPTER, items.plain(labels.agenda), anchor="agenda")
         measure = self.setting.page.measure
         columns = ((1 - 3 * FIGURE) * measure, *[FIGURE * measure] * 3)
@@ -151,6 +163,18 @@ class _Planner:
         rows.append(self._agenda_row(columns, labels.agenda_sum, (), (), total))
         yield Block(Role.TABLE, parts=tuple(rows), columns=columns, anchor="agenda-table")
 
+    def _session(self, session: Session) -> Iterator[Block]:
+        """Which session it is, for whom, in which time, and what for."""
+        labels = self.guide.labels
+        yield Block(Role.INTRO, items.plain(session.title))
+        if session.audience:
+            yield Block(Role.PARAGRAPH, filled(labels.audience, audience=session.audience))
+        if session.minutes:
+            yield Block(Role.PARAGRAPH, filled(labels.planned, minutes=f"{session.minutes:g}"))
+        if session.objectives:
+            yield Block(Role.PARAGRAPH, (Run(labels.objectives, strong=True),), above=14.0)
+            yield from (items.ours(Role.LISTED, text) for text in session.objectives)
+
     def _agenda_row(self, columns: tuple[float, ...], name: str, numbers: Runs, starts: Runs, minutes: float) -> Block:
         head = Block(Role.HEAD_CELL, (Run(name, strong=True),))
         spent = (Run(f"{minutes:g}", varies="minutes"),)
@@ -160,6 +184,8 @@ class _Planner:
         if texts := self.guide.facilitation.preparation.reading:
             yield Block(Role.CHAPTER, items.plain(self.guide.labels.reading), anchor="reading")
             yield from (items.ours(Role.PARAGRAPH, text) for text in texts)
+        yield Block(Role.EDITORIAL, items.plain(self.guide.labels.editorial), above=10.0)
+        yield from items.edition(self.guide, Role.EDITORIAL)
 
     def _preparation(self) -> Iterator[Block]:
         labels, prepared = self.guide.labels, self.guide.facilitation.preparation
@@ -172,44 +198,78 @@ class _Planner:
 
     # --- slides ---
 
-    def _part(self, part: Part, number: int) -> Iterator[Page]:
-        """The slides of a part on its pages, none parted from its words, and no page much emptier than the others."""
-        setting, depth = self.setting, self.setting.page.depth - 1.0
-        head = setting.set(Block(Role.CHAPTER, items.plain(part.name), anchor=f"part-{number}"))
-        blocks = [self._entry(entry) for entry in part.entries]
-        heights = [block.height for block in blocks]
-        heights[0] += head.height + 10
-        for start, end in balanced(heights, depth, GAP):
-            some = [replace(block, above=GAP if at else 0.0) for at, block in enumerate(blocks[start:end])]
-            if start == 0:
-                some = [head, replace(some[0], above=0.01), *some[1:]]
-            yield from items.flowed(setting, some)
+    def _slides(self) -> Iterator[Page]:
+        """All slides, none parted from its words; what is left of a page is shared among them, for notes."""
+        depth = self.setting.page.depth - 1.0
+        blocks = [block for number, part in enumerate(self.parts, start=1) for block in self._part(part, number)]
+        for start, end in balanced([block.height for block in blocks], depth, GAP):
+            some = blocks[start:end]
+            free = (depth - sum(block.height for block in some)) / len(some) - GAP
+            roomy = [self._roomier(block, max(0.0, free)) for block in some]
+            yield from items.flowed(
+                self.setting, [replace(block, above=GAP if at else 0.0) for at, block in enumerate(roomy)]
+            )
 
-    def _entry(self, entry: Entry) -> Block:
-        slide = self.setting.set(self._slide(entry), self.setting.page.measure)
-        if not entry.before:
-            return slide
-        ahead = self.setting.set(self._ahead(entry.before))
-        together = Block(Role.GROUP, parts=(ahead, replace(slide, above=GAP)))
-        return replace(together, height=self.setting.height(together))
+    def _part(self, part: Part, number: int) -> Iterator[Block]:
+        """The slides of a part; with the first its heading, and with each what goes for it and others after it."""
+        for at, entry in enumerate(part.entries):
+            slide = self._slide(entry)
+            head = Block(Role.CHAPTER, items.plain(part.name), anchor=f"part-{number}", above=0.01)
+            ahead = [] if at else [self._set(head)]
+            ahead += [self._set(self._ahead(entry.before))] if entry.before else []
+            together = self._grouped(*ahead, replace(slide, above=GAP if entry.before else 10.0))
+            if ahead and together.height > self.setting.page.depth - 1.0:
+                yield from (self._grouped(*ahead), slide)
+            else:
+                yield together if ahead else slide
+
+    def _grouped(self, *parts: Block) -> Block:
+        group = Block(Role.GROUP, parts=parts)
+        return replace(group, height=self.setting.height(group))
+
+    def _roomier(self, block: Block, more: float) -> Block:
+        """A slide that is higher by so much, with as many lines as there is room for."""
+        height = block.height + more
+        if block.role is Role.GROUP:
+            *ahead, slide = block.parts
+            if slide.role is not Role.SLIDE:
+                return block
+            return replace(block, parts=(*ahead, self._roomier(slide, more)), height=height)
+        taken = self._pictured if self.setting.page.wide else self.setting.height(block)
+        return replace(block, height=height, ruled=int((height - taken) / RULING))
+
+    @property
+    def _pictured(self) -> float:
+        """The height of a picture with what stands under it."""
+        return self.setting.page.aside * 9 / 16 + UNDER
 
     def _slide(self, entry: Entry) -> Block:
         shown, labels = entry.shown, self.guide.labels
-        high = self.setting.page.aside * 9 / 16
-        picture = Block(Role.PICTURE, picture=shown.picture, height=high, parts=shown.words)
+        picture = Block(Role.PICTURE, picture=shown.picture, height=self._pictured - UNDER, parts=shown.words)
         spent = filled(labels.minutes, minutes=f"{shown.notes.minutes:g}") if shown.notes.minutes else ()
-        under = (filled("{number}", number=entry.number), _time(entry.starts), spent)
+        starts = titled(labels.slide_starts, _time(entry.starts), time="\0")
+        under = (filled(labels.slide_number, number=entry.number), starts, spent)
         title = Block(Role.LABEL, shown.title.runs, item=shown.title.item, anchor=f"slide-{entry.number}")
+        title = title if self.setting.page.wide else replace(title, above=8.0)
         meta = Block(Role.MINUTES, parts=tuple(Block(Role.MINUTES, runs) for runs in under))
-        return Block(Role.SLIDE, parts=(picture, meta, title, *self._said(shown.notes)))
+        read = [self._read_aloud(block) for block in shown.words if block.role is Role.VOICE]
+        slide = self.setting.set(Block(Role.SLIDE, parts=(picture, meta, title, *self._said(shown.notes, read))))
+        taken = self._pictured if self.setting.page.wide else slide.height
+        return replace(slide, height=max(slide.height, taken + LINES * RULING))
+
+    def _read_aloud(self, voice: Block) -> Block:
+        """A voice in a size to read it from, and who shared it."""
+        names = {each.id: each.attribution for section in self.guide.sections for each in section.voices}
+        shared = (items.attribution(self.guide, names[voice.item]),) if voice.item in names else ()
+        return Block(Role.VOICE, voice.runs, voice.item, parts=shared)
 
     def _ahead(self, added: Facilitation) -> Block:
         asked = added.discussion if isinstance(added.discussion, str) else ""
         said = self._said(Notes(added.script or "", asked, added.internal_note or ""))
         return Block(Role.NOTE, parts=(Block(Role.LABEL, items.plain(self.guide.labels.every_voice)), *said))
 
-    def _said(self, notes: Notes) -> Iterator[Block]:
-        """Notes, each after its label."""
+    def _said(self, notes: Notes, read: Sequence[Block] = ()) -> Iterator[Block]:
+        """Notes, each after its label; what is read out follows what is said before it."""
         labels = self.guide.labels
         for role, label, runs in (
             (Role.SCRIPT, labels.note_script, inline.parse(notes.script)),
@@ -219,6 +279,8 @@ class _Planner:
         ):
             if runs:
                 yield Block(role, runs, marker=items.plain(label))
+            if label == labels.note_script:
+                yield from read
 
     # --- forms ---
 
@@ -252,6 +314,10 @@ class _Planner:
             room = tuple(replace(Block(Role.WRITE), above=0.01) for _ in range(_ANSWER))
             asked = Block(Role.PARAGRAPH, tuple(replace(run, strong=True) for run in inline.parse(question)))
             yield Block(Role.GROUP, parts=(asked, *room), above=18.0)
+
+
+def _notes(guide: Guide) -> Block:
+    return Block(Role.CHAPTER, items.plain(guide.labels.notes))
 
 
 def _row(columns: tuple[float, ...], cells: Sequence[Block]) -> Block:

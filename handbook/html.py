@@ -88,7 +88,7 @@ def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int
             families=used(guide.theme.fonts.tips.open, guide.theme.fonts.voices.open),
             stand_ins=stand_ins,
             manifest=manifest,
-            ruling=RULING,
+            ruling=RULING * document.page.scale,
             first=first,
             body="".join(map(writer.page, pages[first : first + pages_of_a_part])),
         )
@@ -153,9 +153,17 @@ class _Writer:
         words = self._words(block)
         words = f"<{element.words}>{words}</{element.words}>" if element.words and words else words
         drawn = '<div class="circle"></div>' if block.picture == "circle" else ""
-        ruled = f'<div class="ruled">{"<div class=line></div>" * block.ruled}</div>' if block.ruled else ""
-        inside = f"{ruled}{words}{drawn}{self._parts(block)}"
+        inside = f"{self._ruled(block)}{words}{drawn}{self._parts(block)}"
         return f"<{tag}{self._attributes(block)}>{inside}</{tag}>"
+
+    def _ruled(self, block: Block) -> str:
+        """Lines to write on: beside the words, or under a slide that has its picture over them."""
+        if not block.ruled:
+            return ""
+        page = self.setting.page
+        under = block.role is Role.SLIDE and not page.wide
+        top = f' style="top: {block.height - block.ruled * RULING * page.scale:.2f}pt"' if under else ""
+        return f'<div class="ruled"{top}>{"<div class=line></div>" * block.ruled}</div>'
 
     def _parts(self, block: Block) -> str:
         if block.role is not Role.TABLE:

@@ -74,7 +74,7 @@ class Setting:
             return self._row(block)
         if block.role in _DRAWN:  # its parts are what it shows, set by somebody else
             return block
-        beside = self.page.aside + form.column if block.role is Role.SLIDE else 0.0
+        beside = self.page.aside + form.column if block.role is Role.SLIDE and self.page.wide else 0.0
         parts = tuple(self._part(part, inner - beside) for part in block.parts)
         column = self._column(block, inner)
         lines = self._lines(block, inner, column)
@@ -93,7 +93,7 @@ class Setting:
         parts = sum(part.above + part.height for part in block.parts if part.role not in ASIDE)
         aside = [part.height + form.least for part in block.parts if part.role is Role.PICTURE]
         if aside:
-            return max(*aside, own + parts)
+            return max(*aside, own + parts) if self.page.wide else sum(aside) + own + parts
         least = 0.0 if block.role is Role.SLIDE else form.least
         return max(least, own + parts)
 
@@ -173,13 +173,16 @@ class Setting:
                 return None, block
             return self._piece(block, (0, fits), ()), self._rest(block, fits, block.parts)
         free -= len(block.lines) * leading
+        if block.role is Role.SLIDE and not self.page.wide:
+            free -= sum(part.height + form.least for part in block.parts if part.role is Role.PICTURE)
         kept: list[Block] = []
         for at, part in enumerate(block.parts):
             if part.role in ASIDE and block.role is Role.SLIDE:
                 kept.append(part)
                 continue
             if part.above + part.height > free + _HAIR:
-                head, tail = self._parted(part, free - part.above) if free > part.above else (None, part)
+                whole = free <= part.above or (part.role in NEVER_SPLIT and part.height <= self.page.depth - 1.0)
+                head, tail = (None, part) if whole else self._parted(part, free - part.above)
                 more = [piece for piece in (tail,) if piece]
                 if head:
                     kept.append(head)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planned.blocks import Block, entries, placed
+from planned.blocks import Block, Role, entries, placed
 from planned.spacing import PageFormat, Style
 from source.inline import Order, Runs
 
@@ -48,6 +49,13 @@ class Document:
         if self.line:
             yield self.line
         yield from placed(block for page in self.pages for block in page.all)
+
+    def twice(self) -> frozenset[str]:
+        """The items that a picture shows, and that stand as text beside it."""
+        blocks = [block for page in self.pages for outer in page.all for block in outer.walk()]
+        shown = Counter(inner.item for block in blocks if block.role is Role.PICTURE for inner in block.walk())
+        found = Counter(block.item for block in blocks)
+        return frozenset(item for item, times in shown.items() if item and found[item] > times)
 
     def orders(self) -> tuple[Order, ...]:
         """What stands on each page, its running head first; and by itself what may stand on any."""

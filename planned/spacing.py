@@ -65,8 +65,16 @@ class PageFormat:
 
     @property
     def aside(self) -> float:
-        """The width of the picture of a slide, which stands at the left of what is said with it."""
-        return self.measure * 4 / 9
+        """The width of the picture of a slide, which stands at the left of what is said with it, or over it.
+
+        Small print on the slide is still of 3 points then.
+        """
+        return self.measure * (4 / 9 if self.wide else 3 / 4)
+
+    @property
+    def wide(self) -> bool:
+        """Whether blocks stand beside each other."""
+        return self.measure >= _WIDE
 
     @property
     def ruled(self) -> float:
@@ -77,6 +85,9 @@ class PageFormat:
         """A size by its name in a ``Form``."""
         found: TypeSize | None = getattr(self, name)
         return found or (self.tip if name == "call" else self.small)
+
+
+_WIDE = 400.0
 
 
 class Style(StrEnum):
@@ -175,30 +186,37 @@ _DENSE: Mapping[Role, Form] = {
 }
 _BINDER: Mapping[Role, Form] = {
     **_POCKET,
-    Role.TITLE: Form("title", bold=True, color="accent", above=26, below=4),
-    Role.CHAPTER: Form("heading", bold=True, color="accent", above=22, rule=2, lead=8, below=8),
+    Role.TITLE: Form("title", bold=True, color="accent", above=14, below=4),
+    Role.CHAPTER: Form("heading", bold=True, color="accent", above=18, rule=2, lead=7, below=6),
     Role.INTRO: Form("question"),
     Role.LABEL: Form("tip", bold=True, color="accent", below=3),
     Role.PARAGRAPH: Form(above=6),
+    Role.EDITORIAL: Form("small", color="muted"),
     Role.NOTE: Form(inset=12, right=12, lead=9, below=12, ground="tint"),
+    Role.VOICE: Form("voice", voice=True, inset=_BAR, bar=2, above=9),
+    Role.ATTRIBUTION: Form("small", color="muted", above=3),
     Role.SLIDE: Form(column=20, least=18),
     Role.CHECKED: Form("small", color="muted", above=5),
     Role.WRITE: Form(least=27, lead=11),
 }
 _HANDOUT: Mapping[Role, Form] = {
     **_BINDER,
-    Role.KICKER: Form(bold=True, color="muted"),
-    Role.TITLE: Form("title", bold=True, color="accent", above=2, below=8),
-    Role.HEADING: Form("heading", bold=True, color="accent", above=36, rule=1.5, lead=8, below=6),
-    Role.CHAPTER: Form("heading", bold=True, color="accent", above=36, rule=1.5, lead=8, below=6),
+    Role.KICKER: Form("small", bold=True, color="muted"),
+    Role.TITLE: Form("title", bold=True, color="accent", above=2, below=3),
+    Role.HEADING: Form("heading", bold=True, color="accent", above=13, rule=1.5, lead=4, below=4),
+    Role.CHAPTER: Form("heading", bold=True, color="accent", above=13, rule=1.5, lead=4, below=4),
+    Role.LABEL: Form("tip", bold=True, color="accent", above=14, below=4),
     Role.INTRO: Form(below=2),
-    Role.TIP: Form("tip", inset=_NUMERAL, above=14),
-    Role.VOICE: Form("voice", voice=True, inset=_BAR, bar=2, above=14),
-    Role.QUESTION: Form("question", voice=True, inset=_BAR, bar=2.5, above=4, below=6),
-    Role.ATTRIBUTION: Form("small", color="muted", above=3),
-    Role.WRITE: Form(least=20),
-    Role.PARAGRAPH: Form("small", color="muted", above=3),
-    Role.EDITION: Form("small", color="muted", above=3),
+    Role.TIP: Form("tip", inset=_NUMERAL, above=8),
+    Role.VOICE: Form("voice", voice=True, inset=_BAR, bar=2, above=8.5),
+    Role.QUESTION: Form("question", voice=True, inset=_BAR, bar=2.5, above=4, below=2),
+    Role.ATTRIBUTION: Form("small", color="muted", above=5),
+    Role.LISTED: Form(inset=_BAR, above=2),
+    Role.ASK: Form(),
+    Role.WRITE: Form(least=24, lead=7),
+    Role.EDITORIAL: Form("small", color="muted"),
+    Role.PARAGRAPH: Form("small", color="muted", above=2),
+    Role.EDITION: Form("small", color="muted", above=2),
 }
 FORMS: Mapping[Style, Mapping[Role, Form]] = {
     Style.POCKET: _POCKET,

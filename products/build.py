@@ -317,7 +317,11 @@ def _proven(work: _Work, reading: Reading, size: int) -> tuple[str, dict[str, An
     guide = work.guide
     report = Report(guide.labels)
     comparison = compare(
-        work.target.product.carries(guide), work.plan.placed, reading, guide.withdrawn, Known(work.plan.orders)
+        work.target.product.carries(guide),
+        work.plan.placed,
+        reading,
+        guide.withdrawn,
+        Known(work.plan.orders, twice=work.plan.twice),
     )
     comparison = named(comparison, guide, guide)
     if not comparison.faithful:

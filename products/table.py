@@ -21,7 +21,7 @@ class Plan:
     """What a product is made of: documents of HTML to print, and ``finish``, which makes the file of their PDFs.
 
     ``placed`` are the words of ours in it, which are no items; ``orders`` says what stands on each page or slide. Those
-    ``in_notes`` are seen where the notes of slides are printed.
+    ``in_notes`` are seen where the notes of slides are printed. Items ``twice`` stand in a picture and beside it.
     """
 
     finish: Callable[..., bytes]
@@ -31,6 +31,7 @@ class Plan:
     shows: str = ""  # what the file shows besides its documents
     orders: tuple[Order, ...] = ()
     in_notes: tuple[Order, ...] = ()
+    twice: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def _printed(name: str, job: str, guide: Guide, options: Options) -> Plan:
     made: Job = getattr(documents, job)(guide, choice, *slides)
     other = "page" in product.heeds and not go_together(options.page, size)
     notes = (f"It does not come in {options.page}, and is made in {size}.",) if other else ()
-    return Plan(made.finish, tuple(made.placed()), made.printed, (*notes, *made.notes), orders=made.orders())
+    placed, orders, twice = tuple(made.placed()), made.orders(), made.document.twice()
+    return Plan(made.finish, placed, made.printed, (*notes, *made.notes), orders=orders, twice=twice)
 
 
 def _shown(guide: Guide) -> tuple[Shown, ...]:

@@ -125,7 +125,7 @@ def compared(source: Source, path: Path, options: Options) -> Comparison:
     earlier = explaining.edition_of(reading, shown, source.editions, own)
     asked = frozenset(contact.id for contact in shown.contacts if not contact.lines)
     around = placed_for(taken.products if taken else None, shown, options, reading.medium)
-    known = Known(around.orders, asked, earlier.items if earlier else {})
+    known = Known(around.orders, asked, earlier.items if earlier else {}, around.twice)
     comparison = compare(held, around.placed, reading, guide.withdrawn, known)
     today = {item.id for item in carries(shown)}
     explained = explaining.explained(comparison, guide, today, earlier, own, session)
@@ -153,10 +153,11 @@ def _read(data: bytes, name: str) -> Reading:
 
 @dataclass(frozen=True)
 class Around:
-    """The words of ours that are no items, and what stands on each page or slide."""
+    """The words of ours that are no items, what stands on each page or slide, and what stands there twice."""
 
     placed: tuple[Runs, ...]
     orders: tuple[Order, ...]
+    twice: frozenset[str]
 
 
 def placed_for(
@@ -171,6 +172,7 @@ def placed_for(
 
     placed: dict[Runs, None] = {filled(OLD_CODE, fingerprint=guide.fingerprint): None}
     orders: dict[Order, None] = {}
+    twice: frozenset[str] = frozenset()
     for known in products or PRODUCTS.values():
         if medium == "slide" and known.printed and not products:
             continue
@@ -180,13 +182,14 @@ def placed_for(
             with suppress(LayoutError):
                 plan = known.plan(guide, replace(options or Options(), cover=cover))
                 placed |= dict.fromkeys(plan.placed)
+                twice |= plan.twice
                 orders |= dict.fromkeys((*plan.orders, *(plan.in_notes if medium == "page" else ())))
     labels = (guide.labels.note_script, guide.labels.note_discussion, guide.labels.note_internal)
     for script in (text for voice in guide.withdrawn for text in voice.scripts) if medium == "page" else ():
         placed |= dict.fromkeys([(Run(script),), *((Run(f"{label} {script}"),) for label in labels)])
     if guide.withdrawn and (note := guide.facilitation.content_note):  # it announced what they say
         placed |= dict.fromkeys((Run(text),) for text in (*note.paragraphs[:1], *note.sentences.values()))
-    return Around(tuple(placed), tuple(orders))
+    return Around(tuple(placed), tuple(orders), twice)
 
 
 def built(output: Path) -> list[Path]:

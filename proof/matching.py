@@ -38,12 +38,14 @@ class Known:
     """What else is known of a file.
 
     ``orders`` says what the plan puts on each page or slide, ``asked`` which contacts have room for a number that
-    people write in, ``earlier`` the digests of the items of the file's own edition, where that is not today's.
+    people write in, ``earlier`` the digests of the items of the file's own edition, where that is not today's. Items
+    ``twice`` stand in a picture, and as text beside it.
     """
 
     orders: Sequence[Order] = ()
     asked: frozenset[str] = frozenset()
     earlier: Mapping[str, str] = field(default_factory=dict)
+    twice: frozenset[str] = frozenset()
 
 
 def compare(
@@ -100,8 +102,9 @@ class _Matcher:
         self.folded = {name: tuple(alike(token.text) for token in wanted) for name, wanted in self.wanted.items()}
         self.stream = Stream(reading, (*self.folded.values(), *placed.words))
         self.likeness = Likeness(self.stream, self.folded)
-        # Only these may stand in a file more than once: running heads repeat them, or a text of ours says the same.
-        self.repeated = {
+        # Only these may stand in a file more than once: running heads repeat them, a text of ours says the same, or the
+        # plan shows them twice.
+        self.repeated = known.twice | {
             item.id for item in items if item.kind in _REPEATED or " ".join(self.folded[item.id]) in placed.fixed
         }
         self.found: dict[str, list[list[int]]] = {item.id: [] for item in items}
@@ -128,6 +131,7 @@ class _Matcher:
         self._claim_alike()
         self._claim_hinted()
         self._grow_changed()
+        self.stream.set_numbers_aside(self.placed, set())
         taken_back = traced.findings(self._says)
         copies = list(self._copies())
         standing = Standing(self.stream, {item.id: item for item in self.items}, self.placed)

@@ -145,6 +145,11 @@ class Labels(Model):
     sign_in_work: Fixed
     sign_in_signature: Fixed
     evaluation: Fixed
+    notes: Fixed
+    slide_number: Annotated[Words, _keeping("number")]
+    slide_starts: Annotated[Words, _keeping("time")]
+    planned: Timed
+    handout_editorial: Fixed
 
     # What is said of a file that was read back: the verdict, what became of an item, and the page to send
     verdict_differs: Fixed

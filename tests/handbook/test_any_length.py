@@ -8,7 +8,7 @@ import pytest
 
 from handbook import pdf
 from products.table import PRODUCTS, Options
-from proof.matching import compare
+from proof.matching import Known, compare
 from proof.pdf import read
 from source.model import Facilitation, Guide, Tip
 from source.sessions import cut
@@ -28,7 +28,7 @@ def faithful(guide: Guide, name: str, page: str = "quarter-letter") -> tuple[str
     product = PRODUCTS[name]
     plan = product.plan(guide, Options(page=page))
     reading = read(plan.finish(*map(pdf.write, plan.documents)), product.file)
-    comparison = compare(product.carries(guide), plan.placed, reading)
+    comparison = compare(product.carries(guide), plan.placed, reading, known=Known(twice=plan.twice))
     assert comparison.faithful, [finding for finding in comparison.findings if finding.state != "same"]
     return plan.notes
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -13,9 +14,11 @@ import pytest
 
 from handbook import facilitator
 from handbook.facilitator import Shown
+from handbook.formats import binder
 from planned.blocks import Block, Role
 from planned.slides import Notes
 from products.build import build
+from products.table import _shown as shown_slides
 from products.verify import verify
 from proof.pdf import read
 from slides.plan import plan as plan_slides
@@ -74,6 +77,37 @@ class TestPlan:
         assert (first.shown.notes.internal, first.shown.notes.script) == ("Of its own.", "Mine.")
         assert (second.shown.notes.internal, second.shown.notes.script) == ("", "")
 
+    @pytest.mark.parametrize("size", ["letter", "a4", "a5"])
+    @pytest.mark.parametrize("session", ["full", "roll-call-15"])
+    def test_leaves_lines_for_notes_and_no_page_a_third_empty(self, guide: Guide, size: str, session: str) -> None:
+        shown = cut(guide, session)
+        document = facilitator.plan(shown, shown_slides(shown), size)
+        slides = 0
+        for page in document.pages:
+            filled = sum(block.above + block.height for block in page.blocks)
+            held = [inner for block in page.blocks for inner in block.walk() if inner.role is Role.SLIDE]
+            slides += len(held)
+            assert all(slide.ruled for slide in held)
+            if size != "a5":  # whose forms and whose note on all voices go on over a page of their own
+                assert filled > document.page.depth * 2 / 3
+        assert slides == len(shown_slides(shown))
+
+    def test_says_what_the_figures_under_a_picture_are(self, guide: Guide) -> None:
+        document = facilitator.plan(guide, [slide(minutes=2), slide(minutes=3)], "letter")
+        under = [block for page in document.pages for outer in page.blocks for block in outer.walk()]
+        texts = [block.text for block in under if block.role is Role.MINUTES and block.runs]
+        assert texts == ["Slide 1", "starts at 0:00", "2 min", "Slide 2", "starts at 0:02", "3 min"]
+
+    @pytest.mark.parametrize("size", ["letter", "a5"])
+    def test_parts_no_voice_that_a_page_can_hold(self, guide: Guide, size: str) -> None:
+        voice = Block(Role.VOICE, (Run("We carry the water to the garden. " * 16),), "voice.water")
+        long = slide("Voice 1", script="Say this. " * 150)
+        document = facilitator.plan(guide, [replace(long, words=(*long.words, voice))], size)
+        found = [b for page in document.pages for outer in page.blocks for b in outer.walk() if b.role is Role.VOICE]
+        shown = [block for block in found if block.lines]
+        assert len(shown) == 1
+        assert "".join(run.text for line in shown[0].lines for run in line) == voice.text
+
     def test_needs_no_group(self, guide: Guide) -> None:
         alone = guide.facilitation.model_copy(update={"groups": {}})
         (entry,) = flat(plan(guide.model_copy(update={"facilitation": alone}), [slide(script="Mine.")]))
@@ -108,6 +142,28 @@ class TestFile:
             }
         assert pages
         assert all(len(places) == 1 for places in pages.values()), pages
+
+    def test_gives_each_voice_beside_its_picture_in_twelve_points_or_more(
+        self, guide: Guide, facilitator_guide: Path
+    ) -> None:
+        passages = [passage.text.replace("\n", " ") for passage in read(facilitator_guide.read_bytes(), "x").passages]
+        for voice in guide.sections[1].voices:
+            at = max(at for at, text in enumerate(passages) if text == voice.text)
+            assert passages[at + 1] == guide.labels.attribution.format(attribution=voice.attribution)
+            assert passages.count(voice.text) == 2  # in the picture, and as text
+        assert binder("letter").voice.size >= 12
+
+    def test_tells_on_its_first_page_whom_it_is_for_what_for_and_how_long(
+        self, guide: Guide, facilitator_guide: Path
+    ) -> None:
+        session = guide.sessions["full"]
+        first = {
+            passage.text.replace("\n", " ")
+            for passage in read(facilitator_guide.read_bytes(), "x").passages
+            if passage.location == 1
+        }
+        assert session.audience
+        assert {f"For {session.audience}", f"Planned for {session.minutes:g} minutes", *session.objectives} <= first
 
     def test_shows_two_to_four_slides_on_a_page(self, facilitator_guide: Path) -> None:
         with pikepdf.open(facilitator_guide) as pdf:

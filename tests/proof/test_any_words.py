@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from handbook import pdf
 from products.kinds import reader_for
 from products.table import PRODUCTS, Options
-from proof.matching import compare
+from proof.matching import Known, compare
 from proof.reading import Passage, Reading
 from proof.report import Report
 from source.inline import Run, plain
@@ -172,7 +172,8 @@ def test_every_product_says_any_words(guide: Guide, name: str, seed: int) -> Non
     files = [data, _untagged(data)] if name in {"pocket-guide", "large-print"} else [data]
     for file in files:
         reading = reader_for(file, product.file)(file, product.file)
-        comparison = compare(product.carries(shown), plan.placed, reading, shown.withdrawn)
+        known = Known(twice=plan.twice)
+        comparison = compare(product.carries(shown), plan.placed, reading, shown.withdrawn, known)
         assert comparison.faithful, "\n".join(Report(shown.labels).lines(comparison))
 
 

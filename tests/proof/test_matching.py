@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proof.findings import Comparison, Finding, State
-from proof.matching import compare
+from proof.matching import Known, compare
 from proof.reading import Passage, Reading
 from proof.report import Report
 from source.inline import Run
@@ -90,6 +90,30 @@ def test_a_voice_that_stands_there_twice_is_told() -> None:
     comparison = held(*WHOLE, WHOLE[3])
     assert finding(comparison, "voice.light").state is State.TWICE
     assert not comparison.faithful
+
+
+def test_a_voice_may_stand_in_a_picture_and_as_text_beside_it_if_both_say_the_same() -> None:
+    known = Known(twice=frozenset({"voice.light"}))
+
+    def twice(text: str) -> Comparison:
+        passages = tuple(Passage(1, words) for words in (*WHOLE, text))
+        return compare(ITEMS, OURS, Reading("guide.pdf", "page", 1, passages), known=known)
+
+    assert twice(WHOLE[3]).faithful
+    assert not twice(WHOLE[3].replace("don’t", "do not")).faithful
+
+
+def test_the_number_of_a_page_may_be_a_word_of_an_item() -> None:
+    desk = Item(id="contact.desk", kind=ItemKind.CONTACT, words="Desk 555-0122, then press 2")
+    passages = (Passage(1, desk.words), Passage(2, "2"))
+    assert compare([desk], (), Reading("guide.pdf", "page", 2, passages)).faithful
+
+
+def test_an_edition_may_end_in_a_number_behind_a_hyphen() -> None:
+    edition = filled("Edition {edition}", edition="2026-27")
+    passages = (*map(Passage, (1,) * len(WHOLE), WHOLE), Passage(1, "Edition 2026-27"))
+    reading = Reading("guide.pdf", "page", 1, passages, edition="2026-27")
+    assert compare(ITEMS, (*OURS, edition), reading).faithful
 
 
 def test_a_title_may_stand_there_more_than_once() -> None:

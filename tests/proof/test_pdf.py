@@ -13,7 +13,7 @@ import pytest
 
 from products.table import PRODUCTS
 from proof.findings import State
-from proof.matching import compare
+from proof.matching import Known, compare
 from proof.pdf import read
 from proof.reading import Reading
 from source.errors import UnreadableError
@@ -50,7 +50,9 @@ def _annotation(pdf: pikepdf.Pdf, kind: str, words: str, flags: int = 4) -> None
 
 def added(guide: Guide, name: str, reading: Reading) -> list[tuple[tuple[int, ...], str]]:
     shown = cut(guide, reading.session or "full") if name in {"facilitator-guide", "handout"} else guide
-    comparison = compare(PRODUCTS[name].carries(shown), placed(shown), reading, guide.withdrawn)
+    beside = {voice.id for section in shown.sections for voice in section.voices if name == "facilitator-guide"}
+    known = Known(twice=frozenset(beside))
+    comparison = compare(PRODUCTS[name].carries(shown), placed(shown), reading, guide.withdrawn, known)
     # What somebody draws over a page may lie over its words.
     assert all(finding.state in {State.SAME, State.ADDED, State.MISPLACED} for finding in comparison.findings)
     return [(finding.locations, finding.text) for finding in comparison.findings if finding.state is State.ADDED]
