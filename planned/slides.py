@@ -23,8 +23,6 @@ class SlideKind(StrEnum):
     TEXT = "text"
     TIP = "tip"
     VOICE = "voice"
-    VOICE_SHORT = "voice_short"
-    VOICE_LONG = "voice_long"
     QUESTION = "question"
     DISCUSSION = "discussion"
     AGENDA = "agenda"

@@ -80,7 +80,7 @@ def renumbered(fitted: Sequence[FittedSlide]) -> tuple[FittedSlide, ...]:
 
 
 # Kinds of slides whose words find more room on the layout of another.
-_OTHERWISE = {SlideKind.QUIET: SlideKind.TEXT, SlideKind.VOICE_LONG: SlideKind.VOICE}
+_OTHERWISE = {SlideKind.QUIET: SlideKind.TEXT}
 # What stands on a slide, by slot: each text as it was measured, and how it is set.
 Part = dict[int, "tuple[Measured, Setting]"]
 
@@ -263,7 +263,8 @@ class Measured:
             if self.fits(size):
                 found.append(self._narrowed(size))
                 least = min(blemishes for blemishes, _ in found)
-                if not least or (len(found) > _STEPS_DOWN and least < BROKEN):
+                steps = 0 if self.area.calm else _STEPS_DOWN
+                if not least or (len(found) > steps and least < BROKEN):
                     break
         return min(found, key=lambda entry: entry[0])[1] if found else None
 

@@ -61,6 +61,7 @@ class Area:
     spacing: float = 0.0  # before each paragraph but the first, as a part of the size
     most_lines: int = NO_LIMIT  # more lines than this are set smaller, even where they would fit
     indent: float = 1.1  # the hanging indent of a list entry, in ems
+    calm: bool = False  # no smaller size is taken for the sake of its lines: all such texts have one size
     last: tuple[float, ...] = ()  # smaller sizes, for words that cannot be split: before they are refused
     tall: Box | None = None  # the box of small print that its own does not hold: what stands above it gives way
     # What an agency's own template may ask for, and our table does not:
@@ -120,8 +121,9 @@ _LEAST = SCALE[-1]
 _WIDE = WIDTH - 2 * MARGIN
 _TOP = 138.0  # where a text under a heading starts
 _SHORT_RULE = Box(MARGIN, 114, 72, 4)
-_BAR = Box(MARGIN, 104, 5, 330)
-_QUOTE = Box(MARGIN + 32, 96, _WIDE - 72, 346)
+_INDENTED = MARGIN + 32
+_BAR = Box(MARGIN, 44, 5, 430)
+_SAID = Box(_INDENTED, 88, _WIDE - 32, 356)
 _TIP = Box(MARGIN, 96, _WIDE - 24, 366)
 _MINUTES = Box(756, 62, 140, 44)
 _CHECKED = Box(MARGIN, 416, _WIDE, 56)
@@ -145,9 +147,14 @@ def _title(prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> A
     return _area(Slot.TITLE, "Title", prompt, box, largest, smallest, **looks)
 
 
-def _kicker(prompt: str, color: str = "accent1") -> Area:
+def _kicker(prompt: str) -> Area:
     """A small title above the words that are the main event."""
-    return _title(prompt, Box(MARGIN, 40, _WIDE, 34), 20, 20, color=color, anchor="ctr")
+    return _title(prompt, Box(MARGIN, 40, _WIDE, 34), 20, 20, anchor="ctr")
+
+
+def _label(prompt: str) -> Area:
+    """The same beside the bar that words of others stand at."""
+    return _title(prompt, Box(_INDENTED, 40, _SAID.width, 34), 20, 20, anchor="ctr")
 
 
 def _heading(prompt: str, width: float = _WIDE) -> Area:
@@ -159,13 +166,14 @@ def _main(name: str, prompt: str, box: Box, largest: int, smallest: int, spacing
     return _area(Slot.MAIN, name, prompt, box, largest, smallest, spacing=spacing, **more)
 
 
-def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
+def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, anchor: str = "ctr", **more: Any) -> Area:
     """Words that somebody said, as the main event."""
-    return _main(name, prompt, box, largest, smallest, serif=True, anchor="ctr", **more)
+    return _main(name, prompt, box, largest, smallest, serif=True, anchor=anchor, **more)
 
 
 def _voice(prompt: str, box: Box, largest: int, **more: Any) -> Area:
-    return _quote("Voice", prompt, box, largest, 20, **more)
+    """What somebody said, from one line on, where all others begin."""
+    return _quote("Voice", prompt, box, largest, 20, anchor="t", **more)
 
 
 def _small(index: int, name: str, prompt: str, box: Box, largest: int, **more: Any) -> Area:
@@ -174,7 +182,7 @@ def _small(index: int, name: str, prompt: str, box: Box, largest: int, **more: A
 
 
 def _attribution(box: Box, tall: Box, **more: Any) -> Area:
-    return _small(Slot.SMALL, "Attribution", "prompt_attribution", box, 18, tall=tall, **more)
+    return _small(Slot.SMALL, "Attribution", "prompt_attribution", box, 20, tall=tall, **more)
 
 
 # Who wrote this: under everything on a slide that is not the tip sheet's.
@@ -222,30 +230,16 @@ _TABLE = (
     ),
     _layout(
         SlideKind.VOICE,
-        _kicker("prompt_voice_title"),
-        _voice("prompt_voice", _QUOTE, 48, most_lines=6),
-        _attribution(Box(MARGIN + 32, 446, _WIDE - 72, 36), Box(MARGIN + 32, 346, _WIDE - 72, 136), anchor="t"),
+        _label("prompt_voice_title"),
+        _voice("prompt_voice", _SAID, 44, most_lines=6, calm=True),
+        _attribution(Box(_INDENTED, 452, _SAID.width, 32), Box(_INDENTED, 346, _SAID.width, 138), anchor="t"),
         background="bg2",
         rules=(_BAR,),
     ),
     _layout(
-        SlideKind.VOICE_SHORT,
-        _kicker("prompt_voice_title", "bg2"),
-        _voice("prompt_voice_short", Box(MARGIN, 96, _WIDE - 40, 330), 72, most_lines=4, color="bg1"),
-        _attribution(Box(MARGIN, 446, _WIDE, 36), Box(MARGIN, 346, _WIDE, 136), color="bg2", anchor="t"),
-        background="accent1",
-    ),
-    _layout(
-        SlideKind.VOICE_LONG,
-        _title("prompt_voice_title", Box(MARGIN, 76, 150, 60), 20, 20),
-        _voice("prompt_voice_long", Box(252, 62, 640, 404), 36),
-        _attribution(Box(MARGIN, 360, 150, 102), Box(MARGIN, 150, 150, 312)),
-        rules=(Box(232, 76, 1.5, 386),),
-    ),
-    _layout(
         SlideKind.QUESTION,
-        _kicker("question"),
-        _quote("Question", "question", _QUOTE, 54, 24, most_lines=5),
+        _label("question"),
+        _quote("Question", "question", _SAID, 54, 24, most_lines=5),
         background="bg2",
         rules=(_BAR,),
     ),

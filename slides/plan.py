@@ -190,7 +190,7 @@ class _Planner:
             minutes=own.minutes or group.minutes,
         )
         title = Block(Role.LABEL, self.voice_titles[voice.id])
-        return Slide(_voice_kind(voice.text), "", title, ((Slot.MAIN, (said,)), (Slot.SMALL, (shared,))), notes)
+        return Slide(SlideKind.VOICE, "", title, ((Slot.MAIN, (said,)), (Slot.SMALL, (shared,))), notes)
 
     def _contacts(self) -> Slide:
         contacts = self.guide.contacts
@@ -231,17 +231,6 @@ class _Planner:
         if not guide.contacts:  # their slide closes the session; without it this one does
             notes = _together(_notes(self.added.closing), notes)
         return Slide(SlideKind.ABOUT, "", _label(labels.about), texts, notes)
-
-
-# Up to so many characters a voice is short, and from so many on it is long: short ones are set large on a dark
-# ground, long ones calmly on paper, so that a run of voices has a rhythm of its own.
-_SHORT, _LONG = 60, 140
-
-
-def _voice_kind(text: str) -> SlideKind:
-    if len(text) <= _SHORT:
-        return SlideKind.VOICE_SHORT
-    return SlideKind.VOICE if len(text) < _LONG else SlideKind.VOICE_LONG
 
 
 def _label(text: str, *, strong: bool = False) -> Block:

@@ -90,8 +90,6 @@ class Labels(Model):
     layout_text: Fixed
     layout_tip: Fixed
     layout_voice: Fixed
-    layout_voice_short: Fixed
-    layout_voice_long: Fixed
     layout_question: Fixed
     layout_discussion: Fixed
     layout_agenda: Fixed
@@ -106,8 +104,6 @@ class Labels(Model):
     prompt_tip: Fixed
     prompt_voice_title: Fixed
     prompt_voice: Fixed
-    prompt_voice_short: Fixed
-    prompt_voice_long: Fixed
     prompt_attribution: Fixed
     prompt_questions: Fixed
     prompt_agenda: Fixed
@@ -229,6 +225,8 @@ class Labels(Model):
 
 
 OLD_CODE = "Fingerprint {fingerprint}"  # how files of earlier versions name the check code
+# Labels that there were once: a content folder may still have them.
+RETIRED = frozenset({"layout_voice_short", "layout_voice_long", "prompt_voice_short", "prompt_voice_long"})
 
 # What fills these places may differ between two copies that say the same: page numbers, editions.
 VARYING = frozenset({"number", "total", "count", "minutes", "edition", "fingerprint"})

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from source import agency, editions, fields, fonts, lock, model, preparation, settings, theme
 from source.editions import Edition
 from source.errors import Fault, SourceError
-from source.labels import Labels
+from source.labels import RETIRED, Labels
 from source.messages import note, validated
 from source.references import check_references
 from source.sessions import EVERYTHING, FULL, cut, minutes, overlong, unusable
@@ -230,7 +230,7 @@ def _labels(files: Mapping[str, YamlFile], folder: Path) -> Any:
     places: list[tuple[YamlFile, KeyPath]] = [(ours, ()), (own, ()), (head, ("labels",))]
     for place, data in zip(places, (ours.data, own.data, overriding), strict=True):
         if isinstance(data, dict):
-            merged |= data
+            merged |= {name: text for name, text in data.items() if name not in RETIRED}
             written |= dict.fromkeys(data, place)
         elif place[0] is own and data is not None:
             validated(own, Labels)

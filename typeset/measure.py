@@ -123,14 +123,17 @@ def without_runt(shaped: Shaped, width: float, *, least: float = 0.4) -> float:
 def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]:
     """A measure on as few lines as ``width`` ems give, for office programs, with the fewest blemishes; and how many.
 
-    A blemish is a short last line, a line that ends after the short first word of a sentence or begins with a dash,
-    a word that had to be broken, and lines that a hair's breadth would break elsewhere. Of equals the widest measure
-    is taken. It lies between the widest line and the measure at which a line would take one more word, so that
-    another program, which rounds otherwise, breaks the same way; ``room`` (not less than ``width``) is as wide as it
-    may be.
+    It is narrower than ``room`` only where that saves a lonely word or a broken one, or where programs that round
+    otherwise would break lines in different places. A blemish is a short last line, a line that ends after the short
+    first word of a sentence or begins with a dash, a word that had to be broken, and lines that a hair's breadth would
+    break elsewhere. Of equals the widest measure is taken. It lies between the widest line and the measure at which a
+    line would take one more word, so that another program, which rounds otherwise, breaks the same way; ``room`` (not
+    less than ``width``) is as wide as it may be.
     """
     first = _line_slices(shaped, width, glued=False)
     if len(first) < 2:  # noqa: PLR2004  # one line has nothing to mind
+        return room, 0
+    if _stands(shaped, room):
         return room, 0
     best, least, measure, slices = width, -1, width, first
     while len(slices) == len(first) and (slices is first or measure > width * _NARROWEST):
@@ -145,6 +148,14 @@ def best_measure(shaped: Shaped, width: float, room: float) -> tuple[float, int]
         measure = widest - 1e-4
         slices = _line_slices(shaped, measure, glued=False)
     return best, least
+
+
+def _stands(shaped: Shaped, room: float) -> bool:
+    """Whether the lines end well in all of the room, and a hair's breadth changes none of them."""
+    slices = _line_slices(shaped, room, glued=False)
+    near = (_line_slices(shaped, room * share, glued=False) for share in (1 - _HAIR, 1 + _HAIR))
+    ends_well = not _lonely(shaped, slices) and not _broken(shaped.office, slices)
+    return ends_well and all(each == slices for each in near)
 
 
 BROKEN = 100  # a broken word is worse than any other blemish
@@ -168,12 +179,18 @@ def _next_break(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> float:
 
 def _blemishes(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
     lines = [shaped.text[start:end].strip(" ") for start, end in slices]
-    widths = _widths(shaped, slices)
-    last = widths[-1] / (max(widths) or 1)
-    lonely = 0 if len(lines) == 1 else 2 if last < _LONELY and " " not in lines[-1] else int(last < _SHORT)
     short = sum(bool(_SHORT_FIRST_WORD.search(line)) for line in lines[:-1])
     dashes = sum(line.startswith(("\u2013", "\u2014")) for line in lines[1:])
-    return lonely + short + dashes + BROKEN * _broken(shaped.office, slices)
+    return _lonely(shaped, slices) + short + dashes + BROKEN * _broken(shaped.office, slices)
+
+
+def _lonely(shaped: Shaped, slices: Sequence[tuple[int, int]]) -> int:
+    """2 for a last line of one word, 1 for one that is short."""
+    if len(slices) == 1:
+        return 0
+    widths = _widths(shaped, slices)
+    last = widths[-1] / (max(widths) or 1)
+    return 2 if last < _LONELY and " " not in shaped.text[slice(*slices[-1])].strip(" ") else int(last < _SHORT)
 
 
 def _broken(breaks: Breaks, slices: Sequence[tuple[int, int]]) -> int:

@@ -80,8 +80,6 @@ def match_layouts(
         wish = wishes.get(kind, Wish())
         master = opening if kind is SlideKind.TITLE else usual
         layout, how = (wish.layout, BY_MAP) if wish.layout else _choose(template, labels, kind, master)
-        if how not in (BY_MAP, BY_NAME) and kind in _VARIANTS:
-            layout, how = found[_VARIANTS[kind]].layout, found[_VARIANTS[kind]].how
         small = [area.index for area in LAYOUTS[kind].areas if area.index > Slot.MAIN]
         ours = _has_our_name(layout, kind, labels)
         sets = [frozenset(some) for count in range(len(small) + 1) for some in combinations(small, count)]
@@ -99,13 +97,6 @@ _SUITS: Mapping[SlideKind, tuple[tuple[str, ...], int]] = {
 }
 _SUITS_TEXT = ("obj", "titleOnly", "twoObj", "secHead", "title", "objOnly", "blank"), 1
 _SUITS_TWO_TEXTS = ("twoObj", "obj", "titleOnly", "secHead", "title", "objOnly", "blank"), 2
-
-
-# Kinds that vary another: without a layout of their own they stand on its layout, so that all voices look alike.
-_VARIANTS: Mapping[SlideKind, SlideKind] = {
-    SlideKind.VOICE_SHORT: SlideKind.VOICE,
-    SlideKind.VOICE_LONG: SlideKind.VOICE,
-}
 
 
 def _choose(template: Template, labels: Labels, kind: SlideKind, master: int) -> tuple[TheirLayout, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -14,9 +14,10 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from planned.slides import SlideKind
+from planned.slides import SlideKind, Slot
 from products.build import build
 from products.table import Options
+from slides.fit import fit
 from slides.layouts import FOOTERS, LAYOUTS, Box
 from slides.plan import plan
 from source.load import CONTENT, load
@@ -166,24 +167,20 @@ def contrast(one: str, other: str) -> float:
     return ratio(rgb(one), rgb(other))
 
 
-VOICES = (SlideKind.VOICE_SHORT, SlideKind.VOICE, SlideKind.VOICE_LONG)
-
-
 class TestRhythm:
-    def test_sixteen_voices_do_not_look_like_sixteen_times_the_same(self, guide: Guide) -> None:
-        shown = [slide.kind for slide in plan(cut(guide, "full")) if slide.part == "Voices"]
-        voices = [kind for kind in shown if kind in VOICES]
-        assert len(voices) == 16
-        assert set(voices) == set(VOICES)
-        assert max(len(list(run)) for _, run in groupby(shown)) <= 3
+    def test_all_voices_stand_on_one_layout_and_nearly_all_in_one_size(self, guide: Guide) -> None:
+        for session in guide.sessions:
+            fitted = fit(plan(cut(guide, session)), guide.theme, guide.labels)
+            voices = [each for each in fitted if each.slide.kind is SlideKind.VOICE]
+            sizes = [each.setting(Slot.MAIN).size for each in voices]
+            assert {each.layout for each in voices} <= {LAYOUTS[SlideKind.VOICE]}
+            assert all(40 <= size <= 48 for size in sizes), session
+            assert sizes.count(44) >= 0.9 * len(sizes), session
 
-    def test_sets_short_voices_large_and_long_ones_calmly(self, guide: Guide) -> None:
-        lengths: dict[SlideKind, list[int]] = {kind: [] for kind in VOICES}
-        for slide in plan(guide):
-            if slide.kind in lengths:
-                lengths[slide.kind].append(len(slide.texts[0][1][0].text))
-        for shorter, longer in pairwise(lengths.values()):
-            assert max(shorter) < min(longer)
+    def test_a_quiet_slide_parts_sixteen_voices(self, guide: Guide) -> None:
+        shown = [slide.kind for slide in plan(cut(guide, "full")) if slide.part == "Voices"]
+        runs = [len(list(run)) for kind, run in groupby(shown) if kind is SlideKind.VOICE]
+        assert runs == [8, 8]
 
     @pytest.mark.parametrize("last", ["Origin", "Attribution", "Checked", "Edition"])
     def test_says_who_wrote_it_last(self, last: str) -> None:

@@ -31,15 +31,12 @@ def fitter(guide: Guide) -> Fitter:
     return Fitter(guide.theme, guide.labels)
 
 
-VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
-
-
 def words(text: str, item: str = "tip.one", role: Role = Role.TIP) -> Block:
     return Block(role, (Run(text),), item)
 
 
 def slide(kind: SlideKind, text: str, title: str = "Tip 1 of 7") -> Slide:
-    said = words(text, "voice.one", Role.VOICE) if kind in VOICES else words(text)
+    said = words(text, "voice.one", Role.VOICE) if kind is SlideKind.VOICE else words(text)
     return Slide(kind, "Tips", Block(Role.LABEL, (Run(title),)), ((1, (said,)),))
 
 
@@ -61,7 +58,7 @@ class TestSize:
 
 
 class TestLines:
-    @pytest.mark.parametrize("kind", [SlideKind.TIP, SlideKind.VOICE, SlideKind.VOICE_LONG, SlideKind.TEXT])
+    @pytest.mark.parametrize("kind", [SlideKind.TIP, SlideKind.VOICE, SlideKind.TEXT])
     def test_do_not_end_in_a_lonely_word(self, fitter: Fitter, kind: SlideKind) -> None:
         area = LAYOUTS[kind].area(1)
         ended = []
@@ -75,7 +72,7 @@ class TestLines:
 
     def test_do_not_break_a_word_where_a_smaller_size_keeps_it_whole(self, fitter: Fitter) -> None:
         word = "confidentiality/nondiscrimination/accessibility"
-        area = LAYOUTS[SlideKind.VOICE_SHORT].area(1)
+        area = LAYOUTS[SlideKind.QUESTION].area(1)
         setting = fitter.measured((words(word),), area).setting
         assert setting is not None
         assert lines_of(fitter.measured((words(word),), area), setting) == [(word,)]
@@ -102,11 +99,10 @@ class TestParts:
         assert all(shown(part).endswith("。") for part in parts)
 
     def test_of_a_voice_are_never_made(self, guide: Guide) -> None:
-        for kind in (SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG):
-            (one,) = fit([slide(kind, SENTENCE * 7)], guide.theme, guide.labels)
-            assert one.setting(1).size >= 20
-            with pytest.raises(LayoutError, match=r"voice\.one: .* at 14 pt"):
-                fit([slide(kind, SENTENCE * 40)], guide.theme, guide.labels)
+        (one,) = fit([slide(SlideKind.VOICE, SENTENCE * 7)], guide.theme, guide.labels)
+        assert one.setting(1).size >= 20
+        with pytest.raises(LayoutError, match=r"voice\.one: .* at 14 pt"):
+            fit([slide(SlideKind.VOICE, SENTENCE * 40)], guide.theme, guide.labels)
 
 
 def rewritten(folder: Path, name: str, change: Callable[[dict[str, object]], None]) -> None:

@@ -216,7 +216,7 @@ def test_every_slide_has_a_script_and_says_that_it_is_not_the_original(deck: Any
 
 def test_tips_and_voices_have_minutes_and_something_to_discuss_in_their_notes(deck: Any) -> None:
     for number, slide in enumerate(deck.slides, start=1):
-        if slide.slide_layout.name in {"Tip", "Voice", "Voice, short", "Voice, long"}:
+        if slide.slide_layout.name in {"Tip", "Voice"}:
             lines = notes(slide)
             assert any(re.fullmatch(r"Minutes: \d+(\.\d+)?", line) for line in lines), number
             assert any(line.startswith("Discussion: ") for line in lines), number

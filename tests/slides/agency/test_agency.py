@@ -46,8 +46,6 @@ NAMES = [
     *(pytest.param(name, marks=needs_libreoffice) for name in templates.IN_GALLERY),
 ]
 
-VOICES = {SlideKind.VOICE, SlideKind.VOICE_SHORT, SlideKind.VOICE_LONG}
-
 
 def stage_of(name: str) -> Stage:
     template = open_template(templates.TEMPLATES[name](), f"{name}.potx")
@@ -163,7 +161,7 @@ class TestOnEveryTemplate:
             assert [shape.text_frame.text for shape in found] in ([], [str(number)])
 
     def test_a_voice_stands_whole_on_one_slide(self, decks: Decks, guide: Guide, name: str) -> None:
-        shown = [each.slide for each in decks(name)[1] if each.slide.kind in VOICES]
+        shown = [each.slide for each in decks(name)[1] if each.slide.kind is SlideKind.VOICE]
         voices = [voice.text for section in guide.sections for voice in section.voices]
         assert [slide.texts[0][1][0].text for slide in shown] == voices
 
@@ -229,7 +227,7 @@ class TestWords:
     def test_a_voice_is_shown_as_written_where_the_template_sets_capitals(self, decks: Decks) -> None:
         _, fitted, deck = decks("dark_capitals")
         for slide, each in zip(slides_of(deck), fitted, strict=True):
-            if each.slide.kind in VOICES:
+            if each.slide.kind is SlideKind.VOICE:
                 bodies = [shape for shape in slide.shapes if shape.name == "Voice"]
                 caps = {r.get("cap") for shape in bodies for r in shape._element.iter(qn("a:rPr"))}
                 assert caps == {"none"}

@@ -65,7 +65,7 @@ class TestTrial:
             assert all(size >= 17.5 * stage.template.scale for text in kind.texts for size in text.sizes), kind.kind
 
     def test_a_long_voice_is_larger_than_the_least_where_there_is_room(self, guide: Guide) -> None:
-        (voice,) = [kind for kind in try_stage(stage_of("default"), guide).kinds if kind.kind == "Voice, long"]
+        (voice,) = [kind for kind in try_stage(stage_of("default"), guide).kinds if kind.kind == "Voice"]
         assert voice.texts[1].sizes[0] >= 24
 
     def test_the_colour_of_sample_words_is_not_taken_over(self, guide: Guide) -> None:
