@@ -22,6 +22,7 @@ class SlideKind(StrEnum):
     SECTION = "section"
     TEXT = "text"
     TIP = "tip"
+    TIP_POINTS = "tip_points"
     VOICE = "voice"
     QUESTION = "question"
     DISCUSSION = "discussion"
@@ -38,7 +39,9 @@ class Slot(IntEnum):
     TITLE = 0
     MAIN = 1
     SMALL = 2  # who wrote this, who said it, which edition; our own numbers
-    EXTRA = 3  # minutes, objectives, when a number was checked
+    EXTRA = 3  # minutes, objectives, when a number was checked; what is asked
+    LABEL = 4  # which of the tips or voices it is, where its title is the words themselves
+    NUMBER = 5  # the number of a tip, to be seen from afar; the label says it, too
 
 
 Text = tuple[Block, ...]
@@ -124,6 +127,27 @@ class Slide:
         return ((Slot.TITLE, (self.title,)), *self.texts)
 
     @property
+    def label(self) -> Block:
+        """What we call the slide: its title, or the label beside one that is the words of an item."""
+        return next((block for index, text in self.texts for block in text if index == Slot.LABEL), self.title)
+
+    @property
+    def bare(self) -> Slide:
+        """Without what is asked of the room: the words of the item have its place to themselves."""
+        asked = {Slot.EXTRA} | {index for index, text in self.texts if any(b.role is Role.EDITORIAL for b in text)}
+        return replace(self, texts=tuple(each for each in self.texts if each[0] not in asked))
+
+    @property
+    def labelled(self) -> Slide:
+        """With its label as title, and the words of the item as its main text: these may need more than one slide."""
+        if self.label is self.title:
+            return self
+        kind = SlideKind.TIP if self.kind is SlideKind.TIP_POINTS else self.kind
+        main = (self.title, *(block for index, text in self.texts for block in text if index == Slot.MAIN))
+        small = (each for each in self.bare.texts if each[0] == Slot.SMALL)
+        return replace(self, kind=kind, title=self.label, texts=((Slot.MAIN, main), *small))
+
+    @property
     def items(self) -> tuple[str, ...]:
         """The ids of the items that stand on the slide, in order."""
         return items_of(block for _, text in self.placed for block in text)
@@ -159,7 +183,7 @@ def orders(slides: Iterable[Slide], guide: Guide) -> Iterator[Order]:
     """What stands on each slide, in reading order; behind its title what that becomes where the slide is split."""
     for slide in slides:
         texts = entries(block for _, text in slide.texts for block in text)
-        yield (*entries([slide.title]), titled(guide.labels.part, slide.title.runs, number=1, total=2), *texts)
+        yield (*entries([slide.title]), titled(guide.labels.part, slide.label.runs, number=1, total=2), *texts)
 
 
 def orders_of_notes(slides: Iterable[Slide], guide: Guide) -> Iterator[Order]:

@@ -139,7 +139,7 @@ def _shown(guide: Guide) -> tuple[Shown, ...]:
         Shown(
             part=fitted.slide.part,
             row=fitted.slide.row,
-            title=fitted.slide.title,
+            title=fitted.slide.label,
             picture=svg.svg(guide, fitted, number),
             words=tuple(block for _, text in fitted.slide.placed for block in text),
             notes=fitted.slide.notes,

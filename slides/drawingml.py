@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from slides.layouts import Box
+from slides.areas import Box
 
 EMU = 12700  # English Metric Units in a point
 NAMESPACES = {
@@ -84,6 +84,16 @@ def shape(
     if holder is None or (frame is not None and holder == {"type": "title"}):
         add(add(form, "a:prstGeom", prst="rect"), "a:avLst")
     return sp
+
+
+_DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
+
+
+def mark_decorative(sp: etree._Element) -> None:
+    """Mark a shape as one that screen readers pass over."""
+    extensions = add(sp.find(f"{qn('p:nvSpPr')}/{qn('p:cNvPr')}"), "a:extLst")
+    extension = add(extensions, "a:ext", uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}")
+    etree.SubElement(extension, f"{{{_DECORATIVE}}}decorative", val="1", nsmap={"adec": _DECORATIVE})
 
 
 def body(sp: etree._Element) -> etree._Element:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, reduce
 
 from planned.blocks import Role, items_of
 from planned.heights import NEVER_SPLIT, refuse
 from planned.slides import Slide, SlideKind, Slot, Text, level, numbered, titled
-from slides.layouts import LAYOUTS, Area, Layout
+from slides.areas import Area, Layout
+from slides.layouts import LAYOUTS
 from slides.split import split
 from source.errors import LayoutError, list_faults
 from source.inline import Run, Runs, merged
@@ -79,6 +81,14 @@ def renumbered(fitted: Sequence[FittedSlide]) -> tuple[FittedSlide, ...]:
     return tuple(replace(each, slide=slide) for each, slide in zip(fitted, slides, strict=True))
 
 
+def _forms(slide: Slide) -> Iterator[Slide]:
+    """A tip with its number and its question, without the question, or as a text under its label."""
+    yield slide
+    if slide.title.role is Role.TIP:
+        yield slide.bare
+        yield replace(slide.labelled, kind=SlideKind.TEXT)
+
+
 # Kinds of slides whose words find more room on the layout of another.
 _OTHERWISE = {SlideKind.QUIET: SlideKind.TEXT}
 # What stands on a slide, by slot: each text as it was measured, and how it is set.
@@ -99,7 +109,7 @@ class Fitter:
         Raises:
             LayoutError: a text does not fit, and is never split.
         """
-        slide, layout, parts = self._best(slide)
+        slide, layout, parts = self._first(slide)
         for number, part in enumerate(parts):
             title, notes = slide.title, slide.notes
             if len(parts) > 1:
@@ -112,6 +122,14 @@ class Fitter:
                 tuple((index, setting) for index, (_, setting) in shown.items()),
                 reduce(Layout.with_area, (measured.area for measured, _ in shown.values()), layout),
             )
+
+    def _first(self, slide: Slide) -> tuple[Slide, Layout, list[Part]]:
+        """The slide as it was planned; if it does not fit so, with less on it."""
+        *others, last = _forms(slide)
+        for form in others:
+            with suppress(LayoutError):
+                return self._best(form)
+        return self._best(last)
 
     def _best(self, slide: Slide) -> tuple[Slide, Layout, list[Part]]:
         """The first of the ways to set a slide that needs one slide, else the one that needs the fewest."""
@@ -146,6 +164,7 @@ class Fitter:
 
         What leads to an item (when a number was checked) stands on the slide where the item begins.
         """
+        self._held(slide, self.measured((slide.title,), layout.area(Slot.TITLE)))
         texts = {}
         for index, text in slide.texts:
             if text:

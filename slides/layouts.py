@@ -11,108 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planned.slides import SlideKind, Slot
+from slides.areas import Appears, Area, Box, Layout
 from source.labels import Labels
 from source.model import Guide
 
 WIDTH, HEIGHT = 960.0, 540.0
-NO_LIMIT = 99  # lines; more stand on no slide
 MARGIN = 64.0
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle: its left upper corner, its width and height."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Where it ends across."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Where it ends down."""
-        return self.y + self.height
-
-
-@dataclass(frozen=True)
-class Area:
-    """A placeholder. ``sizes`` is the scale that its text may step through, the layout's own size first.
-
-    ``prompt`` is the label that stands in it while it is empty.
-    """
-
-    index: int  # its slot, the placeholder's idx
-    name: str
-    box: Box
-    sizes: tuple[float, ...]
-    prompt: str
-    serif: bool = False
-    bold: bool = False
-    italic: bool = False
-    color: str = "tx1"
-    anchor: str = "t"
-    align: str = "l"
-    bullets: bool = False
-    spacing: float = 0.0  # before each paragraph but the first, as a part of the size
-    most_lines: int = NO_LIMIT  # more lines than this are set smaller, even where they would fit
-    indent: float = 1.1  # the hanging indent of a list entry, in ems
-    calm: bool = False  # no smaller size is taken for the sake of its lines: all such texts have one size
-    last: tuple[float, ...] = ()  # smaller sizes, for words that cannot be split: before they are refused
-    tall: Box | None = None  # the box of small print that its own does not hold: what stands above it gives way
-    # What an agency's own template may ask for, and our table does not:
-    family: str = ""  # the family to measure in; empty: the theme's
-    stretch: float = 1.0  # how much wider than that family the real font may run
-    pitch: float = 0.0  # the height of a line in ems; 0: the family's own
-    capitals: bool = False  # the template shows the words in capitals
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A slide layout: its placeholders, its background, and the rules drawn on it (decorative)."""
-
-    kind: SlideKind
-    areas: tuple[Area, ...]
-    background: str = "bg1"
-    rules: tuple[Box, ...] = ()
-    motif: Box | None = None
-    progress: Box | None = None  # where a section opener shows how far the session has come
-
-    @property
-    def footer(self) -> str:
-        """The colour of its footer."""
-        return "bg2" if self.background == "accent1" else "accent2"
-
-    @property
-    def ornament(self) -> str:
-        """The colour of what is drawn on it."""
-        return "bg2" if self.background == "accent1" else "accent1"
-
-    def area(self, index: int) -> Area:
-        """The placeholder with this idx."""
-        return next(area for area in self.areas if area.index == index)
-
-    def with_area(self, area: Area) -> Layout:
-        """With this placeholder for the one that has its idx."""
-        return replace(self, areas=tuple(area if each.index == area.index else each for each in self.areas))
-
-    def roomier(self, small: Area) -> Layout:
-        """With the taller box for this small print; what reached down to it ends above."""
-        tall = small.tall or small.box
-        areas = []
-        for area in self.areas:
-            box = area.box
-            apart = box.x >= tall.x + tall.width or tall.x >= box.x + box.width or box.y > tall.y
-            low = box if apart else replace(box, height=min(box.height, tall.y - _ABOVE_TALL - box.y))
-            areas.append(replace(area, box=tall, tall=None) if area is small else replace(area, box=low))
-        return replace(self, areas=tuple(areas))
-
-
-_ABOVE_TALL = 8.0
 # Every size that a text may have, in points. Larger steps for larger type, so that a step is always seen.
 SCALE = (72, 66, 60, 54, 48, 44, 40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14)
 _LEAST = SCALE[-1]
@@ -125,6 +31,8 @@ _INDENTED = MARGIN + 32
 _BAR = Box(MARGIN, 44, 5, 430)
 _SAID = Box(_INDENTED, 88, _WIDE - 32, 356)
 _TIP = Box(MARGIN, 96, _WIDE - 24, 366)
+_ASIDE = 264.0  # where the words beside a large number start
+_TEXT_WIDE = WIDTH - MARGIN - _ASIDE
 _MINUTES = Box(756, 62, 140, 44)
 _CHECKED = Box(MARGIN, 416, _WIDE, 56)
 _EDITION = Box(MARGIN, 396, _WIDE, 74)
@@ -134,8 +42,7 @@ _AIMS = Box(536, _TOP, 360, 296)
 
 def _area(index: int, name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
     """A placeholder whose text may have every size of the scale from the largest to the smallest."""
-    last = _sizes(smallest - 1, _LEAST)
-    return Area(index, name, box, _sizes(largest, smallest), prompt, last=last, **more)
+    return Area(index, name, box, _sizes(largest, smallest), prompt, **{"last": _sizes(smallest - 1, _LEAST)} | more)
 
 
 def _sizes(largest: int, smallest: int) -> tuple[float, ...]:
@@ -147,14 +54,20 @@ def _title(prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> A
     return _area(Slot.TITLE, "Title", prompt, box, largest, smallest, **looks)
 
 
-def _kicker(prompt: str) -> Area:
+def _kicker(prompt: str, box: Box) -> Area:
     """A small title above the words that are the main event."""
-    return _title(prompt, Box(MARGIN, 40, _WIDE, 34), 20, 20, anchor="ctr")
+    return _title(prompt, box, 20, 20, anchor="ctr")
 
 
-def _label(prompt: str) -> Area:
-    """The same beside the bar that words of others stand at."""
-    return _title(prompt, Box(_INDENTED, 40, _SAID.width, 34), 20, 20, anchor="ctr")
+def _words(name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
+    """The words of an item as the title of their slide, which lists of slides and screen readers say."""
+    looks = {"bold": False, "color": "tx1", "last": ()} | more
+    return replace(_title(prompt, box, largest, smallest, **looks), name=name)
+
+
+def _label(prompt: str, box: Box) -> Area:
+    """Which of the tips or voices it is, above the words."""
+    return _area(Slot.LABEL, "Label", prompt, box, 20, 20, bold=True, color="accent1", anchor="ctr")
 
 
 def _heading(prompt: str, width: float = _WIDE) -> Area:
@@ -166,14 +79,9 @@ def _main(name: str, prompt: str, box: Box, largest: int, smallest: int, spacing
     return _area(Slot.MAIN, name, prompt, box, largest, smallest, spacing=spacing, **more)
 
 
-def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, anchor: str = "ctr", **more: Any) -> Area:
+def _quote(name: str, prompt: str, box: Box, largest: int, smallest: int, **more: Any) -> Area:
     """Words that somebody said, as the main event."""
-    return _main(name, prompt, box, largest, smallest, serif=True, anchor=anchor, **more)
-
-
-def _voice(prompt: str, box: Box, largest: int, **more: Any) -> Area:
-    """What somebody said, from one line on, where all others begin."""
-    return _quote("Voice", prompt, box, largest, 20, anchor="t", **more)
+    return _main(name, prompt, box, largest, smallest, serif=True, anchor="ctr", **more)
 
 
 def _small(index: int, name: str, prompt: str, box: Box, largest: int, **more: Any) -> Area:
@@ -189,6 +97,23 @@ def _attribution(box: Box, tall: Box, **more: Any) -> Area:
 _ORIGIN = _small(
     Slot.SMALL, "Origin", "prompt_origin", Box(MARGIN, 444, _WIDE, 26), 16, tall=Box(MARGIN, 388, _WIDE, 82)
 )
+
+
+# The number of a tip, for the last row; and what the room is asked about it, which is not the tip sheet's.
+_NUMBER = Area(
+    Slot.NUMBER,
+    "Number",
+    Box(MARGIN, 46, 190, 238),
+    (180.0, 160.0, 132.0, 96.0, 72.0, 54.0),
+    "prompt_number_of_tip",
+    bold=True,
+    color="accent1",
+)
+_ASKED_BY = replace(_ORIGIN, box=Box(_ASIDE, 454, _TEXT_WIDE, 26), appears=Appears.WITH_LAST)
+
+
+def _asked(box: Box, largest: int) -> Area:
+    return _area(Slot.EXTRA, "Question", "prompt_question", box, largest, 18, color="accent2", appears=Appears.ON_CLICK)
 
 
 def shown_name(kind: SlideKind, labels: Labels) -> str:
@@ -225,20 +150,43 @@ _TABLE = (
     ),
     _layout(
         SlideKind.TIP,
-        _kicker("prompt_tip_title"),
-        _main("Tip", "prompt_tip", _TIP, 48, 24, 0.5, bullets=True, anchor="ctr", most_lines=7),
+        _words("Tip", "prompt_tip", Box(_ASIDE, 88, _TEXT_WIDE, 272), 48, 24),
+        _label("prompt_tip_title", Box(_ASIDE, 40, _TEXT_WIDE, 34)),
+        _NUMBER,
+        _asked(Box(_ASIDE, 376, _TEXT_WIDE, 64), 22),
+        _ASKED_BY,
+        rules=(Box(_ASIDE, 364, 72, 2),),
+    ),
+    _layout(
+        SlideKind.TIP_POINTS,
+        _words("Tip", "prompt_tip", Box(_ASIDE, 84, _TEXT_WIDE, 72), 36, 24),
+        _label("prompt_tip_title", Box(_ASIDE, 40, _TEXT_WIDE, 34)),
+        _NUMBER,
+        _main(
+            "Points",
+            "prompt_points",
+            Box(_ASIDE, 158, _TEXT_WIDE, 226),
+            30,
+            20,
+            0.3,
+            bullets=True,
+            appears=Appears.BY_PARAGRAPH,
+        ),
+        _asked(Box(_ASIDE, 400, _TEXT_WIDE, 52), 20),
+        _ASKED_BY,
+        rules=(Box(_ASIDE, 390, 72, 2),),
     ),
     _layout(
         SlideKind.VOICE,
-        _label("prompt_voice_title"),
-        _voice("prompt_voice", _SAID, 44, most_lines=6, calm=True),
+        _words("Voice", "prompt_voice", _SAID, 44, 20, most_lines=6, serif=True, calm=True, last=_sizes(18, _LEAST)),
+        _label("prompt_voice_title", Box(_INDENTED, 40, _SAID.width, 34)),
         _attribution(Box(_INDENTED, 452, _SAID.width, 32), Box(_INDENTED, 346, _SAID.width, 138), anchor="t"),
         background="bg2",
         rules=(_BAR,),
     ),
     _layout(
         SlideKind.QUESTION,
-        _label("question"),
+        _kicker("question", Box(_INDENTED, 40, _SAID.width, 34)),
         _quote("Question", "question", _SAID, 54, 24, most_lines=5),
         background="bg2",
         rules=(_BAR,),
@@ -292,6 +240,23 @@ _TABLE = (
     ),
 )
 LAYOUTS: Mapping[SlideKind, Layout] = {layout.kind: layout for layout in _TABLE}
+
+# The kinds of slides as an agency's template shows them (``Slide.labelled``): its titles may stand in capitals, and
+# have room for a line or two, so that they never hold the words of an item.
+LABELLED: Mapping[SlideKind, Layout] = {
+    **{kind: layout for kind, layout in LAYOUTS.items() if kind is not SlideKind.TIP_POINTS},
+    SlideKind.TIP: _layout(
+        SlideKind.TIP,
+        _kicker("prompt_tip_title", Box(MARGIN, 40, _WIDE, 34)),
+        _main("Tip", "prompt_tip", _TIP, 48, 24, 0.5, bullets=True, anchor="ctr", most_lines=7),
+    ),
+    SlideKind.VOICE: _layout(
+        SlideKind.VOICE,
+        _kicker("prompt_voice_title", Box(_INDENTED, 40, _SAID.width, 34)),
+        _quote("Voice", "prompt_voice", _SAID, 44, 20, most_lines=6),
+        _attribution(Box(_INDENTED, 452, _SAID.width, 32), Box(_INDENTED, 346, _SAID.width, 138)),
+    ),
+}
 
 
 def layouts_for(guide: Guide) -> Mapping[SlideKind, Layout]:

@@ -21,8 +21,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import etree
 
 from planned.slides import SlideKind, Slot, feet
+from slides.areas import Area, Box
 from slides.drawingml import NAMESPACES, add, emu, qn, serialized
-from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, Area, Box, layouts_for, logo_on
+from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, layouts_for, logo_on
 from source.editions import manifest, short
 from source.inline import Runs, text_of
 from source.model import Guide
@@ -162,6 +163,17 @@ def progress(box: Box, parts: Sequence[tuple[float, bool]], words: str) -> etree
     """
     bars = progress_bars(box, parts)
     rendered = _templates().get_template("progress.xml").render(box=box, bars=bars, words=words)
+    return etree.fromstring(rendered.encode(), etree.XMLParser(remove_blank_text=True))
+
+
+# A shape that appears, by its id; or one of its paragraphs.
+Effect = tuple[int, int | None]
+
+
+def timing(clicks: Sequence[Sequence[Effect]]) -> etree._Element:
+    """What appears on each click: shapes together, or a paragraph of one (PowerPoint's own "Appear")."""
+    built = dict.fromkeys((shape, paragraph is not None) for together in clicks for shape, paragraph in together)
+    rendered = _templates().get_template("timing.xml").render(clicks=clicks, built=list(built))
     return etree.fromstring(rendered.encode(), etree.XMLParser(remove_blank_text=True))
 
 

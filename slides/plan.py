@@ -158,9 +158,7 @@ class _Planner:
             yield intro.id, self._item(SlideKind.TEXT, _label(intro.label), [_worded(Role.INTRO, intro)])
         for tip in section.tips:
             number, total = section.numbers[tip.id]
-            title = Block(Role.LABEL, filled(self.labels.tip, number=number, total=total))
-            points = [_worded(Role.POINT, point) for point in tip.points]
-            yield tip.id, self._item(SlideKind.TIP, title, [_worded(Role.TIP, tip), *points])
+            yield tip.id, self._tip(tip, number, total)
         if section.question:
             asked = [_worded(Role.QUESTION, section.question)]
             yield section.question.id, self._item(SlideKind.QUESTION, _label(self.labels.question), asked)
@@ -171,6 +169,20 @@ class _Planner:
         added = self.added.items.get(text[0].item, Facilitation())
         related = tuple(Reference(voice, self.said[voice]) for voice in added.voices if voice in self.said)
         return Slide(kind, "", title, ((Slot.MAIN, tuple(text)),), replace(_notes(added), related=related))
+
+    def _tip(self, tip: model.Tip, number: int, total: int) -> Slide:
+        """The words, their number, and what the room is asked, which is not theirs."""
+        label = Block(Role.LABEL, filled(self.labels.tip, number=number, total=total))
+        points = tuple(_worded(Role.POINT, point) for point in tip.points)
+        slide = self._item(SlideKind.TIP_POINTS if points else SlideKind.TIP, label, [_worded(Role.TIP, tip)])
+        texts: list[tuple[int, Text]] = [(Slot.LABEL, (label,))]
+        texts.append((Slot.NUMBER, (Block(Role.LABEL, (Run(str(number), varies="number"),)),)))
+        texts += [(Slot.MAIN, points)] if points else []
+        if asked := slide.notes.discussion:
+            question = Block(Role.PARAGRAPH, inline.parse(asked))
+            editorial = Block(Role.EDITORIAL, filled(self.labels.editorial))
+            texts += [(Slot.EXTRA, (question,)), (Slot.SMALL, (editorial,))]
+        return replace(slide, title=_worded(Role.TIP, tip), texts=tuple(texts))
 
     def _activity(self, activity: model.Activity) -> Slide:
         kind, role = (SlideKind.QUIET, Role.PARAGRAPH) if activity.quiet else (SlideKind.ACTIVITY, Role.ASK)
@@ -189,8 +201,8 @@ class _Planner:
             internal=" ".join(filter(None, (own.internal_note, group.internal_note))),
             minutes=own.minutes or group.minutes,
         )
-        title = Block(Role.LABEL, self.voice_titles[voice.id])
-        return Slide(SlideKind.VOICE, "", title, ((Slot.MAIN, (said,)), (Slot.SMALL, (shared,))), notes)
+        label = Block(Role.LABEL, self.voice_titles[voice.id])
+        return Slide(SlideKind.VOICE, "", said, ((Slot.LABEL, (label,)), (Slot.SMALL, (shared,))), notes)
 
     def _contacts(self) -> Slide:
         contacts = self.guide.contacts

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from planned.slides import SlideKind, level
+from slides.areas import Box, Layout
 from slides.drawingml import SLIDE_NUMBER
 from slides.fit import FittedSlide, Fitter, Measured, Setting, face_of
-from slides.layouts import FOOTERS, HEIGHT, WIDTH, Box, Footer, Layout, logo_on
+from slides.layouts import FOOTERS, HEIGHT, WIDTH, Footer, logo_on
 from slides.package import footer_text, progress_bars
 from source.inline import merged
 from source.model import Guide

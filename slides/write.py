@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from planned.blocks import Block
+from planned.blocks import Block, Role, items_of
 from planned.slides import Slide, Slot, level, placed_on
 from slides import drawingml as xml
 from slides import package
+from slides.areas import Appears, Area
 from slides.fit import FittedSlide, Setting
-from slides.layouts import FOOTERS, Area, layouts_for
+from slides.layouts import FOOTERS, layouts_for
 from slides.package import SlidePart
 from source.inline import merged
 from source.model import Guide
@@ -40,12 +41,18 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
     planned, layout, usual = fitted.slide, fitted.layout, layouts_for(guide)[fitted.slide.kind]
     root, tree = xml.slide()
     placed = dict(planned.placed)
+    shown = list[tuple[int, Area, int]]()
     for at, area in enumerate(layout.areas, start=2):
         if text := placed.get(area.index):  # an empty placeholder would ask the room to click and add text
             # The id in the name outlives deleted notes, and helps to find an item that was translated.
-            name = f"{area.name} {planned.items[0]}" if area.index == Slot.MAIN and planned.items else area.name
+            items = items_of(text) if area.index <= Slot.MAIN else ()
+            name = " ".join((area.name, *items[:1]))
+            shown.append((at, area, len(text)))
             moved = area.box if area.box != usual.area(area.index).box else None
-            holder = xml.body(xml.shape(tree, at, name, package.placeholder(planned.kind, area), moved))
+            sp = xml.shape(tree, at, name, package.placeholder(planned.kind, area), moved)
+            if area.index == Slot.NUMBER:
+                xml.mark_decorative(sp)
+            holder = xml.body(sp)
             setting = fitted.setting(area.index)
             for paragraph, trim in zip(text, setting.trims, strict=True):
                 _add_paragraph(holder, paragraph, area, Setting(setting.size, (trim,)), guide.language)
@@ -56,7 +63,22 @@ def _slide(guide: Guide, fitted: FittedSlide, number: int, foot: str) -> bytes:
         attributes = {"type": each.type, "sz": "quarter", "idx": str(each.index)}
         if words := str(number) if each.type == xml.SLIDE_NUMBER else foot:
             xml.footer(tree, at, each.name, attributes, words, {"lang": guide.language})
+    if clicks := _clicks(shown):
+        root.append(package.timing(clicks))
     return xml.serialized(root)
+
+
+def _clicks(shown: Iterable[tuple[int, Area, int]]) -> list[list[package.Effect]]:
+    """What appears on each click, of shapes by their ids, areas, and numbers of paragraphs."""
+    clicks = list[list[package.Effect]]()
+    for at, area, paragraphs in shown:
+        if area.appears is Appears.BY_PARAGRAPH:
+            clicks += ([(at, paragraph)] for paragraph in range(paragraphs))
+        elif area.appears is Appears.ON_CLICK:
+            clicks.append([(at, None)])
+        elif area.appears is Appears.WITH_LAST and clicks:
+            clicks[-1].append((at, None))
+    return clicks
 
 
 def _add_paragraph(holder: etree._Element, paragraph: Block, area: Area, setting: Setting, language: str) -> None:
@@ -75,6 +97,8 @@ def _add_paragraph(holder: etree._Element, paragraph: Block, area: Area, setting
     if first and area.spacing:  # LibreOffice adds the space even above the first paragraph
         xml.add(xml.add(properties, "a:spcBef"), "a:spcPts", val="0")
     style = {"lang": language} | ({"sz": str(round(size * 100))} if changed else {})
+    if paragraph.role is Role.VOICE:  # the titles of another design may stand in capitals
+        style["cap"] = "none"
     if paragraph.marked:
         xml.tab_after_marker(properties, hang)
         xml.run(p, f"{paragraph.marked} \t", style | {"b": "1"})

@@ -89,6 +89,7 @@ class Labels(Model):
     layout_section: Fixed
     layout_text: Fixed
     layout_tip: Fixed
+    layout_tip_points: Fixed
     layout_voice: Fixed
     layout_question: Fixed
     layout_discussion: Fixed
@@ -102,6 +103,9 @@ class Labels(Model):
     prompt_heading: Fixed
     prompt_tip_title: Fixed
     prompt_tip: Fixed
+    prompt_number_of_tip: Fixed
+    prompt_points: Fixed
+    prompt_question: Fixed
     prompt_voice_title: Fixed
     prompt_voice: Fixed
     prompt_attribution: Fixed

@@ -16,8 +16,8 @@ from typing import Any
 from lxml import etree
 from PIL import Image
 
+from slides.areas import Box
 from slides.drawingml import EMU, qn
-from slides.layouts import Box
 from typeset.contrast import Rgb, ratio
 from typeset.schemes import OPAQUE, Scheme, opacity
 

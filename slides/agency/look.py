@@ -17,8 +17,8 @@ from typing import Any
 from lxml import etree
 
 from slides.agency.ground import Painted, Part, box_of, fill_of, placeholder
+from slides.areas import Box
 from slides.drawingml import EMU, qn
-from slides.layouts import Box
 from typeset.contrast import Rgb
 from typeset.schemes import Scheme
 

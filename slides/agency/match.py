@@ -32,7 +32,7 @@ from slides.agency.place import (
     title_holder,
 )
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import LAYOUTS, shown_name
+from slides.layouts import LABELLED, shown_name
 from source.errors import SourceError
 from source.labels import Labels
 from source.yamlfile import KeyPath, YamlFile, read
@@ -76,11 +76,11 @@ def match_layouts(
     usual = _choose_master(template)
     opening = template.opening if template.opening is not None else usual
     found: dict[SlideKind, Match] = {}
-    for kind in SlideKind:
+    for kind in LABELLED:
         wish = wishes.get(kind, Wish())
         master = opening if kind is SlideKind.TITLE else usual
         layout, how = (wish.layout, BY_MAP) if wish.layout else _choose(template, labels, kind, master)
-        small = [area.index for area in LAYOUTS[kind].areas if area.index > Slot.MAIN]
+        small = [area.index for area in LABELLED[kind].areas if area.index > Slot.MAIN]
         ours = _has_our_name(layout, kind, labels)
         sets = [frozenset(some) for count in range(len(small) + 1) for some in combinations(small, count)]
         variants = {some: place_texts(template, layout, kind, some, wish.holders, ours=ours) for some in sets}
@@ -137,7 +137,7 @@ _LEGIBLE = 3.0  # WCAG 2.2, 1.4.3, for large text
 
 
 def _suits(kind: SlideKind) -> tuple[tuple[str, ...], int]:
-    main, *others = [area for area in LAYOUTS[kind].areas if area.index]
+    main, *others = [area for area in LABELLED[kind].areas if area.index]
     two = any(is_beside(area, main) for area in others)
     return _SUITS.get(kind, _SUITS_TWO_TEXTS if two else _SUITS_TEXT)
 
@@ -150,7 +150,7 @@ def _choose_master(template: Template) -> int:
 
     def cost(master: int) -> tuple[float, ...]:
         layouts = [layout for layout in template.layouts if layout.master == master]
-        best = [min(_cost(template, layout, kind, master) for layout in layouts) for kind in SlideKind]
+        best = [min(_cost(template, layout, kind, master) for layout in layouts) for kind in LABELLED]
         hard = sum(ranks[2] for ranks in best)
         if master in template.usual:
             return hard > len(best) / 2, template.usual.index(master)
@@ -227,7 +227,7 @@ class _Reader:
         top = self._mapping(self.file.data, ())
         for key in top.keys() - {"layouts"}:
             self._fault((key,), f"“{key}” is not known here.", "Everything stands under “layouts:”.", of_key=True)
-        kinds = {shown_name(kind, labels): kind for kind in SlideKind}
+        kinds = {shown_name(kind, labels): kind for kind in LABELLED}
         found = {}
         for name, value in self._mapping(top.get("layouts", {}), ("layouts",)).items():
             path: KeyPath = ("layouts", name)
@@ -247,7 +247,7 @@ class _Reader:
             return Wish()
         layout = self._layout(value["layout"], (*path, "layout"))
         listed = self._mapping(value.get("placeholders", {}), (*path, "placeholders"))
-        texts = {area.name: area.index for area in LAYOUTS[kind].areas}
+        texts = {area.name: area.index for area in LABELLED[kind].areas}
         holders = {}
         for name, wanted in listed.items() if layout else ():
             at = (*path, "placeholders", name)

@@ -14,7 +14,8 @@ from planned.slides import SlideKind, Slot
 from slides.agency.ground import shared
 from slides.agency.look import Holder
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import LAYOUTS, Area, Box
+from slides.areas import Area, Box
+from slides.layouts import LABELLED
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class _Placer:
 
     def __post_init__(self) -> None:
         self.gap = 12 * self.template.scale
-        self.main_area = LAYOUTS[self.kind].area(Slot.MAIN)
+        self.main_area = LABELLED[self.kind].area(Slot.MAIN)
         # A line or two below the title is all that some kinds have.
         self.small = self.main_area.box.height < _SMALL
         self.free = [h for h in text_holders(self.template, self.layout) if h not in self.wishes.values()]
@@ -276,7 +277,7 @@ class _Placer:
 
     def _with_others(self, main: Position, small: Iterable[int]) -> Iterable[Position]:
         """The main text with the small ones: first those that have placeholders, then boxes cut from its room."""
-        others = [area for area in LAYOUTS[self.kind].areas if area.index in small]
+        others = [area for area in LABELLED[self.kind].areas if area.index in small]
         beside = [area for area in others if is_beside(area, self.main_area)]
         below = [area for area in others if area not in beside]
         held = [(area.index, self._taken(area.index, self._partner(area, main))) for area in beside]

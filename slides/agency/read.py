@@ -17,8 +17,8 @@ from lxml import etree
 from slides.agency.ground import Painted, Part, drawn
 from slides.agency.look import Ancestry, Holder, Level
 from slides.agency.passing import AGAIN, passed
+from slides.areas import Box
 from slides.drawingml import EMU, qn
-from slides.layouts import Box
 from slides.package import linked, links
 from source.errors import UnreadableError
 from typeset.schemes import Scheme, read_scheme

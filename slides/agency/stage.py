@@ -19,9 +19,10 @@ from slides.agency.look import Level
 from slides.agency.match import Match, match_layouts, read_wishes
 from slides.agency.place import Position
 from slides.agency.read import Template, TheirLayout, open_template
+from slides.areas import NO_LIMIT, Area, Box, Layout
 from slides.drawingml import NAMESPACES
 from slides.fit import FittedSlide, fit, renumbered
-from slides.layouts import LAYOUTS, NO_LIMIT, SCALE, Area, Box, Layout
+from slides.layouts import LABELLED, SCALE
 from source.errors import LayoutError, list_faults
 from source.given import bytes_in, read_file
 from source.labels import Labels
@@ -84,7 +85,7 @@ class Stage:
         for type_ in ("ftr", "sldNum"):
             for holder in [each for each in layout.holders if each.type == type_ and each.frame][:1]:
                 position = Position(Slot.SMALL, holder, holder.frame or Box(0, 0, 0, 0), moved=False)
-                yield _legible(position, LAYOUTS[kind].area(Slot.TITLE), holder.levels[0], layout)
+                yield _legible(position, LABELLED[kind].area(Slot.TITLE), holder.levels[0], layout)
 
     def layout(self, slide: Slide) -> Layout:
         """What the texts of a slide are fitted to: like an entry of our table, in the template's boxes and type."""
@@ -94,7 +95,7 @@ class Stage:
                 if index in areas and index != Slot.EXTRA:  # that one is a sentence
                     areas[index] = replace(areas[index], most_lines=len(text))
         # An empty text has no room of its own; it is never set.
-        ours = LAYOUTS[slide.kind]
+        ours = LABELLED[slide.kind]
         return replace(ours, areas=tuple(areas.get(area.index, area) for area in ours.areas))
 
     @property
@@ -157,7 +158,7 @@ def fit_onto(stage: Stage, slides: Sequence[Slide], theme: ThemeFile, labels: La
         LayoutError: voices, or single sentences, are too long for one slide at the smallest size. All are named.
     """
     found, refused = list[FittedSlide](), list[str]()
-    for slide in slides:
+    for slide in (each.labelled for each in slides):
         try:
             found += _named(stage, slide, theme, labels)
         except LayoutError as error:
@@ -205,7 +206,7 @@ def _too_small(stage: Stage, slide: Slide, error: LayoutError) -> str:
 
 
 def _text_area(template: Template, match: Match, position: Position) -> TextArea:
-    ours, holder = LAYOUTS[match.kind].area(position.index), position.holder
+    ours, holder = LABELLED[match.kind].area(position.index), position.holder
     level = holder.levels[0] if holder else replace(match.layout.words, bold=position.index == Slot.TITLE)
     sizes = _scale(ours, level.size if holder else 0.0, template.scale)
     measured = substitute(level.font)

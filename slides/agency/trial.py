@@ -17,7 +17,7 @@ from slides.agency.match import FALLBACK
 from slides.agency.stage import Stage, TextArea, fit_onto, open_stage
 from slides.agency.write import write_onto
 from slides.fit import FittedSlide
-from slides.layouts import LAYOUTS, shown_name
+from slides.layouts import LABELLED, shown_name
 from slides.plan import plan
 from source.errors import HandbookError, LayoutError, list_faults
 from source.inline import Run
@@ -80,9 +80,9 @@ class Trial:
 
 def try_stage(stage: Stage, guide: Guide) -> Trial:
     """What the template makes of the whole guide, and of what only a session shows."""
-    whole = plan(guide)
+    whole = labelled(guide)
     others = [slide for slide in _in_sessions(guide) if slide not in whole]
-    kinds = tuple(_tried(stage, guide, kind, whole, others) for kind in SlideKind)
+    kinds = tuple(_tried(stage, guide, kind, whole, others) for kind in LABELLED)
     errors, advice = (*_problems(kinds), *_faint(kinds)), (*_missed(stage), *_advice(kinds), *stage.warnings)
     template = stage.template
     return Trial(template.name, template.width, template.height, kinds, errors, advice, _counted(template.left_out))
@@ -100,7 +100,7 @@ def _missed(stage: Stage) -> Iterator[str]:
 def _in_sessions(guide: Guide) -> Iterator[Slide]:
     for name in guide.sessions if not guide.session else ():
         with suppress(HandbookError):  # a session that is at fault stops only what shows it
-            yield from plan(cut(guide, name))
+            yield from labelled(cut(guide, name))
 
 
 def make_deck(guide: Guide, template: Path, template_map: Path | None, warn: Callable[[str], None]) -> bytes:
@@ -136,7 +136,7 @@ def _text(kind: SlideKind, area: TextArea, fitted: Sequence[FittedSlide]) -> Tex
     index, holder = area.position.index, area.position.holder
     sizes = {dict(each.settings)[index].size for each in fitted if dict(each.slide.placed).get(index)}
     return TextTrial(
-        LAYOUTS[kind].area(index).name,
+        LABELLED[kind].area(index).name,
         holder.name if holder else "",
         area.level.font,
         area.area.family,
@@ -194,14 +194,19 @@ def _by_layout(
 # --- showing it ---------------------------------------------------------------------------------------------------
 
 
+def labelled(guide: Guide) -> tuple[Slide, ...]:
+    """The slides of a deck as they stand on a template."""
+    return tuple(slide.labelled for slide in plan(guide))
+
+
 def preview(stage: Stage, guide: Guide) -> bytes:
     """A deck with one slide of each kind that can be set, marked as a sample, with what was found in its notes.
 
     Of several slides of a kind it shows the one with the most words: where that fits, the others do.
     """
     shown: list[FittedSlide] = []
-    for kind, tried in zip(SlideKind, try_stage(stage, guide).kinds, strict=True):
-        slides = [slide for slide in plan(guide) if slide.kind is kind]
+    for kind, tried in zip(LABELLED, try_stage(stage, guide).kinds, strict=True):
+        slides = [slide for slide in labelled(guide) if slide.kind is kind]
         if not slides or tried.problem:
             continue
         longest = max(slides, key=lambda slide: sum(len(p.text) for _, text in slide.texts for p in text))

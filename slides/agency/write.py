@@ -20,6 +20,7 @@ from slides.agency.look import Holder
 from slides.agency.place import shrunk
 from slides.agency.read import Template
 from slides.agency.stage import Stage, TextArea, keeps_line
+from slides.areas import Box
 from slides.drawingml import (
     SLIDE_NUMBER,
     add,
@@ -35,7 +36,6 @@ from slides.drawingml import (
     tab_after_marker,
 )
 from slides.fit import FittedSlide, Setting
-from slides.layouts import Box
 from slides.package import SlidePart
 from slides.write import note_lines
 from source.inline import Runs, merged, text_of

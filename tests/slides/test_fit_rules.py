@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from planned.blocks import Block, Role
-from planned.slides import Slide, SlideKind
+from planned.slides import Slide, SlideKind, Slot
 from products.build import build
 from products.table import Options
 from proof.pptx import read
@@ -35,9 +36,9 @@ def words(text: str, item: str = "tip.one", role: Role = Role.TIP) -> Block:
     return Block(role, (Run(text),), item)
 
 
-def slide(kind: SlideKind, text: str, title: str = "Tip 1 of 7") -> Slide:
+def slide(kind: SlideKind, text: str, label: str = "Tip 1 of 7") -> Slide:
     said = words(text, "voice.one", Role.VOICE) if kind is SlideKind.VOICE else words(text)
-    return Slide(kind, "Tips", Block(Role.LABEL, (Run(title),)), ((1, (said,)),))
+    return Slide(kind, "Tips", said, ((Slot.LABEL, (Block(Role.LABEL, (Run(label),)),)),))
 
 
 def shown(fitted: FittedSlide) -> str:
@@ -48,11 +49,11 @@ class TestSize:
     def test_is_taken_from_one_scale(self) -> None:
         for layout in LAYOUTS.values():
             for area in layout.areas:
-                assert set(area.sizes) <= set(SCALE)
+                assert set(area.sizes) <= set(SCALE) or area.index == Slot.NUMBER
                 assert list(area.sizes) == sorted(area.sizes, reverse=True)
 
     def test_is_larger_for_a_shorter_text(self, fitter: Fitter) -> None:
-        sizes = [next(fitter.fitted(slide(SlideKind.TIP, SENTENCE * n))).setting(1).size for n in (1, 3, 6)]
+        sizes = [next(fitter.fitted(slide(SlideKind.TIP, SENTENCE * n))).setting(0).size for n in (1, 2, 3)]
         assert sizes == sorted(sizes, reverse=True)
         assert len(set(sizes)) > 1
 
@@ -60,7 +61,7 @@ class TestSize:
 class TestLines:
     @pytest.mark.parametrize("kind", [SlideKind.TIP, SlideKind.VOICE, SlideKind.TEXT])
     def test_do_not_end_in_a_lonely_word(self, fitter: Fitter, kind: SlideKind) -> None:
-        area = LAYOUTS[kind].area(1)
+        area = LAYOUTS[kind].area(1 if kind is SlideKind.TEXT else 0)
         ended = []
         for length in range(8, 60):
             text = (words(" ".join((SENTENCE * 5).split()[:length])),)
@@ -90,7 +91,7 @@ class TestParts:
 
     def test_take_the_minutes_once(self, guide: Guide, fitter: Fitter) -> None:
         tip = next(slide for slide in plan(guide) if slide.items and slide.items[0] == "tip.trust")
-        long = Slide(tip.kind, tip.part, tip.title, ((1, (words(SENTENCE * 30, "tip.trust"),)),), tip.notes)
+        long = replace(tip, title=words(SENTENCE * 30, "tip.trust"))
         assert sum(part.slide.notes.minutes for part in fitter.fitted(long)) == tip.notes.minutes
 
     def test_of_chinese_end_with_sentences_too(self, fitter: Fitter) -> None:
@@ -100,7 +101,7 @@ class TestParts:
 
     def test_of_a_voice_are_never_made(self, guide: Guide) -> None:
         (one,) = fit([slide(SlideKind.VOICE, SENTENCE * 7)], guide.theme, guide.labels)
-        assert one.setting(1).size >= 20
+        assert one.setting(0).size >= 20
         with pytest.raises(LayoutError, match=r"voice\.one: .* at 14 pt"):
             fit([slide(SlideKind.VOICE, SENTENCE * 40)], guide.theme, guide.labels)
 
@@ -126,7 +127,7 @@ class TestProof:
         (made,) = build(content, tmp_path, ["training-deck"], Options(), lambda step: None)
         assert made.data["verdict"] == "same"
 
-    def test_holds_for_two_sections_with_tips_and_gives_each_slide_a_title_of_its_own(self, tmp_path: Path) -> None:
+    def test_holds_for_two_sections_with_tips(self, tmp_path: Path) -> None:
         content = tmp_path / "content"
         shutil.copytree(CONTENT, content)
 
@@ -141,4 +142,4 @@ class TestProof:
         rewritten(content, "facilitation.yaml", forget)
         (made,) = build(content, tmp_path, ["training-deck"], Options(), lambda step: None)
         said = [passage.text for passage in read(made.path.read_bytes(), made.path.name).passages]
-        assert {"Tips: Tip 1 of 3", "Voices: Tip 1 of 3"} <= set(said)
+        assert said.count("Tip 1 of 3") == 2

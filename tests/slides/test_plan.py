@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planned.slides import Slide, SlideKind, level
+from planned.slides import Slide, SlideKind, Slot, level
 from slides.fit import fit
 from slides.layouts import LAYOUTS
 from slides.plan import plan
@@ -37,7 +37,8 @@ def test_slides_follow_the_original_between_an_opening_and_a_closing(slides: tup
         SlideKind.TEXT,  # the content note
         SlideKind.SECTION,
         SlideKind.TEXT,
-        *[SlideKind.TIP] * 7,
+        *[SlideKind.TIP] * 6,
+        SlideKind.TIP_POINTS,
         SlideKind.DISCUSSION,
         SlideKind.SECTION,
         SlideKind.TEXT,
@@ -58,6 +59,31 @@ def test_no_two_slides_have_one_title(slides: tuple[Slide, ...]) -> None:
     assert len(set(titles)) == len(titles)
 
 
+def test_the_title_of_a_tip_or_a_voice_is_its_own_words_and_a_label_says_its_number(guide: Guide) -> None:
+    for session in guide.sessions:
+        for slide in plan(cut(guide, session)):
+            if slide.kind in {SlideKind.TIP, SlideKind.TIP_POINTS, SlideKind.VOICE}:
+                (item,) = (item for item in guide.items() if item.id == slide.title.item)
+                assert slide.title.text == item.words
+                assert slide.label.text.startswith(("Tip ", "Voice "))
+
+
+def test_a_large_number_is_that_of_the_whole_guide(guide: Guide) -> None:
+    tips = [slide for slide in plan(cut(guide, "roll-call-15")) if slide.kind in {SlideKind.TIP, SlideKind.TIP_POINTS}]
+    numbers = {slide.title.item: dict(slide.texts)[Slot.NUMBER][0].text for slide in tips}
+    ids = [tip.id for tip in guide.sections[0].tips]
+    assert numbers == {name: str(ids.index(name) + 1) for name in numbers}
+    assert len(numbers) > 1
+
+
+def test_what_a_tip_asks_the_room_says_that_it_is_ours(guide: Guide, slides: tuple[Slide, ...]) -> None:
+    for slide in slides:
+        if slide.kind in {SlideKind.TIP, SlideKind.TIP_POINTS}:
+            texts = dict(slide.texts)
+            assert [block.text for block in texts[Slot.EXTRA]] == [slide.notes.discussion]
+            assert [block.text for block in texts[Slot.SMALL]] == [guide.labels.editorial]
+
+
 def test_every_item_of_the_source_stands_on_one_slide_that_names_it(guide: Guide, slides: tuple[Slide, ...]) -> None:
     for item in guide.items():
         if item.kind == "introduction":
@@ -76,17 +102,16 @@ def test_a_voice_has_a_slide_to_itself_with_its_attribution_and_nothing_else(
     for voice in guide.sections[1].voices:
         slide = by_item[voice.id]
         assert slide.items == (voice.id,)
-        texts = [" ".join(paragraph.text for paragraph in text) for _, text in slide.texts]
-        assert texts == [voice.text, f"Shared by {voice.attribution}"]
+        number, total = guide.sections[1].numbers[voice.id]
+        texts = [" ".join(paragraph.text for paragraph in text) for _, text in slide.placed]
+        assert texts == [voice.text, f"Voice {number} of {total}", f"Shared by {voice.attribution}"]
 
 
 def test_the_points_of_a_tip_stand_under_it_as_a_list(guide: Guide, slides: tuple[Slide, ...]) -> None:
     tip = guide.sections[0].tips[-1]
     slide = next(slide for slide in slides if tip.id in slide.items)
-    assert [(level(p), p.text) for p in slide.texts[0][1]] == [
-        (0, tip.text),
-        *((1, point.text) for point in tip.points),
-    ]
+    assert slide.title.text == tip.text
+    assert [(level(p), p.text) for p in dict(slide.texts)[Slot.MAIN]] == [(1, point.text) for point in tip.points]
     assert slide.items == (tip.id, *(point.id for point in tip.points))
 
 
@@ -106,7 +131,7 @@ def test_every_slide_has_notes_with_a_script(slides: tuple[Slide, ...]) -> None:
 
 def test_every_tip_and_every_voice_has_minutes_and_something_to_discuss(slides: tuple[Slide, ...]) -> None:
     for slide in slides:
-        if slide.kind in {SlideKind.TIP, SlideKind.VOICE}:
+        if slide.kind in {SlideKind.TIP, SlideKind.TIP_POINTS, SlideKind.VOICE}:
             assert slide.notes.minutes > 0, slide.title.text
             assert slide.notes.discussion, slide.title.text
 
@@ -183,6 +208,6 @@ def test_an_added_tip_gets_a_slide_and_is_counted(content: Path) -> None:
         "    - id: tip.self-identify\n",
         "    - id: tip.new\n      text: |\n        Ask again: tomorrow is another day.\n    - id: tip.self-identify\n",
     )
-    titles = [slide.title.text for slide in plan(load(content).guide)]
+    titles = [slide.label.text for slide in plan(load(content).guide)]
     assert "Tip 7 of 8" in titles
     assert "Tip 8 of 8" in titles

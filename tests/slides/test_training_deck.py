@@ -15,8 +15,9 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
+from slides.areas import Box
 from slides.fit import FittedSlide, Fitter, fit
-from slides.layouts import FOOTERS, LAYOUTS, Box
+from slides.layouts import FOOTERS, LAYOUTS
 from slides.plan import plan
 from source.model import Guide
 from source.sessions import cut
@@ -216,7 +217,7 @@ def test_every_slide_has_a_script_and_says_that_it_is_not_the_original(deck: Any
 
 def test_tips_and_voices_have_minutes_and_something_to_discuss_in_their_notes(deck: Any) -> None:
     for number, slide in enumerate(deck.slides, start=1):
-        if slide.slide_layout.name in {"Tip", "Voice"}:
+        if slide.slide_layout.name in {"Tip", "Tip with points", "Voice"}:
             lines = notes(slide)
             assert any(re.fullmatch(r"Minutes: \d+(\.\d+)?", line) for line in lines), number
             assert any(line.startswith("Discussion: ") for line in lines), number

@@ -12,7 +12,7 @@ from planned.slides import SlideKind
 from slides.agency.ground import Painted, behind, contrast
 from slides.agency.match import match_layouts
 from slides.agency.read import open_template
-from slides.layouts import Box
+from slides.areas import Box
 from tests.slides import templates
 from tests.slides.agency import planted
 from tests.support import LABELS

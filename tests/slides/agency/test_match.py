@@ -11,7 +11,7 @@ from slides.agency.ground import Painted
 from slides.agency.look import Holder, Level
 from slides.agency.match import BY_MAP, BY_NAME, BY_TYPE, FALLBACK, Match, Wish, match_layouts
 from slides.agency.read import Template, TheirLayout
-from slides.layouts import Box
+from slides.areas import Box
 from tests.support import LABELS
 from typeset.contrast import rgb
 from typeset.schemes import Scheme

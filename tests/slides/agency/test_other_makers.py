@@ -21,8 +21,8 @@ from slides.agency.place import title_holder
 from slides.agency.read import open_template
 from slides.agency.stage import Stage, fit_onto, set_stage
 from slides.agency.write import write_onto
+from slides.areas import Box
 from slides.fit import FittedSlide
-from slides.layouts import Box
 from slides.plan import plan
 from source.model import Guide
 from tests.checkers import libreoffice, poppler
