@@ -130,7 +130,7 @@ class TestCut:
         whole = {item: number for section in guide.sections for item, number in section.numbers.items()}
         for name in guide.sessions:
             shown = cut(guide, name)
-            on_slides = {item: slide.title.text for slide in plan(shown) for item in slide.items}
+            on_slides = {item: slide.label.text for slide in plan(shown) for item in slide.items}
             for section in shown.sections:
                 for item in (*(tip.id for tip in section.tips), *(voice.id for voice in section.voices)):
                     assert "{} of {}".format(*whole[item]) in on_slides[item], name
