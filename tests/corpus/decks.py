@@ -87,7 +87,13 @@ def slide_with(deck: Deck, text: str) -> int:
 
 
 def body(deck: Deck, number: int) -> Any:
-    return deck.slides[number].placeholders[1]
+    return words_on(deck.slides[number])
+
+
+def words_on(slide: Any) -> Any:
+    """The placeholder of its main text; of a tip or a voice, whose words are the title, that."""
+    found = [holder for holder in slide.placeholders if holder.placeholder_format.idx == 1]
+    return found[0] if found else slide.shapes.title
 
 
 # --- changing slides ----------------------------------------------------------------------------------------------
@@ -141,7 +147,7 @@ def twice(text: str, then: Edit | None = None) -> Edit:
 
 def in_copy(old: str, new: str) -> Edit:
     def edit(slide: Any) -> None:
-        paragraph = slide.placeholders[1].text_frame.paragraphs[0]
+        paragraph = words_on(slide).text_frame.paragraphs[0]
         put(paragraph, text_of(paragraph).replace(old, new))
 
     return edit
@@ -171,7 +177,7 @@ def split(text: str, after: str) -> Edit:
         number = slide_with(deck, text)
         twin = copy_of(deck, number)
         for slide, half in ((deck.slides[number], 0), (twin, 1)):
-            paragraph = slide.placeholders[1].text_frame.paragraphs[0]
+            paragraph = words_on(slide).text_frame.paragraphs[0]
             whole = text_of(paragraph)
             cut = whole.index(after) + len(after)
             put(paragraph, (whole[:cut], whole[cut:].strip())[half])
@@ -185,10 +191,11 @@ def points_apart(deck: Deck) -> None:
     """The tip with points: its last two points on a slide of their own."""
     number = slide_with(deck, "self-identify")
     twin = copy_of(deck, number)
-    for slide, keep in ((deck.slides[number], range(2)), (twin, range(2, 4))):
+    for slide, keep in ((deck.slides[number], range(1)), (twin, range(1, 3))):
         for at, paragraph in enumerate(slide.placeholders[1].text_frame.paragraphs):
             if at not in keep:
                 paragraph._p.getparent().remove(paragraph._p)
+    twin.shapes.title._element.getparent().remove(twin.shapes.title._element)
     deck.slides._sldIdLst.insert(number + 1, deck.slides._sldIdLst[-1])
 
 
@@ -218,7 +225,7 @@ def as_text_boxes(deck: Deck) -> None:
 def grouped(deck: Deck) -> None:
     slide = deck.slides[slide_with(deck, "Language counts")]
     group = slide.shapes.add_group_shape()
-    for index in (1, 2):
+    for index in (0, 2):
         box = group.shapes.add_textbox(Inches(1), Inches(index), Inches(8), Inches(1))
         box.text_frame.text = slide.placeholders[index].text_frame.text
         slide.placeholders[index]._element.getparent().remove(slide.placeholders[index]._element)
@@ -226,8 +233,9 @@ def grouped(deck: Deck) -> None:
 
 def in_a_table(deck: Deck) -> None:
     slide = deck.slides[slide_with(deck, "Look closely")]
-    text = slide.placeholders[1].text_frame.text
-    slide.placeholders[1]._element.getparent().remove(slide.placeholders[1]._element)
+    words = words_on(slide)
+    text = words.text_frame.text
+    words._element.getparent().remove(words._element)
     table = slide.shapes.add_table(1, 2, Inches(1), Inches(2), Inches(8), Inches(1)).table
     table.cell(0, 0).text = text
 

@@ -17,6 +17,7 @@ from source.model import Guide, Item, ItemKind
 from tests.corpus import decks
 from tests.corpus.decks import Deck, body, copy_of, put, remove, text_of
 
+LABEL = 4  # the placeholder that says which tip or voice it is
 SMALL = (
     "(?)",
     "…",
@@ -136,9 +137,11 @@ def words_of_ours_twice(chance: Random, items: _Items) -> Edited:
 
     def again(deck: Deck) -> None:
         number, _ = _place(deck, item)
-        _box(item, deck.slides[number].placeholders[0].text_frame.text)(deck)
+        holders = {holder.placeholder_format.idx: holder for holder in deck.slides[number].placeholders}
+        label = holders.get(LABEL, holders[0])
+        _box(item, label.text_frame.text)(deck)
 
-    return Edited(f"{item.id}: its title twice", again, added=1)
+    return Edited(f"{item.id}: its label twice", again, added=1)
 
 
 def a_sentence_moved(chance: Random, items: _Items) -> Edited:
