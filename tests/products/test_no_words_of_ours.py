@@ -19,7 +19,7 @@ GREEK = "αβψδεφγηιξκλμνοπθρστυωχζάέ"
 IN_GREEK = str.maketrans(LATIN + LATIN.upper(), GREEK + GREEK.upper())
 # What is no text: ids, and names that refer to something.
 NAMES = {"id", "after", "items", "items_for", "activities", "discussions", "origin", "language"}
-NAMES |= {"edition", "verified_on", "voices", "audiences"}
+NAMES |= {"edition", "verified_on", "voices", "audiences", "topics"}
 
 
 def transliterated(data: Any, key: str = "") -> Any:
