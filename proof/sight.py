@@ -168,7 +168,7 @@ class Sight:
     # --- by others ---
 
     def _covered(self, seen: Seen) -> Iterator[tuple[How, str]]:
-        if seen.box is None or seen.moves:
+        if seen.box is None:
             return
         for at, stroke in self.strokes:
             if at > seen.at and (words := _struck(seen, stroke)):

@@ -116,6 +116,8 @@ def _moved(slide: Any, shape: Any, kind: str, node: str) -> None:
         for _ in "1"
     )
     namespace = "http://schemas.openxmlformats.org/presentationml/2006/main"
+    for own in slide._element.findall(qn("p:timing")):  # a slide has one alone
+        slide._element.remove(own)
     slide._element.append(
         etree.fromstring(
             f'<p:timing xmlns:p="{namespace}"><p:tnLst><p:par><p:cTn nodeType="tmRoot"><p:childTnLst><p:seq>'
