@@ -77,7 +77,7 @@ def explained(
     fingerprint = comparison.fingerprint or (own.fingerprint if own else "")
     # Our own words around the items may have changed under the same fingerprint: nobody added them.
     around = own.around if own else frozenset()
-    others = tuple(_around(finding, around) for finding in comparison.others)
+    others = tuple(_around(finding, around, kept=not guide.withdrawn) for finding in comparison.others)
     older = {at for finding in others if finding.state is State.OUTDATED for at in finding.locations}
     items = tuple(_attributed(finding, older) for finding in comparison.items)
     if own:
@@ -92,10 +92,13 @@ def explained(
     return replace(comparison, items=items, others=others, edition=label, fingerprint=fingerprint, current=current)
 
 
-def _around(finding: Finding, around: Set[str]) -> Finding:
-    """Words of ours that stood around the items when the file was made."""
+def _around(finding: Finding, around: Set[str], *, kept: bool) -> Finding:
+    """Words of ours that stood around the items when the file was made.
+
+    They may name a voice by its first words; where one was withdrawn, they are not ``kept``.
+    """
     ours = finding.state is State.ADDED and not finding.note and short(finding.text) in around
-    return replace(finding, state=State.OUTDATED) if ours else finding
+    return replace(finding, state=State.OUTDATED, text=finding.text if kept else "…") if ours else finding
 
 
 def _attributed(finding: Finding, older: Set[int]) -> Finding:

@@ -355,7 +355,7 @@ def test_the_hotline_stands_there_with_the_day_it_was_checked_and_its_source(
 def test_the_colophon_names_source_edition_check_code_and_how_to_get_a_new_copy(
     pages: list[poppler.Page], guide: Guide
 ) -> None:
-    text = next(text for leaf in pages if "Fingerprint" in (text := folded(" ".join(word.text for word in leaf.words))))
+    text = next(text for leaf in pages if "Check code" in (text := folded(" ".join(word.text for word in leaf.words))))
     assert f"Edition {guide.edition}" in text
     assert f"Check code {guide.fingerprint}" in text
     assert "tip sheet “Sex Trafficking and Safe Harbors" in text
