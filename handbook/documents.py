@@ -64,10 +64,11 @@ class Job:
         yield from self.around
 
     def orders(self) -> tuple[Order, ...]:
-        """What stands on each page, or side of a sheet."""
+        """What stands on each page, or side of a sheet; and by itself what may stand on any."""
         orders = self.document.orders()
         starts = range(0, len(orders), self.together)
-        return tuple(tuple(chain.from_iterable(orders[at : at + self.together])) for at in starts)
+        sides = (tuple(chain.from_iterable(orders[at : at + self.together])) for at in starts)
+        return (*sides, *((foot,) for foot in self.around))
 
     def finish(self, *printed: bytes) -> bytes:
         """The file, from the PDF of each document.

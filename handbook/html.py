@@ -72,7 +72,7 @@ def render(guide: Guide, document: Document, manifest: str, pages_of_a_part: int
     setting = Setting(guide.theme.fonts, document.page, document.style)
     pages = document.pages
     writer = _Writer(setting, _drawings(guide, document), across=ACROSS if len(pages) > pages_of_a_part else "#")
-    if not any(block.role is Role.TITLE for page in pages for block in page.all):
+    if not any(block.role is Role.TITLE for page in pages for each in page.all for block in each.walk()):
         writer.first_heading = "h1"
     around = templates().get_template("document.html")
     return tuple(

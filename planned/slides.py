@@ -180,10 +180,14 @@ def feet(guide: Guide) -> tuple[Runs, ...]:
 
 
 def orders(slides: Iterable[Slide], guide: Guide) -> Iterator[Order]:
-    """What stands on each slide, in reading order; behind its title what that becomes where the slide is split."""
+    """What stands on each slide, in reading order; behind its title what that becomes where the slide is split.
+
+    A foot stands by itself, since it may be on any.
+    """
     for slide in slides:
         texts = entries(block for _, text in slide.texts for block in text)
         yield (*entries([slide.title]), titled(guide.labels.part, slide.label.runs, number=1, total=2), *texts)
+    yield from ((foot,) for foot in feet(guide))
 
 
 def orders_of_notes(slides: Iterable[Slide], guide: Guide) -> Iterator[Order]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from handbook import documents, items, pdf
 from handbook.balance import balanced, fewest
 from handbook.formats import DEFAULT, large, pocket
-from handbook.guide import ABOUT, BLANK, filled_up, plan
+from handbook.guide import BACK, BLANK, filled_up, plan
 from planned.heights import Setting
 from planned.pages import Document
 from planned.spacing import PageFormat
@@ -159,7 +159,7 @@ def test_a_booklet_is_filled_up_before_its_last_page(document: Document, multipl
     pages = document.pages
     filled = filled_up(replace(document, pages=pages[:-2] + pages[-1:]), multiple).pages
     assert len(filled) % multiple == 0
-    assert filled[-1].name == ABOUT
+    assert filled[-1].name == BACK
     assert filled[-2].name == BLANK
 
 

@@ -252,7 +252,7 @@ def test_boxes_are_read_in_the_order_in_which_a_person_sees_them(beside: bool, f
     """The second half of a tip lies below the first one in the file, and after it on the slide."""
     deck: Any = Presentation(BytesIO(few_slides))
     slide = deck.slides[SLIDE]
-    body = slide.placeholders[1]
+    body = next(holder for holder in slide.placeholders if "tip." in holder.name)
     words = body.text_frame.text.split(" ")
     body._element.getparent().remove(body._element)
     for at, half in ((1, words[len(words) // 2 :]), (0, words[: len(words) // 2])):
@@ -261,7 +261,7 @@ def test_boxes_are_read_in_the_order_in_which_a_person_sees_them(beside: bool, f
         shape.text_frame.word_wrap = True
         shape.text_frame.text = " ".join(half)
     texts = [passage.text for passage in read(saved(deck), "deck.pptx").passages if passage.location == SLIDE + 1]
-    assert " ".join(texts[1:3]) == " ".join(words)
+    assert " ".join(words) in " ".join(texts)
 
 
 def test_a_part_of_a_slide_that_cannot_be_understood_costs_no_word(few_slides: bytes) -> None:

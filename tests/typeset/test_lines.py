@@ -73,7 +73,7 @@ def test_a_lonely_word_gets_company_where_no_line_is_added_for_it(text: str, wid
         ("aaaa bbbb cccc dddd", 9, 14, (11.5, 0)),  # half-way to where a line would take one more word, off the edge
         ("aaaa bbbb cccc dd", 9, 10, (10, 0)),  # all the room, where that leaves no lonely word
         ("aaaa bbbb cccc d", 14, 15, (11.5, 0)),  # less, where it saves one
-        ("We go. It is so good here now", 13, 13, (13, 0)),
+        ("We go. It is so good here now", 13, 13, (11, 1)),  # better that "It" ends a line than "now" alone
         ("abcdefghijkl", 5, 9, (6, 200)),  # two words are broken, or one word twice
     ],
 )
