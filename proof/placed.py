@@ -115,7 +115,7 @@ class Placed:
         numbered = _NUMBERED.fullmatch(text) if most else None
         if numbered and self._is_small(numbered[1] or numbered[4], most):
             rest = numbered[2] or numbered[3]
-            whole = not rest.endswith("-")  # or the number ends an edition, such as 2026-27
+            whole = not rest.endswith(("-", "/", ".", ":"))  # or the number ends an edition, such as 2026-27
             if whole and (key := self._key(rest, joined=joined)) and (key in self.fixed or key in self.others):
                 return key, rest
         return self._key(text, joined=joined), text

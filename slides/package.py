@@ -27,6 +27,7 @@ from slides.layouts import FOOTERS, HEIGHT, LAYOUTS, WIDTH, layouts_for, logo_on
 from source.editions import manifest, short
 from source.inline import Runs, text_of
 from source.model import Guide
+from typeset.coverage import lacking, stand_ins
 from typeset.measure import Face, shape
 from typeset.motif import calm_water
 
@@ -252,12 +253,15 @@ def _own_logo(guide: Guide, kind: SlideKind) -> dict[str, object]:
 def footer_text(guide: Guide) -> str:
     """What the footer of every slide says: the longest text that one line holds, or, if need be, nothing."""
     face, footer = Face(guide.theme.fonts.tips.open), FOOTERS[0]
-    room = footer.box.width * _FOOTER_SPARE
-    texts = map(text_of, feet(guide))
-    return next((text for text in texts if shape(text, face).width() * footer.size < room), "")
+    for text in map(text_of, feet(guide)):
+        spare = _SPARE_UNMEASURED if lacking(text, stand_ins(face.family)) else _FOOTER_SPARE
+        if shape(text, face).width() * footer.size < footer.box.width * spare:
+            return text
+    return ""
 
 
 _FOOTER_SPARE = 0.97
+_SPARE_UNMEASURED = 0.6  # of letters that none of our fonts has, nobody knows how wide they run
 
 
 def layout_name(kind: SlideKind) -> str:

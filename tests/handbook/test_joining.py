@@ -56,9 +56,7 @@ def test_every_page_shows_the_same(whole: bytes, parts: bytes) -> None:
     for ours, theirs in zip(poppler.words(parts), poppler.words(whole), strict=True):
         assert [word.text for word in ours] == [word.text for word in theirs]
         boxes = [(word.x0, word.y0, word.x1, word.y1) for word in theirs]
-        assert [(word.x0, word.y0, word.x1, word.y1) for word in ours] == [
-            pytest.approx(box, abs=0.05) for box in boxes
-        ]
+        assert [(word.x0, word.y0, word.x1, word.y1) for word in ours] == [pytest.approx(box, abs=0.1) for box in boxes]
 
 
 @needs_poppler

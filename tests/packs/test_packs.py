@@ -77,7 +77,6 @@ def english_of_ours(pack: str, shown: str) -> list[str]:
     names = Labels.model_fields if len(own) > WHOLLY else own
     written = " ".join(text for file in source.content for _, text in texts_of(file.data))
     pieces = {piece.strip(" :.,()") for name in names for piece in re.split(r"{\w+}", getattr(ours, name))}
-    shown = shown.replace("Notes Placeholder", "")  # PowerPoint's own name for the place
     return sorted(piece for piece in pieces if len(piece) > 3 and piece not in written and contains(shown, piece))
 
 

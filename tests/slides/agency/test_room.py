@@ -89,5 +89,5 @@ class TestTooLittleRoom:
 
 def _longer(slide: Slide) -> Slide:
     (index, (paragraph,)), *others = slide.texts
-    runs = tuple(replace(run, text=" ".join([run.text] * 12)) for run in paragraph.runs)
+    runs = tuple(replace(run, text=" ".join([run.text] * 30)) for run in paragraph.runs)
     return replace(slide, texts=((index, (replace(paragraph, runs=runs),)), *others))
