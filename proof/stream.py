@@ -289,8 +289,9 @@ def _one_word(parts: Sequence[Word], whole: Container[str], pairs: Set[tuple[str
     """
     texts, place = [part.token.text for part in parts], "location" if flat else "passage"
     few = sum(map(len, texts)) <= _PART and not texts[0].endswith("-")
-    apart = few or len({getattr(part, place) for part in parts}) > 1
-    if apart and all(part.folded in whole or part.folded.isdigit() for part in parts):  # digits may number a page
+    apart = len({getattr(part, place) for part in parts}) > 1
+    # Digits that stand apart may be the number of a page.
+    if (few or apart) and all(part.folded in whole or (apart and part.folded.isdigit()) for part in parts):
         return ""
     for ways in (texts, [*(text.removesuffix("-") for text in texts[:-1]), texts[-1]]):
         if alike("".join(ways)) in whole and not {*pairwise(part.folded for part in parts)} <= pairs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from products.build import build
+from products.shell import ENDING
 from source.load import CONTENT, load
 from source.model import Guide
 from tests import figures
@@ -22,6 +24,15 @@ settings.register_profile(
     "mutants", deadline=None, max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("house")
+
+
+_HANDLERS = {number: signal.getsignal(number) for number in (*ENDING, signal.SIGALRM)}
+
+
+def pytest_runtest_teardown() -> None:
+    """A command that runs in this process ignores signals at its end, and what tests start would inherit that."""
+    for number, handler in _HANDLERS.items():
+        signal.signal(number, handler)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
