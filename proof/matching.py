@@ -64,8 +64,9 @@ def compare(
         withdrawn: voices that no file should carry any more.
         known: what else is known of the file.
     """
-    orders = known.orders if reading.medium == "slide" else _overlapping(known.orders)
-    return _Matcher(items, Placed(placed, orders), reading, known).comparison(withdrawn)
+    slides = reading.medium == "slide"
+    orders = known.orders if slides else _overlapping(known.orders)
+    return _Matcher(items, Placed(placed, orders, slides=slides), reading, known).comparison(withdrawn)
 
 
 def _overlapping(orders: Sequence[Order]) -> list[Order]:

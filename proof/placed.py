@@ -20,6 +20,7 @@ _NUMBER = r"\d+(?:\.\d+)?"
 _VARYING = {"edition": r"\S{1,12}(?: \S{1,12})?", "fingerprint": r"[0-9a-f]{4}- ?[0-9a-f]{4}- ?[0-9a-f]{4}"}
 _NUMBERED = re.compile(r"(\d+) (.+)|(.+) (\d+)")
 _FOLIO = 2  # digits that any number of a page may have
+_COMMON = 8  # a text of ours on more pages or slides than these is one of every few
 
 
 class Placed:
@@ -29,7 +30,7 @@ class Placed:
     may stand anywhere.
     """
 
-    def __init__(self, placed: Iterable[Runs], orders: Sequence[Order] = ()) -> None:
+    def __init__(self, placed: Iterable[Runs], orders: Sequence[Order] = (), *, slides: bool = False) -> None:
         self.texts: dict[str, None] = {}  # as they are written, where nothing in them differs; in order
         self.numbered: dict[str, dict[str, re.Pattern[str]]] = {}  # patterns, by what is left without their numbers
         self.others: dict[str, re.Pattern[str]] = {}  # patterns of which more may differ than numbers
@@ -49,6 +50,7 @@ class Placed:
             self._keys[runs] = key and (self.known(text, most=inf)[0] or key)
         self.beside: dict[str, set[str]] = {}  # items and keys that stand on a page or slide with each key
         self.most: Counter[str] = Counter()  # how often a key stands on one page or slide
+        self.often: Counter[str] = Counter()  # on how many pages or slides it stands
         self.doubled: set[str] = set()  # keys that stand twice in a row
         self.planned = {entry for order in orders for entry in order if isinstance(entry, str)}  # items
         self.parted: set[str] = set()  # items that run over to another page, or a panel of it
@@ -59,6 +61,10 @@ class Placed:
         for order in orders:
             if len(order) == 1 and not isinstance(order[0], str):
                 self.beside.pop(self._keys[order[0]], None)
+        # What stands on many slides says little of where a rare text belongs; on pages it may be all that is near.
+        common = {key for key, count in self.often.items() if slides and count > _COMMON}
+        for key in self.beside.keys() - common:
+            self.beside[key] = self.beside[key] - common or self.beside[key]
 
     def _add(self, runs: Runs) -> str:
         """Take a text in; its key."""
@@ -93,6 +99,7 @@ class Placed:
         row = [entry if isinstance(entry, str) else self._keys[entry] for entry in order]
         self.doubled |= {one for one, other in pairwise(filter(None, row)) if one == other}
         self.most |= ours
+        self.often.update(ours.keys())
         for key in ours:
             self.beside.setdefault(key, set()).update(entry for entry in entries if entry != key or ours[key] > 1)
 
